@@ -1,0 +1,1 @@
+"""core: the product. It knows no face; faces know only `core.studio`."""

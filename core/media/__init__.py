@@ -1,0 +1,1 @@
+"""Sound, picture and film: exact to the sample and the frame."""

@@ -1,0 +1,1 @@
+"""The words sent to language models, one file each."""

@@ -1,0 +1,1 @@
+"""Local makers: every step of a film without a key, a network or a cent."""

@@ -1,0 +1,1 @@
+"""The local voice: espeak-ng, or piper when the person points to a voice."""

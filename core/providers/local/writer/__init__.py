@@ -1,0 +1,1 @@
+"""The local writer: stages a person's own words and invents nothing."""

@@ -1,0 +1,248 @@
+"""What a maker can be asked for: a closed union of frozen values, the same for paid and local makers.
+
+A request holds everything its result depends on, so that its hash (the fingerprint) tells fresh from stale.
+Files are named by their asset sha-256; the runner turns them into paths.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from core.story import Angle, Captions, Place, Size, TimeOfDay, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class TextRequest:
+    """A document: the story, its analysis, script, scenes or the shots of one scene."""
+
+    task: str
+    """"story", "analysis", "script", "scenes" or "shots"; names the schema in core/documents.py."""
+    inputs: Mapping[str, Any]
+    """Plain JSON: what the step knows so far, with entities by name, never by id."""
+    prompt: str = ""
+    """The filled prompt for a language model; the local writer works from the inputs alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """One segment, spoken."""
+
+    text: str
+    voice: str
+    """A voice id of the catalogue, or the path of a piper voice as "piper:/path/voice.onnx"."""
+    language: str
+    manner: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Pitch, rate and the like, from the voice take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A picture that steers another picture."""
+
+    asset: str
+    entity: str
+    """The entity's name."""
+    kind: str
+    """"character", "set" or "prop"; "picture" for a picture that is itself to be edited (R14)."""
+    guide: bool = False
+    """True for a person's guide image, False for a reference image or frame."""
+    drawn: bool = False
+    """True when the local artist drew it from fields alone, so it can simply draw it again."""
+    cutout: str = ""
+    """Asset of the subject alone on transparent ground, when a maker has cut it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One character as it stands in one picture; the artist turns the fields into a fixed look."""
+
+    name: str
+    appearance: str = ""
+    gender: str = ""
+    age: str = ""
+    species: str = "human"
+    speaking: bool = False
+    mood: str = ""
+    """"calm", "glad", "sad", "angry", "afraid", "surprised"; empty for calm."""
+    holds: str = ""
+    """Name of a prop in the hand."""
+    turned_away: bool = False
+    """Seen from behind, as the near shoulder of an over-the-shoulder shot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A picture as data: what stands where, in what light. Paid models read the prompt instead."""
+
+    subject: str
+    """"frame", "character", "set" or "prop"."""
+    place: Place = Place.PLAIN
+    place_name: str = ""
+    place_notes: str = ""
+    """The set's `appearance`: further words the artist may know ("stone walls", "red door")."""
+    time: TimeOfDay = TimeOfDay.DAY
+    weather: Weather = Weather.CLEAR
+    size: Size = Size.WIDE
+    angle: Angle = Angle.EYE
+    figures: tuple[Figure, ...] = ()
+    """From left to right."""
+    focus: str = ""
+    """Name of the figure or prop the camera is about."""
+    props: tuple[str, ...] = ()
+    prop_notes: Mapping[str, str] = field(default_factory=dict)
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRequest:
+    """A still picture."""
+
+    prompt: str
+    width: int
+    height: int
+    references: tuple[Reference, ...] = ()
+    seed: int = 0
+    staging: Staging = field(default_factory=lambda: Staging("frame"))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the camera sees of a still: the centre and the width as shares of the still, 0 to 1."""
+
+    x: float = 0.5
+    y: float = 0.5
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A camera move over a still, eased in and out."""
+
+    name: str
+    """"push_in", "pull_out", "pan_left", "pan_right", "tilt_up", "tilt_down", "drift"."""
+    start: Window
+    end: Window
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRequest:
+    """A clip that begins with a frame."""
+
+    prompt: str
+    frame: str
+    half_seconds: int
+    """Length asked for, in half seconds: the slot rounded up (R25)."""
+    width: int
+    height: int
+    fps: int
+    move: Move
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LipSyncRequest:
+    """A clip whose speaker moves the mouth to the sound of one stretch of the narration."""
+
+    clip: str
+    frame: str
+    speech: tuple[str, ...]
+    """The shot's speech assets in order; GAP_SAMPLES of silence stand between them."""
+    speaker: str
+    staging: Staging
+    references: tuple[Reference, ...] = ()
+    seed: int = 0
+    frame_parts: Mapping[str, str] = field(default_factory=dict)
+    speech_parts: tuple[Mapping[str, str], ...] = ()
+    """Per speech asset its parts; "times" holds words and phonemes as JSON."""
+    spoken: tuple[bool, ...] = ()
+    """Per speech asset whether this speaker says it; the mouth rests otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmLine:
+    """One segment on the film's timeline, in samples from the film's start."""
+
+    segment: str
+    asset: str
+    start: int
+    samples: int
+    text: str
+    speaker: str
+    """The speaker's name; empty for narration."""
+    words: tuple[tuple[int, int, int], ...] = ()
+    """(token, start, end) in samples of the line's own sound; empty when the voice gives no word times."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmShot:
+    """One shot on the film's frame grid."""
+
+    shot: str
+    index: int
+    scene: str
+    title: str
+    """A few words for sheets and timelines: scene title and size."""
+    first_frame: int
+    frames: int
+    start: int
+    """The exact start of its slot, in samples."""
+    source: str
+    """Asset of the lip-synced clip, else of the clip; empty when there is none and the frame is held."""
+    mime: str
+    frame: str
+    """Asset of the first frame; empty when there is none and the shot stays black."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    wants_clip: bool = True
+    model: str = ""
+    prompt: str = ""
+    references: tuple[str, ...] = ()
+    cost: int = 0
+    lines: tuple[str, ...] = ()
+    """Segment ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """A whole film: exact picture, exact sound, captions, and everything delivered beside it."""
+
+    title: str
+    width: int
+    height: int
+    fps: int
+    language: str
+    samples: int
+    """Length of the narration, which is the length of the film (R26)."""
+    lines: tuple[FilmLine, ...]
+    shots: tuple[FilmShot, ...]
+    captions: Captions
+    music: str = ""
+    project: str = ""
+
+
+Request = TextRequest | SpeechRequest | ImageRequest | VideoRequest | LipSyncRequest | RenderRequest
+
+
+def fingerprint(model: str, request: Request) -> str:
+    """Hash of (model, request): equal as long as making it again could not give anything new."""
+    text = json.dumps([model, type(request).__name__, plain(request)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """The value as plain JSON: dataclasses as objects, enums as their values, tuples as lists."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    return value

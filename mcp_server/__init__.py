@@ -1,0 +1,1 @@
+"""The face for AI agents over MCP. An empty room so far."""

@@ -1,0 +1,1 @@
+"""The web face: API, agents' bridge and the installable page. An empty room so far."""
