@@ -165,6 +165,23 @@ class LipSyncRequest:
     """Per speech asset whether this speaker says it; the mouth rests otherwise."""
 
 
+MOVE_MIME = "application/vnd.video-story.move+json"
+"""A local clip: which camera move over which frame, as JSON {"frame": asset, "move": Move}.
+
+It stays a score for the camera until the film is cut, so that a drawn shot is encoded only once.
+"""
+
+MOUTHS_MIME = "application/vnd.video-story.mouths+json"
+"""A local lip sync: a move plus mouth shapes over time, as JSON
+
+{"frame": asset, "move": Move, "track": [[sample, mouth], …], "blinks": [[sample, sample], …],
+ "patches": {mouth or "blink": {"box": [x, y, w, h], "top": y in the patch sheet}}}
+
+with the take's part "patches" a PNG of all patches stacked top to bottom. Samples count from the shot's start;
+boxes are px of the frame; a patch replaces the frame's pixels in its box.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class FilmLine:
     """One segment on the film's timeline, in samples from the film's start."""

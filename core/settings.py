@@ -14,9 +14,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
     data_dir: Path = Field(default=Path("data"), description="Folder for the database and the media store.")
-    database_url: str = Field(
-        default="", description="SQLAlchemy address; empty keeps SQLite inside DATA_DIR."
-    )
+    database_url: str = Field(default="", description="SQLAlchemy address; empty keeps SQLite inside DATA_DIR.")
     ffmpeg: str = Field(default="", description="Path of an ffmpeg to use; empty uses the bundled one.")
     local_workers: int = Field(
         default=0, ge=0, description="How many local makers work at once; 0 means one per core."

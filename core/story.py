@@ -193,6 +193,19 @@ class Angle(StrEnum):
     HIGH = "high"
 
 
+class Mouth(StrEnum):
+    """The mouth shapes of a drawn speaker (media.md 10)."""
+
+    REST = "rest"
+    A = "A"
+    E = "E"
+    O = "O"  # noqa: E741
+    U = "U"
+    M = "M"
+    F = "F"
+    L = "L"
+
+
 class SegmentKind(StrEnum):
     NARRATION = "narration"
     DIALOGUE = "dialogue"
