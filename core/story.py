@@ -398,6 +398,8 @@ class Story:
     scenes: tuple[Scene, ...] = ()
     shots: tuple[Shot, ...] = ()
     takes: Mapping[Slot, Take] = field(default_factory=dict)
+    given_up: frozenset[tuple[Slot, str]] = frozenset()
+    """(slot, fingerprint) of requests that failed for good; a film goes on without them where it can."""
 
     @cached_property
     def _entities(self) -> Mapping[str, Entity]:
