@@ -1,0 +1,35 @@
+# The commands of this repository. Needed: Python 3.11 or newer, make, git. `make` alone lists them.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lock bare clean
+export PYTHON
+
+DEMO_STORY = examples/lighthouse.md
+ARGS =
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+demo: ## Make a film from examples/, free and offline (more options: make demo ARGS="--aspect 9:16")
+	@sh scripts/environment.sh run
+	@.venv/bin/video-story make $(DEMO_STORY) --out out/demo $(ARGS)
+
+test: ## Run lint, format, types, import contracts and tests
+	@sh scripts/environment.sh dev
+	@sh scripts/check.sh $(ARGS)
+
+bench: ## Measure speed against plain x264 and MoviePy
+	@sh scripts/environment.sh dev
+	@.venv/bin/python -m bench $(ARGS)
+
+lock: ## Write the locks anew from pyproject.toml (newest versions: make lock ARGS=--upgrade)
+	@[ -x .venv/bin/uv ] || sh scripts/environment.sh dev
+	@sh scripts/lock.sh $(ARGS)
+
+bare: ## Run make demo in a bare root, without network, with nothing but Python, make and git (needs root, Linux)
+	@bash tests/bare/run.sh $(ARGS)
+
+clean: ## Remove the environment, caches and out/demo; films elsewhere stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache out/demo
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
