@@ -50,4 +50,7 @@ class Accepted:
 
 Plan = Callable[[Story], Sequence[PlannedJob]]
 Accept = Callable[[Slot, Story, Mapping[str, Any], bytes], Accepted]
-"""(slot, story, facts, bytes of the main file when it is a document) -> rows. Raises ProviderError(BAD_OUTPUT)."""
+"""(slot, story, facts, bytes of the main file when it is a document) -> rows.
+
+Raises ProviderError(BAD_OUTPUT).
+"""

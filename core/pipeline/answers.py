@@ -1,0 +1,53 @@
+"""Reads a writer's answer against its schema, and tells rows that stayed from rows that are new."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from core.documents import Document
+from core.errors import Fault, ProviderError
+
+D = TypeVar("D", bound=Document)
+
+
+def parse(schema: type[D], data: bytes) -> D:
+    """The document in `data`. Raises ProviderError(BAD_OUTPUT) that names the first field that is wrong."""
+    try:
+        return schema.model_validate_json(data)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the document"
+        raise refused(f"{schema.__name__}: {place}: {first['msg']}") from wrong
+
+
+def refused(why: str) -> ProviderError:
+    """A document that reads well but does not fit the story."""
+    return ProviderError(Fault.BAD_OUTPUT, f"The writer's answer cannot be used: {why}.")
+
+
+def partition(name: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> None:
+    """Make sure that (first, last) spans cover first..last in order, each number once."""
+    expected = first
+    for begin, end in spans:
+        if begin != expected or end < begin:
+            raise refused(f"{name} must follow each other without gaps; expected {expected}, got {begin}-{end}")
+        expected = end + 1
+    if expected != last + 1:
+        raise refused(f"{name} end at {expected - 1} instead of {last}")
+
+
+def kept_ids(old: Sequence[tuple[str, Hashable]], new: Sequence[Hashable]) -> list[str]:
+    """For each new row the id of the old row it continues, or "" when it is new.
+
+    Equal rows continue each other; a run that was replaced by as many rows is an edit, row by row.
+    """
+    ids = [""] * len(new)
+    matcher = SequenceMatcher(None, [key for _, key in old], list(new), autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal" or (tag == "replace" and b - a == d - c):
+            ids[c:d] = [row_id for row_id, _ in old[a:b]]
+    return ids

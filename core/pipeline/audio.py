@@ -1,0 +1,57 @@
+"""audio: every line is spoken; from then on sound is the master of time (R24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from core.pipeline.board import Board
+from core.pipeline.lengths import line_starts
+from core.pipeline.planned import Accepted
+from core.pipeline.story import language
+from core.requests import SpeechRequest
+from core.story import Slot, SlotKind, Step, Story
+
+STEP = Step.AUDIO
+KIND = SlotKind.SPEECH
+
+
+def slots(story: Story) -> Iterator[Slot]:
+    for segment in story.segments:
+        yield Slot(KIND, segment.id)
+
+
+def request(slot: Slot, board: Board) -> SpeechRequest | None:
+    story = board.story
+    segment = story.segment(slot.target)
+    voice = board.good(SlotKind.VOICE, segment.speaker or story.project.id)
+    if voice is None or board.good(SlotKind.SCRIPT, story.project.id) is None:
+        return None
+    return SpeechRequest(
+        text=segment.text,
+        voice=voice.facts["voice"],
+        language=language(board),
+        manner=segment.manner,
+        settings=voice.facts.get("settings", {}),
+    )
+
+
+def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
+    return Accepted()
+
+
+def priority(slot: Slot, story: Story) -> int:
+    return 10 + story.segment(slot.target).index
+
+
+def samples(board: Board, segment_id: str) -> int | None:
+    """Length of a line's sound; None until it is spoken."""
+    take = board.good(KIND, segment_id)
+    return None if take is None else int(take.facts["samples"])
+
+
+def narration_starts(board: Board) -> tuple[int, ...] | None:
+    """Start of every line and, last, the narration's length, in samples; None until all are spoken."""
+    lengths = [samples(board, segment.id) for segment in board.story.segments]
+    known = [n for n in lengths if n is not None]
+    return line_starts(known) if len(known) == len(lengths) else None

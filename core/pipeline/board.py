@@ -1,0 +1,72 @@
+"""The board a plan is made on: which takes are still good, and what each open slot would ask for.
+
+A take is good while its fingerprint equals that of the request the slot would make today; what a person
+uploaded is always good. Everything is computed at most once per board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from core.catalogue.models import Model, model_for
+from core.pipeline.planned import Accepted
+from core.requests import Request, fingerprint
+from core.story import Origin, Slot, SlotKind, Step, Story, Take
+
+
+class StepModule(Protocol):
+    """What one module of core/pipeline offers: the step's name and three pure functions."""
+
+    STEP: Step
+    KIND: SlotKind
+
+    def slots(self, story: Story) -> Iterable[Slot]:
+        """Every slot the step fills."""
+
+    def request(self, slot: Slot, board: Board) -> Request | None:
+        """What to ask for; None while an input is missing."""
+
+    def accept(self, slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
+        """What an answer means in rows. Raises ProviderError(BAD_OUTPUT)."""
+
+    def priority(self, slot: Slot, story: Story) -> int:
+        """Smaller goes first."""
+
+
+class Board:
+    """One Story, looked at by every step."""
+
+    def __init__(self, story: Story, steps: Mapping[SlotKind, StepModule]) -> None:
+        self.story = story
+        self._steps = steps
+        self._asked: dict[Slot, tuple[Request | None, str]] = {}
+
+    def model(self, step: Step) -> Model:
+        return model_for(step, self.story.project.models)
+
+    def asked(self, slot: Slot) -> tuple[Request | None, str]:
+        """Today's request for a slot and its fingerprint; (None, "") while an input is missing."""
+        if slot not in self._asked:
+            module = self._steps[slot.kind]
+            request = module.request(slot, self)
+            mark = fingerprint(self.model(module.STEP).id, request) if request is not None else ""
+            self._asked[slot] = request, mark
+        return self._asked[slot]
+
+    def good(self, kind: SlotKind, target: str) -> Take | None:
+        """The selected take of a slot, if it is still what the slot asks for."""
+        take = self.story.take(kind, target)
+        if take is None or take.origin is Origin.UPLOAD:
+            return take
+        return take if take.fingerprint == self.asked(take.slot)[1] else None
+
+    def given_up(self, kind: SlotKind, target: str) -> bool:
+        """Whether today's request for the slot has failed for good."""
+        slot = Slot(kind, target)
+        return (slot, self.asked(slot)[1]) in self.story.given_up
+
+    def document(self, kind: SlotKind, target: str) -> Mapping[str, Any] | None:
+        """The accepted document of a text slot, as plain JSON; None while it is missing or stale."""
+        take = self.good(kind, target)
+        return None if take is None else take.facts["document"]

@@ -1,0 +1,100 @@
+"""plan: which slots of a story can be filled right now, and with what (DESIGN 4).
+
+Nothing waits for a whole step: a slot is planned as soon as its own inputs are there. A run is finished when
+the plan is empty and no job is under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from core.pipeline import (
+    analysis,
+    audio,
+    export,
+    frames,
+    lipsync,
+    refs,
+    scenes,
+    script,
+    shots,
+    story,
+    videos,
+    voices,
+)
+from core.pipeline.board import Board, StepModule
+from core.pipeline.planned import Accepted, PlannedJob
+from core.requests import ImageRequest, Request, TextRequest, VideoRequest
+from core.story import Origin, Slot, SlotKind, Step, Story
+
+_MODULES: tuple[StepModule, ...] = (
+    story,
+    analysis,
+    voices,
+    script,
+    audio,
+    scenes,
+    shots,
+    refs,
+    frames,
+    videos,
+    lipsync,
+    export,
+)
+
+STEPS: Mapping[SlotKind, StepModule] = MappingProxyType({module.KIND: module for module in _MODULES})
+
+
+def plan(story: Story) -> list[PlannedJob]:
+    """Every slot that is missing or stale and whose inputs are ready, most urgent first."""
+    board = Board(story, STEPS)
+    jobs = [job for slot in open_slots(story) if (job := _job(slot, board)) is not None]
+    return sorted(jobs, key=lambda job: (job.priority, str(job.slot)))
+
+
+def open_slots(story: Story) -> Iterator[Slot]:
+    """Every slot of the steps this project wants done, in the order of the steps."""
+    wanted = list(Step)[: list(Step).index(story.project.until) + 1]
+    for module in _MODULES:
+        if module.STEP in wanted:
+            yield from module.slots(story)
+
+
+def stale_slots(story: Story) -> list[Slot]:
+    """Slots whose selected take no longer fits what it was made from."""
+    board = Board(story, STEPS)
+    return [
+        slot for slot in open_slots(story) if slot in story.takes and not board.good(slot.kind, slot.target)
+    ]
+
+
+def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
+    """What a finished answer means in rows. Raises ProviderError(BAD_OUTPUT) when it cannot be used."""
+    return STEPS[slot.kind].accept(slot, story, facts, data)
+
+
+def _job(slot: Slot, board: Board) -> PlannedJob | None:
+    take = board.story.takes.get(slot)
+    if take is not None and take.origin is Origin.UPLOAD:
+        return None
+    request, mark = board.asked(slot)
+    if request is None or (take is not None and take.fingerprint == mark):
+        return None
+    module = STEPS[slot.kind]
+    model = board.model(module.STEP)
+    return PlannedJob(
+        slot=slot,
+        step=module.STEP,
+        model=model.id,
+        provider=model.provider,
+        request=request,
+        fingerprint=mark,
+        priority=module.priority(slot, board.story),
+        prompt=_prompt(request),
+    )
+
+
+def _prompt(request: Request) -> str:
+    return request.prompt if isinstance(request, (TextRequest, ImageRequest, VideoRequest)) else ""
