@@ -81,12 +81,16 @@ show_progress() {
     while IFS= read -r line; do
         printf '%s\n' "$line" >>.venv/install.log
         case $line in
-        "Collecting "* | "Requirement already satisfied: "*)
+        "Collecting "*"(from -r"* | "Processing "*"(from -r"* | "Requirement already satisfied: "*"(from -r"*)
             done=$((done + 1))
-            line=${line#Collecting }
-            line=${line#Requirement already satisfied: }
+            name=${line#*: }
+            name=${name#Collecting }
+            name=${name#Processing }
+            name=${name%% *}
+            name=${name##*/}
+            name=${name%%==*}
             if [ -t 1 ]; then
-                printf '\r\033[K  %s of %s  %s' "$done" "$count" "${line%%==*}"
+                printf '\r\033[K  %s of %s  %s' "$done" "$count" "${name%%-[0-9]*}"
             elif [ $((done % 10)) = 0 ]; then
                 echo "  $done of $count"
             fi
