@@ -291,6 +291,7 @@ class Shot:
 
     id: str
     index: int
+    """Counted through the whole film, from 0."""
     scene_id: str
     segments: tuple[str, ...]
     size: Size
@@ -428,6 +429,10 @@ class Story:
 
     def shot(self, shot_id: str) -> Shot:
         return self._shots[shot_id]
+
+    def position(self, shot: Shot) -> int:
+        """Which shot of its scene it is, from 0."""
+        return [other.id for other in self.shots if other.scene_id == shot.scene_id].index(shot.id)
 
     def take(self, kind: SlotKind, target: str) -> Take | None:
         """The selected take of a slot, or None while nothing was made for it."""

@@ -50,7 +50,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 
 def priority(slot: Slot, story: Story) -> int:
-    return 10 + _position(story, slot.target)
+    return 10 + story.shot(slot.target).index
 
 
 def references(shot: Shot, board: Board) -> tuple[Reference, ...] | None:
@@ -99,9 +99,8 @@ def staging(shot: Shot, story: Story) -> Staging:
 
 
 def seed(shot: Shot, story: Story) -> int:
-    """The seed of a shot's pictures: the same for the same shot of the same story."""
-    scene = story.scene(shot.scene_id)
-    return seed_of(scene.index, shot.index, scene.title)
+    """The seed of a shot's pictures: from its place in its scene, so that edits elsewhere leave it alone."""
+    return seed_of(story.scene(shot.scene_id).title, story.position(shot))
 
 
 def speaker_of(shot: Shot, story: Story) -> str | None:
@@ -157,6 +156,3 @@ def _holds(entity_id: str, shot: Shot, story: Story) -> str:
     about = focus.id if focus and focus.kind is EntityKind.CHARACTER else shot.characters[0]
     return story.entity(shot.props[0]).name if about == entity_id else ""
 
-
-def _position(story: Story, shot_id: str) -> int:
-    return next(i for i, shot in enumerate(story.shots) if shot.id == shot_id)

@@ -57,7 +57,6 @@ def request(slot: Slot, board: Board) -> VideoRequest | None:
     if frame is None or length is None:
         return None
     width, height = story.project.size
-    scene = story.scene(shot.scene_id)
     return VideoRequest(
         prompt=shot.action,
         frame=frame.asset,
@@ -65,8 +64,8 @@ def request(slot: Slot, board: Board) -> VideoRequest | None:
         width=width,
         height=height,
         fps=story.project.fps,
-        move=move_of(shot, scene.index),
-        seed=seed_of("clip", scene.index, shot.index),
+        move=move_of(shot.size, story.position(shot)),
+        seed=seed_of("clip", story.scene(shot.scene_id).title, story.position(shot)),
     )
 
 
@@ -75,7 +74,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 
 def priority(slot: Slot, story: Story) -> int:
-    return 10 + next(i for i, shot in enumerate(story.shots) if shot.id == slot.target)
+    return 10 + story.shot(slot.target).index
 
 
 def slot_samples(shot: Shot, board: Board) -> int | None:
@@ -91,7 +90,6 @@ def slot_samples(shot: Shot, board: Board) -> int | None:
     return sum(known) + GAP_SAMPLES * (len(known) - last)
 
 
-def move_of(shot: Shot, scene_index: int) -> Move:
-    """The camera's move over the shot: by size, taking turns."""
-    moves = MOVES[shot.size]
-    return moves[(shot.index + scene_index) % len(moves)]
+def move_of(size: Size, position: int) -> Move:
+    """The camera's move over a shot: by size, neighbours in a scene taking turns."""
+    return MOVES[size][position % len(MOVES[size])]

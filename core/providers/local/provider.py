@@ -1,0 +1,79 @@
+"""The local makers behind one door: every request finds the one who can fill it, at no cost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.catalogue.voices import cast
+from core.errors import Fault, ProviderError
+from core.providers.base import Desk, Done, MadeFile, Pending
+from core.providers.local import artist, camera, editor, mouth, voice, writer
+from core.requests import (
+    ImageRequest,
+    LipSyncRequest,
+    RenderRequest,
+    Request,
+    SpeechRequest,
+    TextRequest,
+    VideoRequest,
+)
+
+
+@dataclass
+class LocalMakers:
+    """Writer, cast, voice, artist, camera, mouth and editor. What they make can always be made again."""
+
+    workers: int = 0
+    """How many pictures or pieces at once; 0 means one per core."""
+    ffmpeg: str = ""
+    repeatable: bool = field(default=True, init=False)
+
+    async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
+        match request:
+            case TextRequest(task="voice"):
+                return _voice(request)
+            case TextRequest():
+                return await asyncio.to_thread(_document, request)
+            case SpeechRequest():
+                return await voice.speak(request, desk)
+            case ImageRequest():
+                return await asyncio.to_thread(artist.paint_request, request, desk)
+            case VideoRequest():
+                return camera.film(request, desk)
+            case LipSyncRequest():
+                return await asyncio.to_thread(mouth.sync, request, desk)
+            case RenderRequest():
+                workers = self.workers or os.cpu_count() or 1
+                return await editor.cut(request, desk, workers=workers, ffmpeg=self.ffmpeg)
+
+    async def check(self, model: str, operation: Mapping[str, Any], desk: Desk) -> Pending | Done:
+        raise ProviderError(Fault.UNAVAILABLE, "Local makers answer at once; there is nothing to check.")
+
+    async def cancel(self, model: str, operation: Mapping[str, Any]) -> None:
+        """Local work ends with its task."""
+
+    async def find(self, model: str, key: str) -> Mapping[str, Any] | None:
+        """Nothing local outlives the process, so an interrupted job is simply made again."""
+        return None
+
+    async def aclose(self) -> None:
+        """End the helper processes."""
+        await voice.aclose()
+
+
+def _document(request: TextRequest) -> Done:
+    document = writer.write(request)
+    return Done(MadeFile("application/json", data=document.model_dump_json().encode()))
+
+
+def _voice(request: TextRequest) -> Done:
+    inputs = request.inputs
+    casting = cast(inputs["wishes"], inputs["characters"], inputs["language"])
+    chosen = casting[inputs["who"]]
+    facts = {"voice": chosen.voice, "settings": dict(chosen.settings)}
+    return Done(MadeFile("application/json", data=json.dumps(facts).encode()), facts=facts)
