@@ -1,0 +1,194 @@
+"""The media store: bytes by sha-256 under DATA_DIR/media/ab/cd…, and their rows.
+
+A file gets its final name only when all of it is on the disk, so there is never half a file under a hash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import NoRoom, NotFound
+from core.store import tables
+
+_CHUNK = 1 << 20
+
+_sync = getattr(os, "fdatasync", os.fsync)
+"""macOS has no fdatasync."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Bytes in the media store."""
+
+    sha: str
+    mime: str
+    size: int
+    """Bytes."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Measured: `width`, `height` in px, `duration_ms`, …"""
+
+
+class Media:
+    """The folder with the bytes. Its work is done in threads; safe for any number of tasks and processes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    async def add_bytes(self, data: bytes, mime: str, facts: Mapping[str, Any] | None = None) -> Asset:
+        """Keep these bytes. Raises NoRoom."""
+        sha = await asyncio.to_thread(self._store_bytes, data)
+        return Asset(sha, mime, len(data), facts or {})
+
+    async def add_path(
+        self, path: Path, mime: str, facts: Mapping[str, Any] | None = None, *, move: bool = False
+    ) -> Asset:
+        """Keep a file's bytes; `move` takes the file itself when it lies on the same disk.
+
+        Raises NotFound and NoRoom.
+        """
+        sha, size = await asyncio.to_thread(self._store_path, path, move)
+        return Asset(sha, mime, size, facts or {})
+
+    def path(self, sha: str) -> Path:
+        """Where the bytes lie, for reading only. Raises NotFound when the store has lost them."""
+        found = self._place(sha)
+        if not found.exists():
+            raise NotFound(
+                f"The media store has lost the file {sha[:12]}….",
+                next_step="Make that part of the film again.",
+            )
+        return found
+
+    def has(self, sha: str) -> bool:
+        """Whether the bytes are there."""
+        return self._place(sha).exists()
+
+    def _place(self, sha: str) -> Path:
+        return self.root / sha[:2] / sha[2:4] / sha
+
+    def _store_bytes(self, data: bytes) -> str:
+        sha = hashlib.sha256(data).hexdigest()
+        place = self._place(sha)
+        if not place.exists():
+            with _Landing(place) as landing, landing.open() as file:
+                file.write(data)
+                _settle(file)
+        return sha
+
+    def _store_path(self, path: Path, move: bool) -> tuple[str, int]:
+        try:
+            with path.open("rb") as source:
+                size = os.fstat(source.fileno()).st_size
+                sha = hashlib.file_digest(source, "sha256").hexdigest()
+                place = self._place(sha)
+                if not place.exists():
+                    with _Landing(place) as landing:
+                        if not (move and _take(path, landing.path)):
+                            source.seek(0)
+                            _copy(source, landing)
+        except FileNotFoundError as error:
+            raise NotFound(f"There is no file {path}.") from error
+        if move:
+            path.unlink(missing_ok=True)
+        return sha, size
+
+
+async def insert_assets(db: AsyncConnection, assets: Iterable[Asset]) -> None:
+    """Keep the rows of assets that have none yet; the bytes are stored before."""
+    wanted = {asset.sha: asset for asset in assets}
+    if not wanted:
+        return
+    table = tables.asset
+    found = await db.execute(sa.select(table.c.sha).where(table.c.sha.in_(wanted)))
+    for known in found.scalars():
+        del wanted[known]
+    now = datetime.now(UTC)
+    rows = [
+        {"sha": a.sha, "mime": a.mime, "size": a.size, "facts": dict(a.facts), "created_at": now}
+        for a in wanted.values()
+    ]
+    if rows:
+        await db.execute(sa.insert(table), rows)
+
+
+async def load_asset(db: AsyncConnection, sha: str) -> Asset:
+    """Raises NotFound."""
+    found = await db.execute(sa.select(tables.asset).where(tables.asset.c.sha == sha))
+    row = found.first()
+    if row is None:
+        raise NotFound(f"There is no file {sha[:12]}… in the media store.")
+    return Asset(row.sha, row.mime, row.size, row.facts)
+
+
+class _Landing:
+    """A temporary name beside the final one; renamed when all went well, removed when not."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.path = place.with_name(f".{uuid.uuid4().hex}.part")
+
+    def open(self) -> BinaryIO:
+        return self.path.open("xb")
+
+    def __enter__(self) -> _Landing:
+        try:
+            self.place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _no_room(error, self.place) from error
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, _trace: object) -> None:
+        try:
+            if error is None:
+                os.replace(self.path, self.place)
+        except OSError as late:
+            raise _no_room(late, self.place) from late
+        finally:
+            self.path.unlink(missing_ok=True)
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            raise _no_room(error, self.place) from error
+
+
+def _take(source: Path, target: Path) -> bool:
+    """Give the file a second name in the store; False when it lies on another disk."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
+            return False
+        raise
+    with target.open("rb") as file:
+        _sync(file.fileno())
+    return True
+
+
+def _copy(source: BinaryIO, landing: _Landing) -> None:
+    with landing.open() as file:
+        shutil.copyfileobj(source, file, _CHUNK)
+        _settle(file)
+
+
+def _settle(file: BinaryIO) -> None:
+    file.flush()
+    _sync(file.fileno())
+
+
+def _no_room(error: OSError, place: Path) -> NoRoom:
+    reason = error.strerror or str(error)
+    return NoRoom(
+        f"The media store cannot write to {place.parents[2]}: {reason}.",
+        next_step="Free some space or choose another folder with DATA_DIR, then start the same command again.",
+    )

@@ -1,0 +1,164 @@
+"""The database: opened, migrated, and handed out as read and write transactions.
+
+SQLite: WAL, foreign keys on, and every write transaction begins IMMEDIATE, since with a plain BEGIN four
+writers end in "database is locked" whatever the busy timeout (style.md 8). An asyncpg address works the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.errors import NoRoom
+from core.store.migrations import HEAD
+
+BUSY_MS = 10_000
+"""How long SQLite itself waits for another writer before it gives up once."""
+
+_TRIES = 4
+"""How often BEGIN IMMEDIATE is tried in all; with BUSY_MS each, 40 s."""
+
+
+class Database:
+    """The tables of one DATA_DIR or one Postgres schema."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one moment of the database."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self, *, durable: bool = False) -> AsyncIterator[AsyncConnection]:
+        """One transaction: all of it is kept, or nothing. One writer at a time.
+
+        `durable` waits until the disk has it, for rows that must outlive a power cut (paid work).
+        Raises NoRoom when the disk is full.
+        """
+        async with self._writing, self.engine.connect() as connection:
+            try:
+                await self._begin(connection, durable)
+                yield connection
+                await connection.commit()
+            except DBAPIError as error:
+                raise _explained(error) from error
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    async def _begin(self, connection: AsyncConnection, durable: bool) -> None:
+        if connection.dialect.name != "sqlite":
+            await connection.begin()
+            return
+        await connection.execution_options(**{_IMMEDIATE: True, _DURABLE: durable})
+        for attempt in range(_TRIES):
+            try:
+                await connection.begin()
+                return
+            except DBAPIError as error:
+                if attempt == _TRIES - 1 or not is_locked(error):
+                    raise
+
+
+async def open_database(url: str, data_dir: Path) -> Database:
+    """Open the database at `url`, or SQLite inside `data_dir` when it is empty, migrated to the newest form.
+
+    Raises NoRoom when the folder cannot be written.
+    """
+    if not url:
+        _make_folder(data_dir)
+        url = f"sqlite+aiosqlite:///{data_dir / 'video-story.sqlite'}"
+    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine.sync_engine, "connect", _prepare)
+        sa.event.listen(engine.sync_engine, "begin", _begin)
+    database = Database(engine)
+    try:
+        await _migrate(database)
+    except BaseException:
+        await engine.dispose()
+        raise
+    return database
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Whether SQLite gave up waiting for another writer."""
+    return "database is locked" in str(error.orig)
+
+
+_IMMEDIATE = "video_story_immediate"
+_DURABLE = "video_story_durable"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoRoom(
+            f"The folder {folder} cannot be made: {error.strerror or error}.",
+            next_step="Choose another one with DATA_DIR.",
+        ) from error
+
+
+def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get(_IMMEDIATE):
+        connection.exec_driver_sql("BEGIN")
+        return
+    if options.get(_DURABLE):
+        connection.exec_driver_sql("PRAGMA synchronous=FULL")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _explained(error: DBAPIError) -> Exception:
+    text = str(error.orig)
+    if isinstance(error.orig, sqlite3.OperationalError) and ("is full" in text or "readonly" in text):
+        return NoRoom(
+            f"The database cannot be written: {text}.",
+            next_step="Free some space on the disk that holds DATA_DIR, then start the same command again.",
+        )
+    return error
+
+
+async def _migrate(database: Database) -> None:
+    """Bring the tables to the newest form; alembic is loaded only when something is to be done."""
+    async with database.read() as connection:
+        if await connection.run_sync(_version) == HEAD:
+            return
+    async with database.write() as connection:
+        if await connection.run_sync(_version) != HEAD:
+            from core.store.migrations.upgrade import upgrade
+
+            await connection.run_sync(upgrade)
+
+
+def _version(connection: sa.Connection) -> str:
+    if connection.dialect.name == "sqlite":
+        known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name='alembic_version'").first()
+        if known is None:
+            return ""
+    elif not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    return row[0] if row else ""

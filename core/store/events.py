@@ -1,0 +1,54 @@
+"""What happened, appended in the transaction of the change and read by followers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.store import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened; a follower goes on after the last `id` it saw."""
+
+    id: int
+    project_id: str | None
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+async def append(db: AsyncConnection, kind: str, project_id: str | None, **data: Any) -> None:
+    """Add an event to the caller's transaction."""
+    await append_all(db, [(kind, project_id, data)])
+
+
+async def append_all(db: AsyncConnection, events: list[tuple[str, str | None, Mapping[str, Any]]]) -> None:
+    """Add several events (kind, project, data) in one statement."""
+    now = datetime.now(UTC)
+    rows = [
+        {"kind": kind, "project_id": project, "data": dict(data), "at": now} for kind, project, data in events
+    ]
+    if rows:
+        await db.execute(sa.insert(tables.event), rows)
+
+
+async def after(
+    db: AsyncConnection, last: int, *, project_id: str | None = None, limit: int = 500
+) -> tuple[Event, ...]:
+    """The events after id `last`, oldest first."""
+    wanted = sa.select(tables.event).where(tables.event.c.id > last).order_by(tables.event.c.id).limit(limit)
+    if project_id is not None:
+        wanted = wanted.where(tables.event.c.project_id == project_id)
+    return tuple(Event(*row) for row in await db.execute(wanted))
+
+
+async def last_id(db: AsyncConnection) -> int:
+    """The id of the newest event; 0 when nothing has happened yet."""
+    return (await db.execute(sa.select(sa.func.max(tables.event.c.id)))).scalar() or 0

@@ -1,0 +1,171 @@
+"""Job rows: the truth about every attempt to make something (DESIGN 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import NotFound
+from core.store import tables
+from core.story import Slot, SlotKind, Step
+
+
+class JobState(StrEnum):
+    """Where a job is in its life."""
+
+    WAITING = "waiting"
+    """Not begun, or to be tried again from `due_at` on."""
+    SUBMITTING = "submitting"
+    """Money is held and the maker may have been called: never simply call it again."""
+    RUNNING = "running"
+    """The maker works on it."""
+    FINISHING = "finishing"
+    """The maker is done; its result is being checked and stored (R29)."""
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+    """Nobody can tell whether the maker took it; a person decides."""
+
+
+OPEN = (JobState.WAITING, JobState.SUBMITTING, JobState.RUNNING, JobState.FINISHING)
+"""States in which the machine still has something to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One lasting attempt to make one take."""
+
+    id: str
+    project_id: str
+    slot: Slot
+    step: Step
+    model: str
+    endpoint: str
+    provider: str
+    fingerprint: str
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """{"type": class name, "value": plain JSON}."""
+    run_number: int = 0
+    priority: int = 0
+    estimate: int = 0
+    """Micro-dollars held before the maker is called."""
+    prompt: str = ""
+    state: JobState = JobState.WAITING
+    attempt: int = 1
+    faults: Mapping[str, int] = field(default_factory=dict)
+    operation: Mapping[str, Any] | None = None
+    due_at: datetime | None = None
+    fault: str = ""
+    error: str = ""
+    take_id: str | None = None
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Names this attempt to the maker: the job and the attempt."""
+        return f"{self.id}#{self.attempt}"
+
+
+async def insert_jobs(db: AsyncConnection, jobs: Sequence[Job]) -> None:
+    """Keep new jobs, all in one statement."""
+    if jobs:
+        await db.execute(sa.insert(tables.job), [_row(job) for job in jobs])
+
+
+async def load_job(db: AsyncConnection, job_id: str) -> Job:
+    """Raises NotFound."""
+    found = await db.execute(sa.select(tables.job).where(tables.job.c.id == job_id))
+    row = found.mappings().first()
+    if row is None:
+        raise NotFound(f"There is no job {job_id}.")
+    return job_of(row)
+
+
+async def change_job(
+    db: AsyncConnection, job: Job, *, to: JobState, given: Sequence[JobState] | None = None, **changes: Any
+) -> bool:
+    """Compare and set: change the job only while it is at this attempt and in this (or a `given`) state.
+
+    False tells that somebody else was faster, so that a body that outlived its cancel writes nothing.
+    """
+    table = tables.job
+    states = [job.state] if given is None else list(given)
+    if to not in OPEN:
+        changes.setdefault("finished_at", datetime.now(UTC))
+    changed = await db.execute(
+        sa.update(table)
+        .where(
+            table.c.id == job.id, table.c.attempt == job.attempt, table.c.state.in_([s.value for s in states])
+        )
+        .values(state=to.value, **changes)
+    )
+    return bool(changed.rowcount)
+
+
+async def open_jobs(db: AsyncConnection, project_id: str | None = None) -> tuple[Job, ...]:
+    """The unfinished jobs, most urgent first, without their requests."""
+    table = tables.job
+    wanted = sa.select(*_LIGHT).where(table.c.state.in_([state.value for state in OPEN]))
+    if project_id is not None:
+        wanted = wanted.where(table.c.project_id == project_id)
+    found = await db.execute(wanted.order_by(table.c.priority.desc(), table.c.created_at, table.c.id))
+    return tuple(job_of(row) for row in found.mappings())
+
+
+async def blocked_jobs(db: AsyncConnection, project_id: str, run_number: int) -> tuple[Job, ...]:
+    """Jobs the machine will not try again by itself: failed in this run, or unknown at any time."""
+    table = tables.job
+    failed = sa.and_(table.c.state == JobState.FAILED.value, table.c.run_number == run_number)
+    wanted = (
+        sa.select(*_LIGHT)
+        .where(table.c.project_id == project_id, failed | (table.c.state == JobState.UNKNOWN.value))
+        .order_by(table.c.created_at, table.c.id)
+    )
+    return tuple(job_of(row) for row in (await db.execute(wanted)).mappings())
+
+
+async def list_jobs(db: AsyncConnection, project_id: str, *, limit: int = 1000) -> tuple[Job, ...]:
+    """Active and recent jobs of a project, newest first, without their requests (R20)."""
+    table = tables.job
+    wanted = sa.select(*_LIGHT).where(table.c.project_id == project_id)
+    found = await db.execute(wanted.order_by(table.c.created_at.desc(), table.c.id).limit(limit))
+    return tuple(job_of(row) for row in found.mappings())
+
+
+async def latest_job(db: AsyncConnection, slot: Slot) -> Job | None:
+    """The newest job of a slot."""
+    table = tables.job
+    wanted = sa.select(table).filter_by(kind=slot.kind.value, target=slot.target)
+    found = await db.execute(wanted.order_by(table.c.created_at.desc(), table.c.id).limit(1))
+    row = found.mappings().first()
+    return None if row is None else job_of(row)
+
+
+def job_of(row: sa.RowMapping) -> Job:
+    """The job kept in a row."""
+    values = {key: value for key, value in row.items() if key not in ("kind", "target")}
+    values["slot"] = Slot(SlotKind(row["kind"]), row["target"])
+    values["step"] = Step(row["step"])
+    values["state"] = JobState(row["state"])
+    return Job(**values)
+
+
+_LIGHT = [column for column in tables.job.columns if column.name != "request"]
+
+_COLUMNS = [column.name for column in tables.job.columns if column.name not in ("kind", "target")]
+
+
+def _row(job: Job) -> dict[str, Any]:
+    row = {name: getattr(job, name) for name in _COLUMNS}
+    row.update(kind=job.slot.kind.value, target=job.slot.target, step=job.step.value, state=job.state.value)
+    row["created_at"] = job.created_at or datetime.now(UTC)
+    return row

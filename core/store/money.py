@@ -1,0 +1,146 @@
+"""Ledger and quotes: money as rows that are only ever added, in integer micro-dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import NotFound
+from core.store import tables
+from core.store.jobs import Job
+from core.story import Step
+
+
+class Entry(StrEnum):
+    """What a ledger row does."""
+
+    HOLD = "hold"
+    CAPTURE = "capture"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a project, person or installation has bound: micro-dollars."""
+
+    held: int = 0
+    spent: int = 0
+
+    @property
+    def total(self) -> int:
+        """What counts against a ceiling."""
+        return self.held + self.spent
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A price range that was shown for a run, with one line per step."""
+
+    id: str
+    project_id: str
+    low: int
+    high: int
+    lines: tuple[Mapping[str, Any], ...]
+    until: Step
+    version: int
+    """The story's version it was made for."""
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+    accepted_at: datetime | None = None
+
+
+async def enter(
+    db: AsyncConnection, job: Job, entry: Entry, *, owner: str, held: int = 0, spent: int = 0, note: str = ""
+) -> None:
+    """Append one row for the job's current attempt; each attempt has each kind of row at most once."""
+    await db.execute(
+        sa.insert(tables.ledger).values(
+            project_id=job.project_id,
+            owner=owner,
+            job_id=job.id,
+            attempt=job.attempt,
+            kind=entry.value,
+            held=held,
+            spent=spent,
+            provider=job.provider,
+            model=job.model,
+            note=note,
+            at=datetime.now(UTC),
+        )
+    )
+
+
+async def balance(
+    db: AsyncConnection,
+    *,
+    project_id: str | None = None,
+    owner: str | None = None,
+    since: datetime | None = None,
+) -> Balance:
+    """The sums of a project, a person or, with neither, the installation; `since` bounds a day or a month."""
+    table = tables.ledger
+    total = sa.select(
+        sa.func.coalesce(sa.func.sum(table.c.held), 0), sa.func.coalesce(sa.func.sum(table.c.spent), 0)
+    )
+    if project_id is not None:
+        total = total.where(table.c.project_id == project_id)
+    if owner is not None:
+        total = total.where(table.c.owner == owner)
+    if since is not None:
+        total = total.where(table.c.at >= since)
+    held, spent = (await db.execute(total)).one()
+    return Balance(int(held), int(spent))
+
+
+async def held_for(db: AsyncConnection, job: Job) -> int:
+    """Micro-dollars still held for the job's current attempt."""
+    table = tables.ledger
+    mine = sa.select(sa.func.coalesce(sa.func.sum(table.c.held), 0))
+    return int(
+        (await db.execute(mine.where(table.c.job_id == job.id, table.c.attempt == job.attempt))).scalar_one()
+    )
+
+
+async def rows(db: AsyncConnection, project_id: str) -> tuple[Mapping[str, Any], ...]:
+    """Every row of a project, oldest first."""
+    table = tables.ledger
+    found = await db.execute(sa.select(table).where(table.c.project_id == project_id).order_by(table.c.id))
+    return tuple(dict(row) for row in found.mappings())
+
+
+async def insert_quote(db: AsyncConnection, quote: Quote) -> None:
+    """Keep a quote as it was shown."""
+    await db.execute(
+        sa.insert(tables.quote).values(
+            id=quote.id,
+            project_id=quote.project_id,
+            low=quote.low,
+            high=quote.high,
+            lines=[dict(line) for line in quote.lines],
+            until=quote.until.value,
+            version=quote.version,
+            created_at=quote.created_at or datetime.now(UTC),
+            expires_at=quote.expires_at,
+        )
+    )
+
+
+async def load_quote(db: AsyncConnection, quote_id: str) -> Quote:
+    """Raises NotFound."""
+    found = await db.execute(sa.select(tables.quote).where(tables.quote.c.id == quote_id))
+    row = found.mappings().first()
+    if row is None:
+        raise NotFound(f"There is no quote {quote_id}.")
+    return Quote(**{**row, "lines": tuple(row["lines"]), "until": Step(row["until"])})
+
+
+async def accept_quote(db: AsyncConnection, quote_id: str) -> None:
+    """Note that a person said yes to it."""
+    table = tables.quote
+    await db.execute(sa.update(table).where(table.c.id == quote_id).values(accepted_at=datetime.now(UTC)))

@@ -1,0 +1,186 @@
+"""Projects and the stories they hold: load, insert, edit, replace; every change counts the version up."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import NotFound
+from core.store import events, tables, takes
+from core.store.ids import GUIDE, new_id
+from core.store.values import TABLES, column, row_of, stored, value_of
+from core.story import Entity, GuideImage, Project, Scene, Segment, Shot, Story
+
+T = TypeVar("T", Entity, Segment, Scene, Shot)
+
+
+async def insert_project(db: AsyncConnection, project: Project, *, request_key: str | None = None) -> Project:
+    """Keep a new project; `request_key` makes a repeated call give the first one back."""
+    if request_key is not None:
+        known = await db.execute(sa.select(tables.project).where(tables.project.c.request_key == request_key))
+        if row := known.mappings().first():
+            return value_of(Project, row)
+    made = dataclasses.replace(project, created_at=project.created_at or datetime.now(UTC))
+    await db.execute(sa.insert(tables.project).values(**row_of(made), request_key=request_key))
+    await events.append(db, "project_created", made.id, title=made.title)
+    return made
+
+
+async def load_project(db: AsyncConnection, project_id: str) -> Project:
+    """Raises NotFound."""
+    found = await db.execute(sa.select(tables.project).where(tables.project.c.id == project_id))
+    row = found.mappings().first()
+    if row is None:
+        raise _missing("project", project_id)
+    return value_of(Project, row)
+
+
+async def list_projects(
+    db: AsyncConnection, *, owner: str | None = None, limit: int = 100
+) -> tuple[Project, ...]:
+    """The newest first."""
+    wanted = sa.select(tables.project).order_by(tables.project.c.created_at.desc(), tables.project.c.id)
+    if owner is not None:
+        wanted = wanted.where(tables.project.c.owner == owner)
+    return tuple(value_of(Project, row) for row in (await db.execute(wanted.limit(limit))).mappings())
+
+
+async def update_project(db: AsyncConnection, project_id: str, **fields: Any) -> None:
+    """Change fields of the project. Raises NotFound."""
+    changed = await db.execute(
+        sa.update(tables.project).where(tables.project.c.id == project_id).values(**_columns(Project, fields))
+    )
+    if not changed.rowcount:
+        raise _missing("project", project_id)
+    await touch(db, project_id)
+    await events.append(db, "edited", project_id, id=project_id, fields=sorted(fields))
+
+
+async def load_story(db: AsyncConnection, project_id: str) -> Story:
+    """The whole project in seven queries. Raises NotFound."""
+    project = await load_project(db, project_id)
+    scenes = await _all(db, Scene, project_id)
+    places = {scene.id: scene.index for scene in scenes}
+    shots = sorted(await _all(db, Shot, project_id), key=lambda shot: (places[shot.scene_id], shot.index))
+    return Story(
+        project=project,
+        entities=await _all(db, Entity, project_id),
+        guides=await _guides(db, project_id),
+        segments=await _all(db, Segment, project_id),
+        scenes=scenes,
+        shots=tuple(dataclasses.replace(shot, index=i) for i, shot in enumerate(shots)),
+        takes=await takes.selected(db, project_id),
+    )
+
+
+async def version(db: AsyncConnection, project_id: str) -> int:
+    """How often the story was changed; equal versions mean equal stories. Raises NotFound."""
+    found = await db.execute(sa.select(tables.project.c.version).where(tables.project.c.id == project_id))
+    row = found.first()
+    if row is None:
+        raise _missing("project", project_id)
+    return int(row[0])
+
+
+async def touch(db: AsyncConnection, project_id: str) -> None:
+    """Count the project's version up; part of every change of a story."""
+    table = tables.project
+    await db.execute(sa.update(table).where(table.c.id == project_id).values(version=table.c.version + 1))
+
+
+async def load_one(db: AsyncConnection, cls: type[T], row_id: str) -> tuple[str, T]:
+    """The project id and the value of one entity, segment, scene or shot. Raises NotFound."""
+    table = TABLES[cls]
+    row = (await db.execute(sa.select(table).where(table.c.id == row_id))).mappings().first()
+    if row is None:
+        raise _missing(cls.__name__.lower(), row_id)
+    return row["project_id"], value_of(cls, row)
+
+
+async def edit(db: AsyncConnection, cls: type[T], row_id: str, **fields: Any) -> T:
+    """Change fields of one entity, segment, scene or shot and return it as it is now. Raises NotFound."""
+    project_id, old = await load_one(db, cls, row_id)
+    table = TABLES[cls]
+    await db.execute(sa.update(table).where(table.c.id == row_id).values(**_columns(cls, fields)))
+    await touch(db, project_id)
+    await events.append(db, "edited", project_id, id=row_id, fields=sorted(fields))
+    return dataclasses.replace(old, **fields)
+
+
+async def add_guide(
+    db: AsyncConnection, entity_id: str, asset: str, *, sort_order: int | None = None
+) -> GuideImage:
+    """Add a person's photo to an entity, last unless told. Raises NotFound."""
+    project_id, _ = await load_one(db, Entity, entity_id)
+    table = tables.guide_image
+    if sort_order is None:
+        highest = sa.select(sa.func.max(table.c.sort_order)).where(table.c.entity_id == entity_id)
+        last = (await db.execute(highest)).scalar()
+        sort_order = 0 if last is None else last + 1
+    made = GuideImage(new_id(GUIDE), entity_id, asset, sort_order)
+    await db.execute(sa.insert(table).values(**row_of(made), created_at=datetime.now(UTC)))
+    await touch(db, project_id)
+    await events.append(db, "guide_added", project_id, id=made.id, entity=entity_id)
+    return made
+
+
+async def order_guides(db: AsyncConnection, entity_id: str, guide_ids: Sequence[str]) -> None:
+    """Put an entity's guide images into the person's order. Raises NotFound."""
+    project_id, _ = await load_one(db, Entity, entity_id)
+    table = tables.guide_image
+    for order, guide_id in enumerate(guide_ids):
+        mine = sa.and_(table.c.id == guide_id, table.c.entity_id == entity_id)
+        await db.execute(sa.update(table).where(mine).values(sort_order=order))
+    await touch(db, project_id)
+    await events.append(db, "guides_ordered", project_id, entity=entity_id)
+
+
+async def remove_guide(db: AsyncConnection, guide_id: str) -> None:
+    """Take a guide image away; its file stays. Raises NotFound."""
+    table = tables.guide_image
+    row = (await db.execute(sa.select(table).where(table.c.id == guide_id))).first()
+    if row is None:
+        raise _missing("guide image", guide_id)
+    project_id, _ = await load_one(db, Entity, row.entity_id)
+    await db.execute(sa.delete(table).where(table.c.id == guide_id))
+    await touch(db, project_id)
+    await events.append(db, "guide_removed", project_id, id=guide_id, entity=row.entity_id)
+
+
+async def _all(db: AsyncConnection, cls: type[T], project_id: str) -> tuple[T, ...]:
+    table = TABLES[cls]
+    wanted = sa.select(table).where(table.c.project_id == project_id).order_by(table.c.position, table.c.id)
+    return tuple(value_of(cls, row) for row in (await db.execute(wanted)).mappings())
+
+
+async def _guides(db: AsyncConnection, project_id: str) -> tuple[GuideImage, ...]:
+    guide, entity = tables.guide_image, tables.entity
+    wanted = (
+        sa.select(guide)
+        .join(entity, entity.c.id == guide.c.entity_id)
+        .where(entity.c.project_id == project_id)
+        .order_by(guide.c.entity_id, guide.c.sort_order, guide.c.id)
+    )
+    return tuple(value_of(GuideImage, row) for row in (await db.execute(wanted)).mappings())
+
+
+def _columns(cls: type, fields: dict[str, Any]) -> dict[str, Any]:
+    unknown = _unknown(cls, fields)
+    if unknown:
+        raise TypeError(f"{cls.__name__} has no {', '.join(unknown)}")
+    return {column(cls, name): stored(value) for name, value in fields.items()}
+
+
+def _unknown(cls: Any, names: Iterable[str]) -> list[str]:
+    return sorted(
+        set(names) - {field.name for field in dataclasses.fields(cls)} - {"id"} | ({"id"} & set(names))
+    )
+
+
+def _missing(what: str, row_id: str) -> NotFound:
+    return NotFound(f"There is no {what} {row_id}.")

@@ -1,0 +1,336 @@
+"""Every table of the product, in SQLAlchemy Core; the migrations build exactly these (a test says so).
+
+Money is in integer micro-dollars, instants are aware UTC, ids are short with a prefix (core/store/ids.py).
+Rows that only ever grow: take, ledger, event. People, tokens and chats come as further tables.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An aware UTC instant; SQLite keeps no zone, so it is taken off on the way in and put back."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(16), primary_key=True)
+
+
+def _project() -> Column[str]:
+    return Column("project_id", ForeignKey("project.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, default="", server_default="")
+
+
+def _list(name: str) -> Column[Any]:
+    return Column(name, JSON, nullable=False, default=list, server_default="[]")
+
+
+def _map(name: str) -> Column[Any]:
+    return Column(name, JSON, nullable=False, default=dict, server_default="{}")
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, default=False, server_default=sa.false())
+
+
+def _number(name: str, *, default: int = 0) -> Column[int]:
+    return Column(name, Integer, nullable=False, default=default, server_default=str(default))
+
+
+def _money(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, default=0, server_default="0")
+
+
+project = Table(
+    "project",
+    metadata,
+    _id(),
+    Column("owner", String(64), nullable=False, index=True),
+    _text("title"),
+    _text("source"),
+    Column("source_format", String(16), nullable=False),
+    _text("text"),
+    _flag("keep_text"),
+    Column("aspect", String(8), nullable=False),
+    _number("fps", default=24),
+    _text("style"),
+    Column("language", String(35), nullable=False, default="", server_default=""),
+    Column("captions", String(8), nullable=False),
+    Column("music", String(64)),
+    _map("voices"),
+    _map("models"),
+    Column("ceiling", BigInteger),
+    _list("gates"),
+    Column("until", String(16), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("request_key", String(128), unique=True, comment="two identical create calls make one project"),
+    _number("version", default=1),
+    Column("run_state", String(16), nullable=False, default="idle", server_default="idle", index=True),
+    _number("run_number"),
+    _text("run_note"),
+)
+"""`version` counts changes of the story; `run_*` is the run (core/store/runs.py)."""
+
+entity = Table(
+    "entity",
+    metadata,
+    _id(),
+    _project(),
+    Column("kind", String(16), nullable=False),
+    _text("name"),
+    _text("appearance"),
+    _list("aliases"),
+    Column("gender", String(16), nullable=False, default="", server_default=""),
+    Column("age", String(16), nullable=False, default="", server_default=""),
+    Column("species", String(64), nullable=False, default="human", server_default="human"),
+    Column("place", String(32), nullable=False),
+    _text("prompt"),
+    _flag("prompt_is_own"),
+    _text("voice"),
+    _number("position"),
+)
+
+guide_image = Table(
+    "guide_image",
+    metadata,
+    _id(),
+    Column("entity_id", ForeignKey("entity.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("asset", ForeignKey("asset.sha"), nullable=False),
+    _number("sort_order"),
+    Column("created_at", Instant, nullable=False),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    _id(),
+    _project(),
+    _number("position"),
+    Column("kind", String(16), nullable=False),
+    _text("text"),
+    Column("speaker", ForeignKey("entity.id", ondelete="SET NULL"), index=True),
+    _text("manner"),
+)
+
+scene = Table(
+    "scene",
+    metadata,
+    _id(),
+    _project(),
+    _number("position"),
+    _text("title"),
+    Column("set_id", ForeignKey("entity.id", ondelete="SET NULL"), index=True),
+    Column("time", String(16), nullable=False),
+    Column("weather", String(16), nullable=False),
+    _list("segments"),
+    _text("summary"),
+    _list("characters"),
+    _list("props"),
+    _text("because"),
+)
+
+shot = Table(
+    "shot",
+    metadata,
+    _id(),
+    _project(),
+    Column("scene_id", ForeignKey("scene.id", ondelete="CASCADE"), nullable=False, index=True),
+    _number("position"),
+    _list("segments"),
+    Column("size", String(16), nullable=False),
+    Column("angle", String(16), nullable=False),
+    _list("characters"),
+    Column("focus", String(16)),
+    _list("props"),
+    _text("action"),
+    _text("prompt"),
+    _flag("prompt_is_own"),
+    _text("because"),
+)
+"""`position` counts within the scene; `load_story` numbers shots through the whole film."""
+
+asset = Table(
+    "asset",
+    metadata,
+    Column("sha", String(64), primary_key=True),
+    Column("mime", String(128), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    _map("facts"),
+    Column("created_at", Instant, nullable=False),
+)
+
+take = Table(
+    "take",
+    metadata,
+    _id(),
+    _project(),
+    Column("kind", String(16), nullable=False),
+    Column("target", String(16), nullable=False),
+    Column("number", Integer, nullable=False, comment="counts the slot's takes from 1"),
+    Column("asset", ForeignKey("asset.sha"), nullable=False),
+    Column("mime", String(128), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("fingerprint", String(64), nullable=False, default="", server_default=""),
+    Column("model", String(128), nullable=False, default="", server_default=""),
+    _text("prompt"),
+    _list("references"),
+    Column("seed", BigInteger),
+    _money("cost"),
+    _map("parts"),
+    _map("facts"),
+    Column("job_id", String(16)),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("kind", "target", "number"),
+)
+
+selection = Table(
+    "selection",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("target", String(16), primary_key=True),
+    _project(),
+    Column("take_id", ForeignKey("take.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+"""The one selected take of each slot; no row while none is in use."""
+
+job = Table(
+    "job",
+    metadata,
+    _id(),
+    _project(),
+    _number("run_number"),
+    Column("kind", String(16), nullable=False),
+    Column("target", String(16), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("model", String(128), nullable=False),
+    Column("endpoint", String(256), nullable=False, default="", server_default=""),
+    Column("provider", String(64), nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    _number("priority"),
+    _money("estimate"),
+    _text("prompt"),
+    Column("state", String(16), nullable=False),
+    _number("attempt", default=1),
+    _map("faults"),
+    Column("operation", JSON(none_as_null=True)),
+    Column("due_at", Instant, comment="not started before; empty is at once"),
+    Column("fault", String(32), nullable=False, default="", server_default=""),
+    _text("error"),
+    Column("take_id", String(16)),
+    Column("created_at", Instant, nullable=False),
+    Column("started_at", Instant),
+    Column("finished_at", Instant),
+    CheckConstraint(
+        "state IN ('waiting','submitting','running','finishing','done','failed','cancelled','unknown')",
+        name="state",
+    ),
+    Index("ix_job_open", "state", sqlite_where=sa.text("state NOT IN ('done','failed','cancelled')")),
+    Index("ix_job_slot", "kind", "target", "created_at"),
+)
+"""One lasting attempt to make one take. `faults` counts failures by fault since a person last asked."""
+
+quote = Table(
+    "quote",
+    metadata,
+    _id(),
+    _project(),
+    _money("low"),
+    _money("high"),
+    _list("lines"),
+    Column("until", String(16), nullable=False),
+    _number("version", default=1),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("accepted_at", Instant),
+)
+"""A price range shown before a run; `lines` is one {step, count, low, high, model} per step."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("project_id", String(16), nullable=False, index=True, comment="no key: money outlives its project"),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("job_id", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    _money("held"),
+    _money("spent"),
+    Column("provider", String(64), nullable=False),
+    Column("model", String(128), nullable=False),
+    _text("note"),
+    Column("at", Instant, nullable=False, index=True),
+    UniqueConstraint("job_id", "attempt", "kind"),
+    CheckConstraint("kind IN ('hold','capture','release')", name="kind"),
+    sqlite_autoincrement=True,
+)
+"""Append-only. hold: held +x. capture: held -x, spent +y. release: held -x. What counts against a ceiling
+is the sum of both columns."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("project_id", String(16), index=True),
+    Column("kind", String(32), nullable=False),
+    _map("data"),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What happened, in order, written in the transaction of the change; ids never come back."""
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Things worth remembering between starts that belong to no project (a balance, a measured duration)."""
