@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,14 +31,12 @@ def python_files(files: list[Path]) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def help_of(root: Path):  # type: ignore[no-untyped-def]
+def help_of(root: Path) -> Callable[..., str]:
     """What the installed command answers to `--help`, for a list of its subcommands."""
     command = Path(sys.executable).with_name("video-story")
 
     def ask(*words: str) -> str:
-        asked = subprocess.run(
-            [command, *words, "--help"], cwd=root, capture_output=True, text=True, check=False
-        )
+        asked = subprocess.run([command, *words, "--help"], cwd=root, capture_output=True, text=True)
         assert asked.returncode == 0, f"video-story {' '.join(words)} --help: {asked.stderr}"
         return asked.stdout
 

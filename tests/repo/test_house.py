@@ -11,9 +11,7 @@ LONGEST_FILE = 600
 LONGEST_FUNCTION = 60
 
 # Put together here, so that this file does not contain what it looks for.
-REGISTRY_HOSTS = [
-    ".".join(parts) for parts in (("pypi", "org"), ("npmjs", "org"), ("npmjs", "com"), ("debian", "org"))
-]
+REGISTRY_HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("npmjs", "org"), ("debian", "org"))]
 REGISTRY_HOSTS.append("python" + "hosted")
 PRIVATE_PATHS = [rf"(?<![\w./-])/{name}/" for name in ("work", "root", "tmp", "home/\\w+/work")]
 
