@@ -65,19 +65,12 @@ def _prop(doc: PropDoc) -> Entity:
 
 
 def _continued(row: Entity, old: Entity | None, before: Mapping[tuple[str, str], str]) -> Entity:
-    """The new row with the old one's id, voice, prompt and, where a person changed it, appearance."""
+    """The new row, with the old one's appearance where a person changed it."""
     if old is None:
         return row
     said_before = before.get((old.kind.value, old.name.casefold()), "")
     touched = old.appearance not in ("", said_before)
-    return replace(
-        row,
-        id=old.id,
-        voice=old.voice,
-        prompt=old.prompt,
-        prompt_is_own=old.prompt_is_own,
-        appearance=old.appearance if touched else row.appearance,
-    )
+    return replace(row, id=old.id, appearance=old.appearance if touched else row.appearance)
 
 
 def _before(story: Story) -> dict[tuple[str, str], str]:

@@ -1,9 +1,8 @@
-"""Reads a writer's answer against its schema, and tells rows that stayed from rows that are new."""
+"""Reads a writer's answer against its schema and refuses one that does not fit the story."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -38,16 +37,3 @@ def partition(name: str, spans: Sequence[tuple[int, int]], first: int, last: int
         expected = end + 1
     if expected != last + 1:
         raise refused(f"{name} end at {expected - 1} instead of {last}")
-
-
-def kept_ids(old: Sequence[tuple[str, Hashable]], new: Sequence[Hashable]) -> list[str]:
-    """For each new row the id of the old row it continues, or "" when it is new.
-
-    Equal rows continue each other; a run that was replaced by as many rows is an edit, row by row.
-    """
-    ids = [""] * len(new)
-    matcher = SequenceMatcher(None, [key for _, key in old], list(new), autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal" or (tag == "replace" and b - a == d - c):
-            ids[c:d] = [row_id for row_id, _ in old[a:b]]
-    return ids

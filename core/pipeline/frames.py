@@ -155,4 +155,3 @@ def _holds(entity_id: str, shot: Shot, story: Story) -> str:
     focus = story.entity(shot.focus) if shot.focus else None
     about = focus.id if focus and focus.kind is EntityKind.CHARACTER else shot.characters[0]
     return story.entity(shot.props[0]).name if about == entity_id else ""
-

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from core.documents import SceneDoc, ScenesDoc
-from core.pipeline.answers import kept_ids, parse, partition
+from core.pipeline.answers import parse, partition
 from core.pipeline.board import Board
 from core.pipeline.planned import Accepted
 from core.pipeline.script import by_name
@@ -36,10 +35,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
     document = parse(ScenesDoc, data)
     spans = [(doc.first_segment, doc.last_segment) for doc in document.scenes]
     partition("scenes", spans, 0, len(story.segments) - 1)
-    rows = [_scene(i, doc, story) for i, doc in enumerate(document.scenes)]
-    before = [(scene.id, scene.segments) for scene in story.scenes]
-    ids = kept_ids(before, [row.segments for row in rows])
-    scenes = tuple(replace(row, id=row_id) for row, row_id in zip(rows, ids, strict=True))
+    scenes = tuple(_scene(i, doc, story) for i, doc in enumerate(document.scenes))
     return Accepted(scenes=scenes, facts={"document": document.model_dump(mode="json")})
 
 

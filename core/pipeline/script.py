@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from core.documents import ScriptDoc, SegmentDoc
-from core.pipeline.answers import kept_ids, parse, refused
+from core.pipeline.answers import parse, refused
 from core.pipeline.board import Board
 from core.pipeline.planned import Accepted
 from core.pipeline.story import text_inputs
@@ -35,10 +34,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
     if not document.segments:
         raise refused("the script has no lines")
     speakers = by_name(story)
-    before = [(row.id, (row.kind, row.speaker, row.text)) for row in story.segments]
-    rows = [_segment(i, doc, speakers) for i, doc in enumerate(document.segments)]
-    ids = kept_ids(before, [(row.kind, row.speaker, row.text) for row in rows])
-    segments = tuple(replace(row, id=row_id) for row, row_id in zip(rows, ids, strict=True))
+    segments = tuple(_segment(i, doc, speakers) for i, doc in enumerate(document.segments))
     return Accepted(segments=segments, facts={"document": document.model_dump(mode="json")})
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from core.documents import ShotDoc, ShotsDoc
-from core.pipeline.answers import kept_ids, parse, partition
+from core.pipeline.answers import parse, partition
 from core.pipeline.board import Board
 from core.pipeline.planned import Accepted
 from core.pipeline.scenes import entity_ids
@@ -54,10 +53,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
     first = story.segment(scene.segments[0]).index
     spans = [(doc.first_segment, doc.last_segment) for doc in document.shots]
     partition("shots", spans, first, first + len(scene.segments) - 1)
-    rows = [_shot(i, doc, scene, story) for i, doc in enumerate(document.shots)]
-    before = [(shot.id, shot.segments) for shot in story.shots if shot.scene_id == scene.id]
-    ids = kept_ids(before, [row.segments for row in rows])
-    shots = tuple(replace(row, id=row_id) for row, row_id in zip(rows, ids, strict=True))
+    shots = tuple(_shot(i, doc, scene, story) for i, doc in enumerate(document.shots))
     return Accepted(shots=shots, scene=scene.id, facts={"document": document.model_dump(mode="json")})
 
 
