@@ -81,7 +81,7 @@ show_progress() {
     while IFS= read -r line; do
         printf '%s\n' "$line" >>.venv/install.log
         case $line in
-        "Collecting "*"(from -r"* | "Processing "*"(from -r"* | "Requirement already satisfied: "*"(from -r"*)
+        "Collecting "*"(from -r"* | "Processing "* | "Requirement already satisfied: "*"(from -r"*)
             done=$((done + 1))
             name=${line#*: }
             name=${name#Collecting }

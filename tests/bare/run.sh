@@ -21,7 +21,7 @@ main() {
     inside 'uname -sr; python3 --version; make --version | head -n 1; git --version'
     say "Nothing that makes sound or pictures is installed"
     inside 'for tool in ffmpeg ffprobe espeak espeak-ng fc-list; do ! command -v $tool || exit 1; done
-            ! find / -xdev \( -name "*.ttf" -o -name "*.otf" -o -name "*.ttc" -o -name "libav*.so*" \) | grep .'
+            ! find / -xdev \( -name "*.ttf" -o -name "*.otf" -o -name "*.ttc" -o -name "libav*.so*" \) 2>/dev/null | grep .'
     say "No network"
     inside '! grep : /proc/net/dev | grep -v " lo:"'
     say "make demo"
@@ -57,9 +57,9 @@ fetch_packages() {
     version=$(chroot "$cache/$suite" python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     git show "$commit:requirements.lock" >"$work/requirements.lock"
     sh scripts/environment.sh run
-    .venv/bin/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+    .venv/bin/python -m pip download -qq --disable-pip-version-check --require-hashes --only-binary :all: \
         --python-version "$version" --requirement "$work/requirements.lock" --dest "$cache/wheels"
-    ls "$cache/wheels" | wc -l
+    echo "$(ls "$cache/wheels" | wc -l) files"
 }
 
 lay_out_root() {

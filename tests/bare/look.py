@@ -1,0 +1,33 @@
+"""Looks at the folder `make demo` filled: every file that is promised is there and says what it should."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+PROMISED = {
+    "film": "*.mp4",
+    "captions (SRT)": "*.srt",
+    "captions (VTT)": "*.vtt",
+    "OTIO": "*.otio",
+    "FCPXML": "*.fcpxml",
+    "EDL": "*.edl",
+    "manifest": "film.json",
+}
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    for path in sorted(folder.rglob("*")):
+        sys.stdout.write(f"{path.stat().st_size:>10}  {path.relative_to(folder)}\n")
+    missing = [name for name, pattern in PROMISED.items() if not any(folder.glob(pattern))]
+    if missing:
+        sys.exit(f"Missing: {', '.join(missing)}.")
+    if not json.loads((folder / "film.json").read_text(encoding="utf-8")).get("shots"):
+        sys.exit("film.json names no shot.")
+    if min(path.stat().st_size for path in folder.rglob("*") if path.is_file()) == 0:
+        sys.exit("One of the files is empty.")
+
+
+main()
