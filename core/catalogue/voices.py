@@ -1,0 +1,248 @@
+"""The voices and languages that need no key: their rows, how a name finds one, and who speaks as whom.
+
+Rows live in voices.toml. What a voice sounds like was measured, not heard (media.md 7): pitch and spectrum.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from core.errors import NotFound
+
+NARRATOR = "local:narrator"
+PIPER = "piper:"
+"""A voice id that begins so is the path of a person's own piper voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice: how espeak-ng is set up for it, in any language."""
+
+    id: str
+    name: str
+    gender: str
+    """"man", "woman" or "" for a creature or a machine."""
+    age: str
+    """"child", "adult" or "old"."""
+    role: str
+    """"narrator", "cast", "creature" or "machine"."""
+    variant: str
+    """An espeak-ng voice variant; empty for the language's own voice."""
+    pitch: int
+    """espeak-ng's pitch, 0 to 99."""
+    range: int
+    """How far the pitch moves, 0 to 99."""
+    rate: int
+    """Words a minute."""
+    tract: int
+    """Size of the speaker: 1000 leaves the sound as it is, more is smaller, less is larger."""
+    hz: int
+    """Measured base pitch in English."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the local voice."""
+
+    tag: str
+    """BCP 47."""
+    name: str
+    espeak: str
+    """The library's voice file."""
+    scripts: tuple[str, ...]
+    """Writings it reads: "Latin", "Cyrillic", "Han", "Kana", …"""
+    speaks: str = "well"
+    """"well", "roughly", or "no" when most words would come out wrong, so that lines stay silent."""
+    note: str = ""
+    """A sentence for the person about what to expect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Who speaks as whom."""
+
+    voice: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Changes to the voice: `pitch` is added, `rate` is per cent, `tract` per mille."""
+    sure: str = "rule"
+    """"wish" when the person chose, "rule" when the words say who this is, "guess" when they do not."""
+    because: str = ""
+
+
+def load_voices() -> tuple[Voice, ...]:
+    """Every local voice, in the order in which a cast takes them."""
+    return tuple(_voices().values())
+
+
+def find_voice(voice_id: str) -> Voice:
+    """The voice of an id such as "local:alto"; "alto" and capitals are understood.
+
+    Raises NotFound, naming the nearest ones.
+    """
+    wanted = voice_id.strip().casefold()
+    row = _voices().get(wanted) or _voices().get(f"local:{wanted}")
+    if row is not None:
+        return row
+    near = get_close_matches(
+        wanted.removeprefix("local:"), [i.removeprefix("local:") for i in _voices()], 3, 0.5
+    )
+    names = [f"local:{name}" for name in near] or list(_voices())
+    raise NotFound(f"There is no voice {voice_id!r}.", next_step=f"Choose one of: {', '.join(names)}.")
+
+
+def languages() -> tuple[Language, ...]:
+    """Every language the local voice has."""
+    return tuple(_languages().values())
+
+
+def find_language(tag: str) -> Language | None:
+    """The row of a BCP 47 tag, or of the nearest wider one ("pt-AO" finds "pt"); None when there is none."""
+    parts = tag.strip().replace("_", "-").casefold().split("-")
+    parts[0] = _ALSO_CALLED.get(parts[0], parts[0])
+    if len(parts) > 2 and len(parts[1]) == 4 and f"{parts[0]}-{parts[2]}" in _languages():
+        del parts[1]
+    while parts:
+        row = _languages().get("-".join(parts))
+        if row is not None:
+            return row
+        parts.pop()
+    return None
+
+
+def language_of_script(script: str) -> Language | None:
+    """The language that speaks for a script found in a text of another one."""
+    tag = _SCRIPTS.get(script)
+    return None if tag is None else _languages()[tag]
+
+
+def cast(
+    wishes: Mapping[str, str], characters: Sequence[Mapping[str, str]], language: str
+) -> dict[str, Casting]:
+    """A voice for the narrator (under "narrator") and for each character, by name.
+
+    Characters come in order of appearance, each with `name`, `gender`, `age` and `species`. The choice for one
+    depends only on the wishes and on those before it, so a later character never changes an earlier voice.
+    Raises NotFound when a wish names no voice.
+    """
+    wished = {name.casefold(): _wished(voice) for name, voice in wishes.items() if voice}
+    taken = [voice for voice in wished.values()]
+    told = wished.get("narrator")
+    result = {
+        "narrator": Casting(told, sure="wish") if told else Casting(NARRATOR, because="The narrator's voice.")
+    }
+    for character in characters:
+        own = wished.get(character["name"].casefold())
+        casting = Casting(own, sure="wish", because="Chosen by you.") if own else _next_free(character, taken)
+        result[character["name"]] = casting
+        if not own:
+            taken.append(casting.voice)
+    return result
+
+
+def _wished(voice: str) -> str:
+    return voice if voice.startswith(PIPER) else find_voice(voice).id
+
+
+def _next_free(character: Mapping[str, str], taken: Sequence[str]) -> Casting:
+    """The first fitting voice used least so far; one that is used again is varied."""
+    fitting, sure, because = _fitting(character)
+    uses = {voice.id: taken.count(voice.id) for voice in fitting}
+    voice = min(fitting, key=lambda row: uses[row.id])
+    return Casting(voice.id, _VARIATIONS[min(uses[voice.id], len(_VARIATIONS) - 1)], sure, because)
+
+
+def _fitting(character: Mapping[str, str]) -> tuple[list[Voice], str, str]:
+    """The voices that suit what is known of a character, how sure that is, and why."""
+    species = character.get("species", "").casefold() or "human"
+    gender, age = character.get("gender", ""), character.get("age", "") or "adult"
+    if species in _MACHINES:
+        return _with(role="machine"), "rule", f"A voice for a {species}."
+    if species not in _PEOPLE:
+        return _with(role="creature"), "rule", f"A voice for a {species}."
+    if not gender:
+        age_rows = _with(role="cast", age=age)
+        return age_rows, "guess", "The words do not say whether this is a woman or a man."
+    return _with(role="cast", age=age, gender=gender), "rule", f"A voice for a {age} {gender}."
+
+
+def _with(**wanted: str) -> list[Voice]:
+    return [row for row in load_voices() if all(getattr(row, key) == value for key, value in wanted.items())]
+
+
+_VARIATIONS: tuple[Mapping[str, Any], ...] = tuple(
+    MappingProxyType(dict(settings))
+    for settings in (
+        {},
+        {"pitch": 14, "rate": 106, "tract": 1070},
+        {"pitch": -14, "rate": 93, "tract": 930},
+        {"pitch": 24, "rate": 97, "tract": 1000},
+        {"pitch": -22, "rate": 105, "tract": 1050},
+    )
+)
+"""What is changed when a voice has to serve again; beyond that the last is shared."""
+
+_PEOPLE = frozenset({"human", "person", "man", "woman", "boy", "girl", "child", "ghost", "witch", "elf"})
+_MACHINES = frozenset({"robot", "android", "machine", "computer", "ai", "drone", "automaton"})
+
+_ALSO_CALLED = {
+    "iw": "he",
+    "in": "id",
+    "cmn": "zh",
+    "kmr": "ku",
+    "swh": "sw",
+    "prs": "fa",
+    "arb": "ar",
+    "zsm": "ms",
+}
+"""Old or narrower first parts of a tag."""
+
+_SCRIPTS = {
+    "Latin": "en",
+    "Cyrillic": "ru",
+    "Greek": "el",
+    "Han": "zh",
+    "Kana": "ja",
+    "Hangul": "ko",
+    "Arabic": "ar",
+    "Hebrew": "he",
+    "Devanagari": "hi",
+    "Bengali": "bn",
+    "Gujarati": "gu",
+    "Gurmukhi": "pa",
+    "Oriya": "or",
+    "Tamil": "ta",
+    "Telugu": "te",
+    "Kannada": "kn",
+    "Malayalam": "ml",
+    "Sinhala": "si",
+    "Thai": "th",
+    "Myanmar": "my",
+    "Ethiopic": "am",
+    "Armenian": "hy",
+    "Georgian": "ka",
+}
+"""Script -> the language that reads it when the text is in another."""
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(files("core.catalogue").joinpath("voices.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _voices() -> Mapping[str, Voice]:
+    return MappingProxyType({row["id"]: Voice(**row) for row in _table()["voices"]})
+
+
+@cache
+def _languages() -> Mapping[str, Language]:
+    rows = (Language(**{**row, "scripts": tuple(row["scripts"])}) for row in _table()["languages"])
+    return MappingProxyType({row.tag.casefold(): row for row in rows})
