@@ -22,7 +22,7 @@ class FigurePlace:
     head: float
     """px per head height of a grown-up."""
     facing: float = 0.0
-    """-1 to 1: 0 looks into the camera, the sign is the side it looks to, |1| is a strong three-quarter view."""
+    """-1 to 1: 0 looks into the camera, the sign is the side it looks to, 1 is a strong three-quarter view."""
     back: bool = False
     """Seen from behind."""
     pose: str = "stand"
