@@ -55,8 +55,8 @@ def polish(raw: NDArray[np.int16], rate: int, *, tract: int = 1000, gain_db: flo
     """The line in mono s16 at 48 kHz.
 
     `tract` plays the sound faster (above 1000) or slower, which changes pitch and timbre together, as a smaller
-    or larger speaker would; the caller asks for speech that much slower or faster. `gain_db` moves the line from
-    the common loudness (a whisper).
+    or larger speaker would; the caller asks for speech that much slower or faster. `gain_db` moves the line
+    from the common loudness (a whisper).
     """
     up, down = ratio(rate, tract)
     if not raw.any():

@@ -44,8 +44,8 @@ class Spoken:
 async def speak(request: SpeechRequest, desk: Desk) -> Done:
     """The line as WAV, or silence long enough to read it when the local voice cannot say it (`facts["said"]`).
 
-    Raises ProviderError: INVALID_INPUT for an unknown voice or a line beyond LONGEST_LINE, else as HelperProcess
-    does.
+    Raises ProviderError: INVALID_INPUT for an unknown voice or a line beyond LONGEST_LINE, else as
+    HelperProcess does.
     """
     if len(request.text) > LONGEST_LINE:
         raise ProviderError(

@@ -37,8 +37,8 @@ class Line:
 def prepare(text: str, language: str) -> Line:
     """The line as the local voice will say it.
 
-    A word in another script is said in that script's language ("She said привет"); characters that no voice knows
-    are left out with a note, and when they are more than a quarter of the letters the line is not said at all.
+    A word in another script is said in that script's language ("She said привет"); characters that no voice
+    knows are left out with a note, and when they are more than a quarter of the letters nothing is said.
     """
     tokens = tuple(text.split())
     spoken = [clean(token) for token in tokens]

@@ -30,6 +30,7 @@ _UTF8 = 1
 _WORD, _PHONEME = 1, 7
 _PARAMETERS = {"rate": 1, "pitch": 3, "range": 4, "gap": 7}
 _PR_SET_PDEATHSIG = 1
+_SEED = 20_000
 
 
 class _Id(ctypes.Union):
@@ -114,6 +115,8 @@ class Espeak:
             return 0
 
         callback = _Callback(take)
+        # Breath is noise, and the library seeds it with the time of day.
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
         self._library.espeak_SetSynthCallback(callback)
         self._set_up(call)
         text = str(call["text"]).encode() + b"\0"
