@@ -14,6 +14,7 @@ work=$(mktemp -d)
 root=$work/root
 
 main() {
+    trap clear_up EXIT
     need_tools
     make_system
     fetch_packages
@@ -21,7 +22,8 @@ main() {
     inside 'uname -sr; python3 --version; make --version | head -n 1; git --version'
     say "Nothing that makes sound or pictures is installed"
     inside 'for tool in ffmpeg ffprobe espeak espeak-ng fc-list; do ! command -v $tool || exit 1; done
-            ! find / -xdev \( -name "*.ttf" -o -name "*.otf" -o -name "*.ttc" -o -name "libav*.so*" \) 2>/dev/null | grep .'
+            found=$(find / -xdev \( -name "*.[to]t[fc]" -o -name "libav*.so*" \) 2>/dev/null || true)
+            echo "${found:-none}"; [ -z "$found" ]'
     say "No network"
     inside '! grep : /proc/net/dev | grep -v " lo:"'
     say "make demo"
@@ -63,7 +65,6 @@ fetch_packages() {
 }
 
 lay_out_root() {
-    trap clear_up EXIT
     cp -a --reflink=auto "$cache/$suite" "$root"
     cp -a "$cache/wheels" "$root/wheels"
     git clone --quiet --no-hardlinks . "$root/home/bare/film"
