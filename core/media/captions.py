@@ -70,7 +70,7 @@ def _header(width: int, height: int) -> str:
     side, foot = round(width * _SAFE_SIDE), round(height * (0.16 if tall else 0.065))
     style = (
         f"Style: Line,{SANS.family},{em * SANS.line:.1f},{SPOKEN},{UNSPOKEN},{_OUTLINE},{_SHADOW},"
-        f"0,0,0,0,100,100,0,0,1,{em * 0.085:.1f},{em * 0.03:.1f},2,{side},{side},{foot},-1"
+        f"-1,0,0,0,100,100,0,0,1,{em * 0.085:.1f},{em * 0.03:.1f},2,{side},{side},{foot},-1"
     )
     return "\n".join(
         [
