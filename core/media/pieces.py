@@ -18,9 +18,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from core.errors import NoRoom, StudioError
+from core.errors import NotFound
 from core.media import camera, ffmpeg, probe
 from core.media.desk import Desk, Progress
+from core.media.fonts import lay_fonts
 from core.requests import MOUTHS_MIME, MOVE_MIME, FilmShot, Move, Window
 
 SETTINGS: Mapping[str, Any] = {
@@ -59,10 +60,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Subtitles:
-    """Captions to draw into one piece: an .ass text, and the fonts that it names."""
+    """Captions to draw into one piece: an .ass script, and its words, which tell the fonts it needs."""
 
     ass: str = ""
-    fonts: tuple[Path, ...] = ()
+    words: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +188,14 @@ class _Shop:
             async with self._gate:
                 try:
                     return self._piece(plan, await self._encode(plan))
-                except NoRoom:
-                    raise
-                except (ffmpeg.FfmpegFailed, *_NOT_USABLE) as error:
+                except _Unusable as unusable:
                     if plan.shows == "black":
                         raise
-                    instead = self._instead(plan, error)
+                    instead = self._instead(plan, str(unusable))
         return await self.make(instead)
 
-    def _instead(self, plan: _Plan, error: Exception) -> _Plan:
+    def _instead(self, plan: _Plan, said: str) -> _Plan:
         """What to show when a source turns out to be missing or broken."""
-        said = _in_words(error)
         if plan.shows == "held":
             return self._black(plan.shot, plan.subtitles, f"{plan.reason}, nor can its frame be used ({said})")
         return self._hold(plan.shot, plan.subtitles, f"its clip cannot be used ({said})")
@@ -213,9 +212,17 @@ class _Shop:
 
     def _key(self, shot: FilmShot, subtitles: Subtitles, matter: Sequence[Any]) -> str:
         look = self._look
-        fonts = [font.name for font in subtitles.fonts] if subtitles.ass else []
         encoder = [_RECIPE, self._program.version, ffmpeg.options_key(SETTINGS)]
-        parts = [*encoder, look.width, look.height, look.fps, shot.frames, subtitles.ass, fonts, list(matter)]
+        parts = [
+            *encoder,
+            look.width,
+            look.height,
+            look.fps,
+            shot.frames,
+            subtitles.ass,
+            subtitles.language,
+            list(matter),
+        ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
     def _still(self, asset: str) -> _Drawing:
@@ -236,13 +243,18 @@ class _Shop:
 
     async def _encode(self, plan: _Plan) -> int:
         """Make and keep the piece; gives how many frames at its end only hold the last one."""
-        matter = await asyncio.to_thread(plan.load)
+        matter = await asyncio.to_thread(_loaded, plan)
         work = self._desk.folder / f"piece_{plan.shot.index:05d}_{plan.key[:8]}"
         try:
             with ffmpeg.room(self._desk.folder):
                 work.mkdir(parents=True, exist_ok=True)
                 _lay_out_subtitles(plan.subtitles, work)
-            await self._run(plan, matter, work)
+            try:
+                await self._run(plan, matter, work)
+            except ffmpeg.FfmpegFailed as error:
+                if isinstance(matter, _Footage):
+                    raise _Unusable(error.what) from error
+                raise
             return await asyncio.to_thread(self._keep, plan, matter, work)
         finally:
             self._seen(plan, plan.shot.frames)
@@ -302,15 +314,17 @@ class _Shop:
         return Piece(plan.shot.shot, path, plan.shot.frames, plan.shows, plan.reason, held_frames)
 
 
-_NOT_USABLE = (OSError, ValueError, KeyError, TypeError, StudioError, probe.Unreadable)
-"""What reading a source can raise when the source is missing or broken."""
+class _Unusable(Exception):
+    """A source is missing or broken; the words say how, without the names of our own files."""
 
 
-def _in_words(error: Exception) -> str:
-    """Why a source cannot be used, without the names of our own files."""
-    if isinstance(error, (KeyError, FileNotFoundError)):
-        return "a file of it is missing"
-    return error.what if isinstance(error, ffmpeg.FfmpegFailed) else str(error)
+def _loaded(plan: _Plan) -> _Drawing | _Footage:
+    try:
+        return plan.load()
+    except (KeyError, FileNotFoundError, NotFound) as error:
+        raise _Unusable("a file of it is missing") from error
+    except (OSError, ValueError, TypeError, probe.Unreadable) as error:
+        raise _Unusable(str(error)) from error
 
 
 def read_move(score: Mapping[str, Any]) -> Move:
@@ -362,9 +376,7 @@ def _fit(video: Any, clip: probe.Clip, look: Look) -> Any:
 def _lay_out_subtitles(subtitles: Subtitles, work: Path) -> None:
     if subtitles.ass:
         (work / "caps.ass").write_text(subtitles.ass, encoding="utf-8")
-        (work / "fonts").mkdir(exist_ok=True)
-        for font in subtitles.fonts:
-            (work / "fonts" / font.name).symlink_to(font.absolute())
+        lay_fonts(subtitles.words, work / "fonts", subtitles.language)
 
 
 def _assert_alike(pieces: Sequence[Piece]) -> None:

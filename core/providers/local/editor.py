@@ -1,0 +1,63 @@
+"""The local editor: cuts the film and hands in everything that lies beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.errors import Fault, ProviderError
+from core.media.check import Report
+from core.media.ffmpeg import FfmpegFailed
+from core.media.film import FilmFiles, make_film
+from core.providers.base import Desk, Done, MadeFile
+from core.requests import RenderRequest
+
+
+async def cut(request: RenderRequest, desk: Desk, *, workers: int, ffmpeg: str) -> Done:
+    """The film with its captions, storyboard, manifest, report, voices and pieces ("piece:<shot id>").
+
+    `facts` are the report's figures. Raises NoRoom, BadInput, FailedCheck and ProviderError(BAD_OUTPUT).
+    """
+    try:
+        files = await make_film(request, desk, workers=workers, ffmpeg_path=ffmpeg)
+    except FfmpegFailed as error:
+        raise ProviderError(Fault.BAD_OUTPUT, f"The film could not be cut: {error}.") from error
+    return Done(MadeFile("video/mp4", files.film), _parts(files), _facts(files.check, request))
+
+
+def _parts(files: FilmFiles) -> dict[str, MadeFile]:
+    beside: dict[str, tuple[str, Path]] = {
+        "srt": ("application/x-subrip", files.srt),
+        "vtt": ("text/vtt", files.vtt),
+        "thumbnail": ("image/jpeg", files.thumbnail),
+        "sheet": ("image/png", files.sheet),
+        "manifest": ("application/json", files.manifest),
+        "report": ("application/json", files.report),
+        "report_text": ("text/plain", files.report_text),
+        "narration": ("audio/wav", files.narration),
+    }
+    beside |= {f"piece:{shot}": ("video/mp4", path) for shot, path in files.pieces.items()}
+    return {name: MadeFile(mime, path) for name, (mime, path) in beside.items()}
+
+
+def _facts(report: Report, request: RenderRequest) -> dict[str, object]:
+    return {
+        "samples": request.samples,
+        "duration_ms": round(report.frames * 1000 / report.fps),
+        "width": report.width,
+        "height": report.height,
+        "fps": report.fps,
+        "frames": report.frames,
+        "passed": report.passed,
+        "lines": report.lines,
+        "lines_present": report.lines_present,
+        "worst_cut_ms": report.worst_cut_ms,
+        "picture_error_ms": report.picture_error_ms,
+        "sound_error_ms": report.sound_error_ms,
+        "loudness_lufs": report.loudness_lufs,
+        "true_peak_dbtp": report.true_peak_dbtp,
+        "clips": report.clips,
+        "drawn": report.drawn,
+        "held": report.held,
+        "black": report.black,
+        "notes": list(report.notes),
+    }
