@@ -11,6 +11,7 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from core.media.loudness import loudness
 from core.story import SAMPLE_RATE
 
 Wave = NDArray[np.float64]
@@ -74,34 +75,9 @@ def ratio(rate: int, tract: int) -> tuple[int, int]:
     return out // common, into // common
 
 
-def loudness(wave: Wave) -> float:
-    """Loudness in LUFS of one channel at 48 kHz after ITU-R BS.1770: K-weighting and both gates."""
-    size, hop = SAMPLE_RATE * 2 // 5, SAMPLE_RATE // 10
-    padded = np.pad(wave, (0, max(0, size - len(wave))))
-    weight = _k_weight(size)
-    powers = np.array(
-        [
-            float(np.sum(np.abs(np.fft.rfft(padded[at : at + size])) ** 2 * weight)) * 2 / size**2
-            for at in range(0, len(padded) - size + 1, hop)
-        ]
-    )
-    loud = powers[powers > 10 ** ((-70 + 0.691) / 10)]
-    if not len(loud):
-        return -70.0
-    kept = loud[loud > loud.mean() / 10]
-    return float(-0.691 + 10 * np.log10(kept.mean()))
-
-
-def _k_weight(size: int) -> Wave:
-    """Power response of the two filters of BS.1770, from their analogue prototypes."""
-    f = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
-    s = 1j * np.tan(np.pi * np.minimum(f, SAMPLE_RATE * 0.4999) / SAMPLE_RATE)
-    shelf_k, shelf_q, gain = np.tan(np.pi * 1681.974 / SAMPLE_RATE), 0.70718, 10 ** (3.99984 / 20)
-    z = s / shelf_k
-    shelf = (gain * z**2 + gain**0.49967 / shelf_q * z + 1) / (z**2 + z / shelf_q + 1)
-    z = s / np.tan(np.pi * 38.13547 / SAMPLE_RATE)
-    high_pass = z**2 / (z**2 + z / 0.50033 + 1)
-    return np.asarray(np.abs(shelf * high_pass) ** 2, np.float64)
+def _loudness(wave: Wave) -> float:
+    """In LUFS; a line shorter than the measure's own 0.4 s is measured with silence after it."""
+    return loudness(np.pad(wave, (0, max(0, SAMPLE_RATE * 2 // 5 - len(wave)))))
 
 
 def _shaped(wave: Wave, up: int, down: int) -> Wave:
