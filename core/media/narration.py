@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -51,17 +52,36 @@ def level(narration: Pcm, lines: Sequence[FilmLine]) -> Pcm:
 
 
 def mix(narration: Pcm, music: Path | None, lines: Sequence[FilmLine]) -> Pcm:
-    """The film's sound, stereo (n, 2), exactly as long as the narration.
+    """The film's sound alone, stereo (n, 2); see `film_sound`."""
+    return film_sound(narration, music, lines).mix
 
-    Without music both channels are the levelled narration. Music is laid under it, looped and ducked, without
-    moving the voice. Raises BadInput when the music file cannot be read.
+
+@dataclass(frozen=True, slots=True)
+class FilmSound:
+    """The sound of a film and the two layers it is made of, all exactly as long as the narration."""
+
+    voices: Pcm
+    """Mono: the levelled narration."""
+    music: Pcm | None
+    """Stereo: the music as it lies under the voices; None without music."""
+    mix: Pcm
+    """Stereo: what is heard. Without music both channels are the voices."""
+
+
+def film_sound(narration: Pcm, music: Path | None, lines: Sequence[FilmLine]) -> FilmSound:
+    """Level the narration and lay music under it, looped and ducked, without moving the voice.
+
+    Raises BadInput when the music file cannot be read.
     """
+    levelled = _levelled(narration, lines)
+    voices = as_int16(levelled)
     if music is None:
-        return np.repeat(level(narration, lines)[:, None], 2, axis=1)
-    sound = music_bed(music, len(narration), speech_spans(narration, lines))
-    sound += _levelled(narration, lines)[:, None]
+        return FilmSound(voices, None, np.repeat(voices[:, None], 2, axis=1))
+    bed = music_bed(music, len(narration), speech_spans(narration, lines))
+    sound = bed + levelled[:, None]
     curve = limiter(sound)
-    return np.stack([as_int16(curve.apply(sound[:, channel])) for channel in (0, 1)], axis=1)
+    mixed = np.stack([as_int16(curve.apply(sound[:, channel])) for channel in (0, 1)], axis=1)
+    return FilmSound(voices, as_int16(bed), mixed)
 
 
 def speech_spans(narration: Pcm, lines: Sequence[FilmLine]) -> list[tuple[int, int]]:
