@@ -61,4 +61,4 @@ job for it is under way: the engine leaves those out."""
 
 Accept = Callable[[Story, PlannedJob, Done, bytes], Accepted]
 """Pure. Called inside the transaction that keeps the take, with the newest story; `bytes` are the main file's
-when it is a document (application/json), else empty. Raises ProviderError(BAD_OUTPUT) when it cannot be used."""
+when it is a document (application/json), else empty. Raises ProviderError(BAD_OUTPUT) when it is of no use."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -24,13 +24,17 @@ class Event:
     at: datetime | None = None
 
 
+Told = tuple[str, str | None, Mapping[str, Any]]
+"""Kind, project and data of an event to be appended."""
+
+
 async def append(db: AsyncConnection, kind: str, project_id: str | None, **data: Any) -> None:
     """Add an event to the caller's transaction."""
     await append_all(db, [(kind, project_id, data)])
 
 
-async def append_all(db: AsyncConnection, events: list[tuple[str, str | None, Mapping[str, Any]]]) -> None:
-    """Add several events (kind, project, data) in one statement."""
+async def append_all(db: AsyncConnection, events: Sequence[Told]) -> None:
+    """Add several events in one statement."""
     now = datetime.now(UTC)
     rows = [
         {"kind": kind, "project_id": project, "data": dict(data), "at": now} for kind, project, data in events

@@ -1,0 +1,56 @@
+"""The desk a maker works at: the files it needs, a folder of its own, a cache, a way to tell how far it is."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from core.providers.base import Progress
+from core.store.assets import Media
+
+PROGRESS_SECONDS = 0.25
+"""At most four progress events a second and job."""
+
+
+class JobDesk:
+    """One job's desk; `tell` is called in the engine's loop with a share and a few words."""
+
+    def __init__(self, media: Media, data_dir: Path, job_id: str, tell: Callable[[float, str], None]) -> None:
+        self._media = media
+        self._folder = data_dir / "work" / job_id
+        self._cache = data_dir / "cache"
+        self._tell = tell
+        self._loop = asyncio.get_running_loop()
+        self._told = 0.0
+
+    def path(self, asset: str) -> Path:
+        return self._media.path(asset)
+
+    @property
+    def folder(self) -> Path:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self._folder
+
+    @property
+    def cache(self) -> Path:
+        self._cache.mkdir(parents=True, exist_ok=True)
+        return self._cache
+
+    @property
+    def progress(self) -> Progress:
+        return self._progress
+
+    def clear(self) -> None:
+        """Remove the job's folder with everything in it."""
+        if self._folder.exists():
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _progress(self, share: float, words: str) -> None:
+        now = time.monotonic()
+        if now - self._told < PROGRESS_SECONDS or self._loop.is_closed():
+            return
+        self._told = now
+        self._loop.call_soon_threadsafe(self._tell, share, words)

@@ -1,0 +1,247 @@
+"""The engine: everything that waits, pays, retries and writes, behind a handful of verbs.
+
+`async with await Engine.open(...) as engine` holds the DATA_DIR's lock; leaving it stops the work within about
+a second and cancels nothing: jobs under way are picked up by the next engine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from types import TracebackType
+
+from core.errors import NotReady
+from core.jobs import ledger
+from core.jobs.events import Followers, Share
+from core.jobs.intake import job_event
+from core.jobs.lanes import Limits, lanes_for
+from core.jobs.lock import EngineLock
+from core.jobs.plan_types import Accept, Plan
+from core.jobs.pump import Pump
+from core.jobs.runner import Runner
+from core.jobs.stories import Stories
+from core.jobs.tools import Tools
+from core.jobs.upkeep import Upkeep, sweep_work
+from core.providers.base import Provider
+from core.settings import Settings
+from core.store import events, jobs, runs
+from core.store.assets import Media
+from core.store.engine import open_database
+from core.store.events import Event
+from core.store.jobs import OPEN, Job, JobState
+from core.store.runs import Run, RunState
+from core.story import Slot, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is really going on in one project (R21)."""
+
+    run: Run
+    jobs: tuple[Job, ...]
+    """Active and recent ones, newest first."""
+    progress: Mapping[str, Share]
+    """Of jobs under way, by job id."""
+
+    @property
+    def failures(self) -> tuple[Job, ...]:
+        """The failed jobs of this run and the unknown ones that were not made since, newest first."""
+        made = {
+            job.slot for job in self.jobs if job.state is JobState.DONE and job.run_number == self.run.number
+        }
+        stuck = (JobState.FAILED, JobState.UNKNOWN)
+        mine = (job for job in self.jobs if job.state in stuck and job.slot not in made)
+        return tuple(job for job in mine if job.state is JobState.UNKNOWN or job.run_number == self.run.number)
+
+
+class Engine:
+    """One per DATA_DIR."""
+
+    def __init__(self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan) -> None:
+        from core.jobs.dispatch import Dispatcher  # DBOS takes 0.3 s to load; only what runs jobs needs it
+
+        self.database = tools.database
+        self.media = tools.media
+        self._tools = tools
+        self._settings = settings
+        self._lock = lock
+        self._runner = Runner(tools)
+        self._dispatcher = Dispatcher(self._live, tools.lanes)
+        self._pump = Pump(tools, plan, self._dispatcher)
+        self._upkeep = Upkeep(settings.data_dir, self._dispatcher.forget_before)
+
+    @classmethod
+    async def open(
+        cls,
+        settings: Settings,
+        plan: Plan,
+        accept: Accept,
+        providers: Mapping[str, Provider],
+        *,
+        limits: Mapping[str, Limits] | None = None,
+    ) -> Engine:
+        """Take the DATA_DIR, open its database, pick up what was under way, and begin to work.
+
+        `limits` names what a maker's lane bears; one with `repeatable = True` has a place per local worker,
+        any other four. Raises Conflict when another process runs jobs in the same DATA_DIR, NoRoom.
+        """
+        lock = EngineLock(settings.data_dir)
+        lock.take()
+        try:
+            database = await open_database(settings.database_url, settings.data_dir)
+            tools = Tools(
+                database=database,
+                media=Media(settings.data_dir / "media"),
+                data_dir=settings.data_dir,
+                accept=accept,
+                providers=providers,
+                lanes=lanes_for(providers, limits or {}, settings.local_workers),
+                stories=Stories(),
+                followers=Followers(database),
+            )
+            engine = cls(settings, lock, tools, plan)
+            await engine._begin()
+            return engine
+        except BaseException:
+            lock.release()
+            raise
+
+    async def __aenter__(self) -> Engine:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Stop within about a second. Nothing is cancelled: the next engine goes on where this one stood."""
+        self._upkeep.close()
+        await self._pump.close()
+        await self._runner.close()
+        await self._dispatcher.close()
+        await self.database.close()
+        self._lock.release()
+
+    # runs
+
+    async def run(self, project_id: str, until: Step | None = None) -> Run:
+        """Want the project finished up to `until`. Saying it again changes nothing. Raises NotFound.
+
+        After a run that stopped, failed jobs are tried once more; unknown ones only by `retry`.
+        """
+        async with self.database.write() as db:
+            run = await runs.begin_run(db, project_id, until)
+        self.changed()
+        return run
+
+    async def resume(self, project_id: str) -> Run:
+        """Go on after a pause. Raises NotFound."""
+        return await self.run(project_id)
+
+    async def pause(self, project_id: str, note: str = "") -> None:
+        """Begin nothing new; what is under way is brought to its end. Raises NotFound."""
+        async with self.database.write() as db:
+            run = await runs.load_run(db, project_id)
+            if run.state is RunState.RUNNING:
+                await runs.set_run(db, project_id, RunState.PAUSED, event="run_paused", note=note)
+        self.changed()
+
+    async def cancel(self, project_id: str) -> None:
+        """Stop the run and everything under way; makers are told, held money is given back, takes stay.
+
+        Raises NotFound.
+        """
+        async with self.database.write() as db:
+            await runs.load_run(db, project_id)
+            stopped = await jobs.open_jobs(db, project_id)
+            await runs.set_run(db, project_id, RunState.CANCELLED, event="run_cancelled")
+            for job in stopped:
+                await jobs.change_job(db, job, to=JobState.CANCELLED, error="Cancelled.")
+                await events.append(db, "job", project_id, **job_event(replace(job, state=JobState.CANCELLED)))
+        self.changed()
+        await self._runner.stop([job.id for job in stopped])
+        for job in stopped:
+            if not self._runner.is_alive(job.id):
+                await self._runner.let_go(job.id)
+        self.changed()
+
+    async def retry(self, slot: Slot) -> Job:
+        """Try a slot's newest job again that failed, was cancelled or is unknown, as a new attempt.
+
+        Raises NotReady when there is nothing to try again.
+        """
+        async with self.database.write() as db:
+            job = await jobs.latest_job(db, slot)
+            if job is None or job.state in OPEN or job.state is JobState.DONE:
+                raise NotReady(
+                    f"Nothing failed at {slot.kind.value} {slot.target}, so there is nothing to try again."
+                )
+            run = await runs.begin_run(db, job.project_id)
+            if job.state is JobState.UNKNOWN:
+                await ledger.capture(db, job, note="unknown outcome, assumed")
+            again = replace(
+                job, attempt=job.attempt + 1, state=JobState.WAITING, run_number=run.number, faults={}
+            )
+            await jobs.change_job(
+                db,
+                job,
+                to=JobState.WAITING,
+                attempt=again.attempt,
+                run_number=run.number,
+                faults={},
+                operation=None,
+                due_at=None,
+                finished_at=None,
+                fault="",
+                error="",
+            )
+            await events.append(db, "job", job.project_id, **job_event(replace(again, error="")))
+        self.changed()
+        return again
+
+    async def wait(self, project_id: str) -> Run:
+        """Wait until the project's run is no longer running and return it. Raises NotFound."""
+        bell = self._pump.bell_of(project_id)
+        while True:
+            bell.clear()
+            async with self.database.read() as db:
+                run = await runs.load_run(db, project_id)
+            if run.state is not RunState.RUNNING:
+                return run
+            await bell.wait()
+
+    # looking
+
+    async def status(self, project_id: str) -> Status:
+        """Raises NotFound."""
+        async with self.database.read() as db:
+            run = await runs.load_run(db, project_id)
+            found = await jobs.list_jobs(db, project_id)
+        shares = {job.id: self._tools.followers.progress_of(job.id) for job in found if job.state in OPEN}
+        return Status(run, found, {job_id: share for job_id, share in shares.items() if share is not None})
+
+    def events(self, after: int = 0, *, project_id: str | None = None) -> AsyncIterator[Event]:
+        """Every event after id `after`, then each new one as it happens; ends when the caller stops.
+
+        Progress comes as events of kind "progress" under the id of the last kept event.
+        """
+        return self._tools.followers.follow(after, project_id=project_id)
+
+    def changed(self) -> None:
+        """To be called after a story was edited, so that its run and its followers see it at once."""
+        self._pump.wake()
+        self._tools.followers.wake()
+
+    async def _begin(self) -> None:
+        await asyncio.to_thread(sweep_work, self._settings.data_dir)
+        await self._dispatcher.launch(self._settings.data_dir / "dispatch.sqlite")
+        self._pump.start()
+        self._upkeep.start()
+
+    async def _live(self, job_id: str) -> None:
+        try:
+            await self._runner.run_job(job_id)
+        finally:
+            self._pump.left(job_id)

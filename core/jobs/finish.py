@@ -1,0 +1,151 @@
+"""A finished result comes home: files into the store, then take, rows, money, state in one transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import Fault, ProviderError
+from core.jobs import ledger, wire
+from core.jobs.plan_types import Accepted, PlannedJob
+from core.jobs.tools import Tools
+from core.providers.base import Done, MadeFile
+from core.requests import ImageRequest, LipSyncRequest
+from core.store import projects, rows, tables, takes
+from core.store.assets import Asset, Media, insert_assets
+from core.store.jobs import Job, JobState
+from core.story import Origin, Story, Take
+
+DOCUMENT_MIME = "application/json"
+
+_ASSET_FACTS = ("width", "height", "samples", "duration_ms", "frames")
+
+
+class Attempt(Protocol):
+    """What finishing needs of the body it works for."""
+
+    job: Job
+
+    async def change(self, db: AsyncConnection, to: JobState, **changes: Any) -> None: ...
+
+
+async def store(tools: Tools, attempt: Attempt, done: Done) -> None:
+    """Check and keep a result.
+
+    Raises ProviderError(BAD_OUTPUT) when it cannot be used, NoRoom when there is no place for it.
+    """
+    if attempt.job.operation is not None and attempt.job.state is not JobState.FINISHING:
+        async with tools.database.write() as db:
+            await attempt.change(db, JobState.FINISHING)
+        tools.followers.wake()
+    job = attempt.job
+    data = _document(job, done.main)
+    main = await _kept(tools.media, job, done.main, done.facts)
+    parts = {name: await _kept(tools.media, job, made, {}) for name, made in done.parts.items()}
+    async with tools.database.write(durable=job.estimate > 0) as db:
+        version, story = await tools.stories.get(db, job.project_id)
+        accepted = tools.accept(story, planned(job), done, data)
+        await insert_assets(db, (main, *parts.values()))
+        await apply(db, job.project_id, accepted)
+        take = _take(job, done, main, parts, accepted)
+        take = dataclasses.replace(take, cost=await ledger.capture(db, job, done.cost))
+        select = not await _superseded(db, job, story)
+        take = await takes.insert_take(db, job.project_id, take, job_id=job.id, select=select)
+        await attempt.change(db, JobState.DONE, take_id=take.id, fault="", error="")
+    if select and not changes_rows(accepted):
+        tools.stories.add_take(job.project_id, version, story, take)
+    tools.followers.wake()
+
+
+def planned(job: Job) -> PlannedJob:
+    """The planned job that the row was made from."""
+    return PlannedJob(
+        slot=job.slot,
+        step=job.step,
+        model=job.model,
+        provider=job.provider,
+        request=wire.unpacked(job.request),
+        fingerprint=job.fingerprint,
+        priority=job.priority,
+        estimate=job.estimate,
+        prompt=job.prompt,
+        endpoint=job.endpoint,
+    )
+
+
+async def apply(db: AsyncConnection, project_id: str, accepted: Accepted) -> None:
+    """Write the rows of an answer; they may refer to each other."""
+    ids: rows.Ids = {}
+    if accepted.project:
+        await projects.update_project(db, project_id, **accepted.project)
+    if accepted.entities is not None:
+        await rows.replace_entities(db, project_id, accepted.entities, ids)
+    if accepted.segments is not None:
+        await rows.replace_segments(db, project_id, accepted.segments, ids)
+    if accepted.scenes is not None:
+        await rows.replace_scenes(db, project_id, accepted.scenes, ids)
+    if accepted.shots is not None:
+        await rows.replace_shots(db, project_id, accepted.shots, ids, scene_id=accepted.shots_of)
+
+
+def changes_rows(accepted: Accepted) -> bool:
+    """Whether the answer is more than a take."""
+    rows_given = (accepted.entities, accepted.segments, accepted.scenes, accepted.shots)
+    return bool(accepted.project) or any(given is not None for given in rows_given)
+
+
+def _document(job: Job, made: MadeFile) -> bytes:
+    """The bytes of a document; empty for pictures, sounds and films. Raises ProviderError(BAD_OUTPUT)."""
+    if made.path is not None:
+        if not made.path.exists() or made.path.stat().st_size == 0:
+            raise ProviderError(
+                Fault.BAD_OUTPUT, f"{job.model} gave no file, or an empty one.", model=job.model
+            )
+        return made.path.read_bytes() if made.mime == DOCUMENT_MIME else b""
+    if not made.data:
+        raise ProviderError(Fault.BAD_OUTPUT, f"{job.model} gave an empty result.", model=job.model)
+    return made.data if made.mime == DOCUMENT_MIME else b""
+
+
+async def _kept(media: Media, job: Job, made: MadeFile, facts: Mapping[str, Any]) -> Asset:
+    known = {name: facts[name] for name in _ASSET_FACTS if name in facts}
+    if made.path is None:
+        return await media.add_bytes(made.data, made.mime, known)
+    return await media.add_path(made.path, made.mime, known, move=True)
+
+
+def _take(job: Job, done: Done, main: Asset, parts: Mapping[str, Asset], accepted: Accepted) -> Take:
+    request = wire.unpacked(job.request)
+    seen = request.references if isinstance(request, (ImageRequest, LipSyncRequest)) else ()
+    return Take(
+        id="",
+        slot=job.slot,
+        asset=main.sha,
+        mime=main.mime,
+        fingerprint=job.fingerprint,
+        model=job.model,
+        prompt=job.prompt,
+        references=tuple(reference.asset for reference in seen),
+        seed=getattr(request, "seed", None),
+        parts={name: asset.sha for name, asset in parts.items()},
+        facts={**done.facts, **accepted.facts},
+    )
+
+
+async def _superseded(db: AsyncConnection, job: Job, story: Story) -> bool:
+    """Whether something newer was asked for or brought meanwhile: then the take is kept unselected."""
+    chosen = story.takes.get(job.slot)
+    if chosen is not None and chosen.origin is Origin.UPLOAD and chosen.created_at and job.created_at:
+        return chosen.created_at > job.created_at
+    t = tables.job.c
+    newer = sa.select(t.id).where(
+        t.kind == job.slot.kind.value,
+        t.target == job.slot.target,
+        t.created_at > job.created_at,
+        t.state != JobState.CANCELLED.value,
+    )
+    return (await db.execute(newer.limit(1))).first() is not None

@@ -1,0 +1,87 @@
+"""Lanes: how much of one maker's work is under way at once, and when the next may begin."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.providers.base import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a maker bears."""
+
+    at_once: int = 4
+    per_minute: int | None = None
+    """Starts in any 60 seconds."""
+    repeatable: bool = False
+    """Whether making it twice costs nothing, so that after a crash it is simply made again."""
+    shared: bool = False
+    """Whether other processes use the lane too, so that the dispatcher's queue counts for all of them."""
+
+
+@dataclass
+class Lane:
+    """One maker's lane in this process."""
+
+    name: str
+    limits: Limits
+    alive: dict[str, str] = field(default_factory=dict)
+    """Jobs under way: job id -> project id."""
+    starts: deque[float] = field(default_factory=deque)
+    held_until: float = 0.0
+    """Monotonic time before which nothing begins, since the maker asked for patience (R7)."""
+
+    def free_at(self, now: float) -> float | None:
+        """When the next job may begin: `now`, a later monotonic time, or None for "when another ends"."""
+        if len(self.alive) >= self.limits.at_once and not self.limits.shared:
+            return None
+        return max(now, self.held_until, self._rate_allows(now))
+
+    def enter(self, job_id: str, project_id: str) -> None:
+        self.alive[job_id] = project_id
+        if self.limits.per_minute is not None:
+            self.starts.append(time.monotonic())
+
+    def leave(self, job_id: str) -> None:
+        self.alive.pop(job_id, None)
+
+    def hold(self, seconds: float) -> None:
+        """Begin nothing for so long: a 429 slows the whole lane."""
+        self.held_until = max(self.held_until, time.monotonic() + seconds)
+
+    def under_way_for(self, project_id: str) -> int:
+        return sum(project == project_id for project in self.alive.values())
+
+    def _rate_allows(self, now: float) -> float:
+        if self.limits.per_minute is None:
+            return now
+        while self.starts and self.starts[0] <= now - 60:
+            self.starts.popleft()
+        if len(self.starts) < self.limits.per_minute:
+            return now
+        return self.starts[-self.limits.per_minute] + 60
+
+
+class Lanes(dict[str, Lane]):
+    """Lanes by maker; one for a maker that is no longer here still lets its jobs end with a clear word."""
+
+    def __missing__(self, name: str) -> Lane:
+        self[name] = Lane(name, Limits())
+        return self[name]
+
+
+def lanes_for(providers: Mapping[str, Provider], limits: Mapping[str, Limits], local_workers: int) -> Lanes:
+    """A lane per maker; one that declares itself repeatable gets as many places as there are local workers."""
+    workers = local_workers or os.cpu_count() or 1
+    lanes = {name: Lane(name, limits.get(name) or _usual(maker, workers)) for name, maker in providers.items()}
+    return Lanes(lanes)
+
+
+def _usual(maker: Provider, workers: int) -> Limits:
+    repeatable = bool(getattr(maker, "repeatable", False))
+    return Limits(at_once=workers, repeatable=True) if repeatable else Limits()

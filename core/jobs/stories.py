@@ -1,0 +1,44 @@
+"""The newest story of each project, read once per version and carried forward take by take."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.store import projects
+from core.story import Story, Take
+
+_KEPT = 32
+"""How many projects' stories stay in memory."""
+
+
+class Stories:
+    """A story is read again only when its version is not the one that is known.
+
+    A finished job usually adds one take; then the known story is carried forward instead of read again,
+    which makes a run of 250 jobs cost a handful of reads.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[int, Story]] = {}
+
+    async def get(self, db: AsyncConnection, project_id: str) -> tuple[int, Story]:
+        """The version and the story as this transaction sees them. Raises NotFound."""
+        version = await projects.version(db, project_id)
+        known = self._known.get(project_id)
+        if known is not None and known[0] == version:
+            return known
+        return version, self._keep(project_id, version, await projects.load_story(db, project_id))
+
+    def add_take(self, project_id: str, version: int, story: Story, take: Take) -> None:
+        """A transaction that saw `story` at `version` selected `take`, nothing else, and is committed."""
+        takes = {**story.takes, take.slot: take}
+        self._keep(project_id, version + 1, dataclasses.replace(story, takes=takes))
+
+    def _keep(self, project_id: str, version: int, story: Story) -> Story:
+        self._known.pop(project_id, None)
+        self._known[project_id] = (version, story)
+        while len(self._known) > _KEPT:
+            del self._known[next(iter(self._known))]
+        return story

@@ -1,0 +1,124 @@
+"""A run: the wish that a project be finished up to a step, kept on the project's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import NotFound
+from core.store import events, tables
+from core.store.projects import touch
+from core.story import Step
+
+
+class RunState(StrEnum):
+    """What the machine does about a project."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    """A person or a ceiling holds it; what was begun goes on, nothing new begins."""
+    STOPPED = "stopped"
+    """Nothing more can be made without a person; some jobs failed."""
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The run of one project as it is now."""
+
+    project_id: str
+    state: RunState
+    number: int
+    until: Step
+    note: str
+    """Why it is paused; empty otherwise."""
+    version: int
+    """The story's version."""
+    owner: str = ""
+
+
+async def load_run(db: AsyncConnection, project_id: str) -> Run:
+    """Raises NotFound."""
+    found = await _runs(db, tables.project.c.id == project_id)
+    if not found:
+        raise NotFound(f"There is no project {project_id}.")
+    return found[0]
+
+
+async def active_runs(db: AsyncConnection) -> tuple[Run, ...]:
+    """The projects that want to be finished."""
+    return await _runs(db, tables.project.c.run_state == RunState.RUNNING.value)
+
+
+async def begin_run(db: AsyncConnection, project_id: str, until: Step | None = None) -> Run:
+    """Want the project finished up to `until`; a run that is under way only gets the new aim.
+
+    Raises NotFound.
+    """
+    run = await load_run(db, project_id)
+    begun = run.state is RunState.RUNNING
+    changes: dict[str, Any] = {} if begun else {"run_state": "running", "run_note": ""}
+    if run.state not in (RunState.RUNNING, RunState.PAUSED):
+        changes["run_number"] = run.number + 1
+    if until is not None and until != run.until:
+        changes["until"] = until.value
+        await touch(db, project_id)
+    if changes:
+        await _set(db, project_id, changes)
+        await events.append(db, "run_started", project_id, until=changes.get("until", run.until.value))
+    return await load_run(db, project_id)
+
+
+async def end_run(
+    db: AsyncConnection, run: Run, state: RunState, *, event: str, note: str = "", **data: Any
+) -> bool:
+    """Leave the running state, if the run and the story still are what `run` says; tells whether it did."""
+    table = tables.project
+    changed = await db.execute(
+        sa.update(table)
+        .where(
+            table.c.id == run.project_id,
+            table.c.run_state == run.state.value,
+            table.c.run_number == run.number,
+            table.c.version == run.version,
+        )
+        .values(run_state=state.value, run_note=note)
+    )
+    if changed.rowcount:
+        await events.append(db, event, run.project_id, **data)
+    return bool(changed.rowcount)
+
+
+async def set_run(
+    db: AsyncConnection, project_id: str, state: RunState, *, event: str, note: str = "", **data: Any
+) -> None:
+    """Put the run into a state whatever it was."""
+    await _set(db, project_id, {"run_state": state.value, "run_note": note})
+    await events.append(db, event, project_id, **({"note": note} if note else {}), **data)
+
+
+async def _runs(db: AsyncConnection, which: sa.ColumnElement[bool]) -> tuple[Run, ...]:
+    t = tables.project.c
+    wanted = sa.select(t.id, t.run_state, t.run_number, t.until, t.run_note, t.version, t.owner).where(which)
+    return tuple(
+        Run(
+            row.id,
+            RunState(row.run_state),
+            row.run_number,
+            Step(row.until),
+            row.run_note,
+            row.version,
+            row.owner,
+        )
+        for row in await db.execute(wanted.order_by(t.created_at, t.id))
+    )
+
+
+async def _set(db: AsyncConnection, project_id: str, changes: dict[str, Any]) -> None:
+    await db.execute(sa.update(tables.project).where(tables.project.c.id == project_id).values(**changes))
