@@ -1,0 +1,344 @@
+"""Finds the characters of a story: who speaks or acts, under which names, and what the text says of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from core.documents import CharacterDoc
+from core.providers.local.writer.looks import described
+from core.providers.local.writer.phrases import Mention, mentions, tokens
+from core.providers.local.writer.rules import Noun, Rules
+from core.providers.local.writer.speech import Line
+from core.story import SegmentKind
+
+
+def characters(lines: Sequence[Line], rules: Rules) -> tuple[CharacterDoc, ...]:
+    """Everybody who speaks or acts, in order of first appearance."""
+    finder = _Finder(rules, _lower_words(lines, rules))
+    for i, line in enumerate(lines):
+        finder.read(line, lines[i - 1] if i else None)
+    return tuple(finder.documents(lines))
+
+
+@dataclass
+class _Person:
+    """What is known of one character so far."""
+
+    first: int
+    names: list[str] = field(default_factory=list)
+    title: str = ""
+    nouns: list[str] = field(default_factory=list)
+    phrases: Counter[str] = field(default_factory=Counter)
+    adjectives: list[str] = field(default_factory=list)
+    votes: Counter[str] = field(default_factory=Counter)
+    spoke: int = 0
+    acted: int = 0
+    seen: int = 0
+    placed: int = 0
+    """How often it follows "in", "at" or "from", as places do."""
+    cue: str = ""
+    because: str = ""
+
+    def noun(self, rules: Rules) -> Noun:
+        known = [rules.nouns[noun] for noun in self.nouns if noun in rules.nouns]
+        titled = rules.titles.get(self.title, "")
+        return Noun(
+            next((noun.gender for noun in known if noun.gender), titled),
+            next((noun.age for noun in known if noun.age), ""),
+            next((noun.species for noun in known if noun.species != "human"), "human"),
+        )
+
+
+@dataclass
+class _Finder:
+    rules: Rules
+    lower: frozenset[str]
+    people: list[_Person] = field(default_factory=list)
+    recent: list[_Person] = field(default_factory=list)
+    paragraph: int = -1
+
+    def read(self, line: Line, before: Line | None) -> None:
+        if line.paragraph != self.paragraph:
+            self.paragraph, self.recent = line.paragraph, self.recent[-2:]
+        if line.cue:
+            self._cue(line)
+        elif line.kind is SegmentKind.DIALOGUE:
+            self._tagged(line)
+        else:
+            self._narrated(line)
+
+    def _cue(self, line: Line) -> None:
+        person = next((one for one in self.people if one.cue == line.cue.casefold()), None)
+        if person is None:
+            words = [word.capitalize() if word.isupper() else word for word in line.cue.split()]
+            person = self._find_named(tuple(words)) or self._new(words)
+            person.cue = line.cue.casefold()
+            low = [word.casefold() for word in words]
+            person.nouns.extend(word for word in low if word in self.rules.nouns and word not in person.nouns)
+            person.title = person.title or next((word for word in low if word in self.rules.titles), "")
+        person.spoke += 1
+        person.because = person.because or f"the cue {line.whole or line.cue}"
+
+    def _tagged(self, line: Line) -> None:
+        tag = line.tag
+        if tag is None:
+            return
+        person = self._person(tag.mention, spoken=True)
+        if person is None:
+            return
+        person.spoke += 1
+        person.because = person.because or f"speaks: “{_short(tag.text)}”"
+
+    def _narrated(self, line: Line) -> None:
+        found = [] if not self.rules.spaced else mentions(line.text, self.rules)
+        for i, mention in enumerate(found):
+            person = self._person(mention, spoken=False)
+            if person is None:
+                continue
+            person.seen += 1
+            person.acted += mention.subject
+            person.placed += _placed(line.text, mention, self.rules)
+            if mention.subject:
+                person.because = person.because or f"acts: “{_short(line.text[mention.start :])}”"
+            self._apposition(line.text, mention, found[i + 1 : i + 2], person)
+        if not self.rules.spaced:
+            self._dense(line)
+
+    def _dense(self, line: Line) -> None:
+        """Without spaces: nouns for people and animals wherever they stand."""
+        nouns = sorted(self.rules.nouns, key=len, reverse=True)
+        text = line.text
+        for noun in nouns:
+            if noun in text:
+                person = self._find_noun(noun, ()) or self._new([], noun)
+                person.seen += text.count(noun)
+                person.acted += 1
+                person.because = person.because or f"acts: “{_short(text[text.find(noun) :])}”"
+                text = text.replace(noun, "\0")
+
+    def _person(self, mention: Mention, *, spoken: bool) -> _Person | None:
+        """The one that is meant, a new one when need be; None for a word that is no person."""
+        if mention.kind in ("pronoun", "object"):
+            self._vote(mention)
+            return self._lonely(mention) if spoken else None
+        if mention.kind == "first":
+            return self._first(mention) if spoken or mention.kind == "first" else None
+        person = self._find(mention)
+        if person is None:
+            if not self._acceptable(mention, spoken):
+                return None
+            person = self._new(list(mention.names), mention.head, mention.title)
+        self._learn(person, mention)
+        self.recent = [one for one in self.recent if one is not person] + [person]
+        return person
+
+    def _lonely(self, mention: Mention) -> _Person | None:
+        """ "she said" in a story that names no she: the pronoun is all the text gives."""
+        gender = mention.gender
+        if any(self._gender(one) in (gender, "") or not gender for one in self.people):
+            return None
+        person = self._new([mention.phrase.capitalize()])
+        person.votes[gender] += 1
+        person.phrases[mention.phrase] += 1
+        return person
+
+    def _first(self, mention: Mention) -> _Person:
+        person = next((one for one in self.people if one.cue == "\0first"), None)
+        if person is None:
+            word = mention.phrase if self.rules.language == "en" else mention.phrase.capitalize()
+            person = self._new([word])
+            person.cue = "\0first"
+        return person
+
+    def _find(self, mention: Mention) -> _Person | None:
+        if mention.names:
+            found = self._find_named(mention.names)
+            if found is not None or mention.kind == "name":
+                return found or self._find_titled(mention)
+        return self._find_noun(mention.head or mention.title, mention.adjectives)
+
+    def _find_named(self, names: Sequence[str]) -> _Person | None:
+        wanted = {name.casefold() for name in names}
+        for person in self.people:
+            have = {name.casefold() for name in person.names}
+            if have and (wanted <= have or have <= wanted):
+                return person
+        return None
+
+    def _find_titled(self, mention: Mention) -> _Person | None:
+        """ "the captain" of before gets a name: "Captain Reyes"."""
+        if not mention.title or mention.title not in self.rules.nouns:
+            return None
+        return next((one for one in self.people if mention.title in one.nouns and not one.names), None)
+
+    def _find_noun(self, head: str, adjectives: Sequence[str]) -> _Person | None:
+        fitting = [one for one in self.people if head and (head in one.nouns or one.title == head)]
+        telling = self._telling(adjectives)
+        exact = [one for one in fitting if telling and telling & self._telling(one.adjectives)]
+        open_ones = [one for one in fitting if not telling or not self._telling(one.adjectives)]
+        choice = exact or open_ones
+        return next((one for one in reversed(self.recent) if one in choice), choice[-1] if choice else None)
+
+    def _telling(self, adjectives: Sequence[str]) -> set[str]:
+        return set(adjectives) & self.rules.words("telling_apart")
+
+    def _new(self, names: Sequence[str], noun: str = "", title: str = "") -> _Person:
+        person = _Person(len(self.people), list(names), title, [noun] if noun else [])
+        if title and title in self.rules.nouns:
+            person.nouns.append(title)
+        self.people.append(person)
+        return person
+
+    def _learn(self, person: _Person, mention: Mention) -> None:
+        for name in mention.names:
+            if name.casefold() not in {known.casefold() for known in person.names}:
+                person.names.append(name)
+        person.title = person.title or mention.title
+        if mention.head and mention.head not in person.nouns:
+            person.nouns.append(mention.head)
+        person.adjectives.extend(word for word in mention.adjectives if word not in person.adjectives)
+        person.phrases[mention.phrase.removesuffix("'s").removesuffix("’s")] += 1
+        if mention.gender:
+            person.votes[mention.gender] += 2
+
+    def _vote(self, mention: Mention) -> None:
+        """A pronoun tells the gender of the last one it can mean."""
+        for person in reversed(self.recent[-3:]):
+            fixed = self._gender(person)
+            if fixed in ("", mention.gender):
+                person.votes[mention.gender] += 1
+                return
+
+    def _gender(self, person: _Person) -> str:
+        fixed = person.noun(self.rules).gender
+        if fixed:
+            return fixed
+        if person.votes:
+            return min(person.votes, key=lambda one: (-person.votes[one], one))
+        return next(
+            (self.rules.names[name.casefold()] for name in person.names if name.casefold() in self.rules.names),
+            "",
+        )
+
+    def _apposition(self, text: str, mention: Mention, following: Sequence[Mention], person: _Person) -> None:
+        """ "Ana, the baker," and "a baker named Ana" are one."""
+        for other in following:
+            between = text[mention.end : other.start].strip()
+            named = between.casefold() in self.rules.phrases("naming")
+            if not (named or (between == "," and text[other.end : other.end + 1] in (",", ".", ""))):
+                continue
+            if (
+                mention.kind == "name"
+                and other.kind == "noun"
+                and not other.owned
+                and self._find_noun(other.head, ()) is None
+            ) or (
+                named
+                and mention.kind == "noun"
+                and other.kind == "name"
+                and self._find_named(other.names) is None
+            ):
+                self._learn(person, other)
+
+    def _acceptable(self, mention: Mention, spoken: bool) -> bool:
+        low = [name.casefold() for name in mention.names]
+        if mention.kind == "noun":
+            plural = mention.phrase.split()[0].casefold() in self.rules.plural_determiners
+            return not plural and (spoken or mention.head in self.rules.nouns or bool(mention.names))
+        if any(name in self.rules.words("not_names") or name in self.rules.places for name in low):
+            return False
+        known = bool(mention.title) or any(name in self.rules.names or name in self.rules.nouns for name in low)
+        if self.rules.data.get("capital_nouns") and not (spoken or known):
+            return mention.subject and not any(name in self.lower for name in low)
+        return spoken or known or not any(name in self.lower for name in low)
+
+    def documents(self, lines: Sequence[Line]) -> Iterator[CharacterDoc]:
+        chosen = [one for one in self.people if self._counts(one)]
+        if not chosen:
+            chosen = [one for one in self.people if one.acted or (one.seen and one.nouns)]
+        prefixes = [self._name(one) for one in chosen]
+        for person, name in zip(chosen, _distinct(prefixes), strict=True):
+            noun = person.noun(self.rules)
+            yield CharacterDoc(
+                name=name,
+                aliases=tuple(self._aliases(person, name)),
+                appearance=described(lines, self._spellings(person), person.adjectives, self.rules),
+                gender=self._gender(person),
+                age=noun.age or self._age(person),
+                species=noun.species,
+                because=f"{name} {person.because or 'is named'}",
+            )
+
+    def _counts(self, person: _Person) -> bool:
+        if person.spoke:
+            return True
+        noun = person.noun(self.rules)
+        if noun.species != "human":
+            return person.acted >= 2
+        if person.names and person.cue != "\0first":
+            known = any(name.casefold() in self.rules.names for name in person.names) or person.title
+            return (
+                bool(person.acted) and (bool(known) or person.acted >= 2) and person.placed * 2 <= person.seen
+            )
+        return bool(person.acted)
+
+    def _age(self, person: _Person) -> str:
+        return next((self.rules.ages[word] for word in person.adjectives if word in self.rules.ages), "")
+
+    def _name(self, person: _Person) -> str:
+        if person.names and person.cue != "\0first":
+            title = person.title.capitalize() if person.title else ""
+            written = [name for name in person.names if name.casefold() != person.title]
+            return " ".join(filter(None, (title, *written)))
+        if person.names:
+            return person.names[0]
+        told = Counter(dict(person.phrases))
+        best = min(told, key=lambda phrase: (-told[phrase], len(phrase))) if told else (person.nouns or [""])[0]
+        words = best.split()
+        while len(words) > 1 and words[0].casefold() in self.rules.determiners:
+            words = words[1:]
+        text = " ".join(words)
+        return text[:1].upper() + text[1:]
+
+    def _aliases(self, person: _Person, name: str) -> list[str]:
+        found = [*person.names] if len(person.names) > 1 or person.title or person.nouns else []
+        if person.title and person.names:
+            found.append(f"the {person.title}" if self.rules.language == "en" else person.title)
+        found.extend(sorted(person.phrases))
+        found.extend(noun for noun in person.nouns)
+        unique = {alias.casefold(): alias for alias in reversed(found) if alias}
+        unique.pop(name.casefold(), None)
+        return sorted(unique.values(), key=lambda alias: (-len(alias), alias))
+
+    def _spellings(self, person: _Person) -> tuple[str, ...]:
+        return tuple({*(name.casefold() for name in person.names), *person.nouns} - {""})
+
+
+def _placed(text: str, mention: Mention, rules: Rules) -> bool:
+    before = text[: mention.start].split()[-1:]
+    return bool(before) and before[0].casefold() in rules.words("place_prepositions")
+
+
+def _lower_words(lines: Sequence[Line], rules: Rules) -> frozenset[str]:
+    """Words that also stand in small letters somewhere: no names."""
+    return frozenset(
+        word.low for line in lines for word in tokens(line.text, rules) if word.is_word and not word.is_capital
+    )
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Equal names get numbers, so that every name means one character."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name.casefold()] += 1
+        found.append(name if seen[name.casefold()] == 1 else f"{name} {seen[name.casefold()]}")
+    return found
+
+
+def _short(text: str) -> str:
+    """A few words, for a reason."""
+    clean = text.strip(" ,;:")
+    return clean if len(clean) <= 48 else f"{clean[:46].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,215 @@
+"""Reads place, time of day and weather out of the words of one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.providers.local.writer.phrases import Token, tokens
+from core.providers.local.writer.rules import Rules
+from core.story import Place, TimeOfDay, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHint:
+    """A place that a line names."""
+
+    name: str
+    """As written, without article and adjectives of looks, first letter large."""
+    place: Place
+    strength: str
+    """"arrival" (somebody gets there), "opening" (the line begins there), "located", or "mention"."""
+    looks: tuple[str, ...] = ()
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeHint:
+    """A time of day that a line names."""
+
+    phrase: str
+    time: TimeOfDay | None
+    """None for a jump that does not say when ("hours later")."""
+    turns: bool
+    """A new time begins with this line; otherwise it is only named."""
+
+
+def place_hints(text: str, rules: Rules, moving: bool = False) -> list[PlaceHint]:
+    """Every place of a line of narration. `moving`: the line before ends in mid-sentence, with motion."""
+    if not rules.spaced:
+        return list(_dense_places(text, rules))
+    words = tokens(text, rules)
+    return [hint for i in range(len(words)) if (hint := _place_at(words, i, rules, moving)) is not None]
+
+
+def place_in(text: str, rules: Rules) -> PlaceHint | None:
+    """The place a heading names, wherever it stands in it; the last one is the most exact."""
+    low = text.casefold()
+    if not rules.spaced:
+        found = [word for word in rules.places if word in low]
+        word = max(found, key=lambda one: (low.rfind(one), len(one)), default="")
+    else:
+        known = [token.low for token in tokens(low, rules) if token.low in rules.places]
+        word = known[-1] if known else ""
+    return PlaceHint(_named(word), rules.places[word], "opening", phrase=text) if word else None
+
+
+def time_hint(text: str, rules: Rules) -> TimeHint | None:
+    """The first time of day or jump in time that the line names."""
+    patterns = _time_patterns(rules)
+    low = (
+        patterns.no.sub(lambda match: "\0" * len(match.group()), text.casefold())
+        if patterns.no
+        else text.casefold()
+    )
+    jump = patterns.jump.search(low) if patterns.jump else None
+    turn = patterns.turn.search(low) if patterns.turn else None
+    named = patterns.named.search(low) if patterns.named else None
+    time = dict(rules.times).get(named.group()) if named else None
+    if jump and jump.start() <= _OPENING:
+        return TimeHint(jump.group(), time, turns=True)
+    if named is None:
+        return None
+    return TimeHint((turn or named).group(), time, turns=turn is not None)
+
+
+def weather_hint(text: str, rules: Rules) -> Weather | None:
+    """The weather of a line; clear when it says that rain, snow or fog are over."""
+    if not rules.spaced:
+        found = [kind for word, kind in rules.weathers.items() if word in text]
+        return found[0] if found else None
+    words = tokens(text, rules)
+    for i, word in enumerate(words):
+        kind = rules.weathers.get(word.low)
+        if kind is not None:
+            around = {one.low for one in words[max(0, i - 2) : i + 5]}
+            return Weather.CLEAR if around & rules.words("weather", "over") else kind
+    return None
+
+
+def moves(text: str, rules: Rules) -> bool:
+    """Whether somebody goes somewhere in this line."""
+    if not rules.spaced:
+        return any(verb in text for verb in rules.words("place_grammar", "motion"))
+    return any(word.low in rules.words("place_grammar", "motion") for word in tokens(text, rules))
+
+
+_OPENING = 16
+"""A time within the first signs of a line opens it: "Late at night, …"."""
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    no: re.Pattern[str] | None
+    jump: re.Pattern[str] | None
+    turn: re.Pattern[str] | None
+    named: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=64)
+def _time_patterns(rules: Rules) -> _Patterns:
+    return _Patterns(
+        _any_of(rules.phrases("times", "not"), rules),
+        _any_of(rules.phrases("times", "jump"), rules),
+        _any_of(rules.phrases("times", "turn"), rules),
+        _any_of([phrase for phrase, _ in rules.times], rules),
+    )
+
+
+def _any_of(phrases: Sequence[str], rules: Rules) -> re.Pattern[str] | None:
+    """One pattern for fixed phrases, the longest first; whole words where words stand apart."""
+    body = "|".join(re.escape(phrase) for phrase in phrases if phrase)
+    if not body:
+        return None
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if rules.spaced else body)
+
+
+def _place_at(words: Sequence[Token], i: int, rules: Rules, moving: bool) -> PlaceHint | None:
+    """The place that token i is the noun of."""
+    place = rules.places.get(words[i].low)
+    if place is None:
+        return None
+    start = _phrase_start(words, i, rules)
+    before = words[start - 1].low if start else ""
+    determined = before in rules.determiners
+    prep_at = start - 2 if determined else start - 1
+    prep = words[prep_at].low if prep_at >= 0 else ""
+    fused = prep in rules.words("place_grammar", "fused")
+    if not (determined or fused):
+        return None
+    body = [word.low for word in words[start : i + 1]]
+    looks = tuple(word for word in body[:-1] if word in rules.words("looks", "adjectives"))
+    name = _named(" ".join(word for word in body if word not in looks))
+    strength = (
+        "mention" if _compound(words, i, rules) else _strength(words, max(prep_at, 0), prep, rules, moving)
+    )
+    phrase = " ".join(word.text for word in words[max(prep_at, 0) : i + 1])
+    return PlaceHint(name, place, strength, looks, phrase)
+
+
+def _phrase_start(words: Sequence[Token], i: int, rules: Rules) -> int:
+    """First of up to three words that belong to the place's noun."""
+    start = i
+    while start and i - start < 3 and words[start - 1].is_word:
+        low = words[start - 1].low
+        if low in rules.function_words or low in rules.words("place_grammar", "motion") or low in rules.verbs:
+            break
+        if low in rules.words("place_grammar", "fused"):
+            break
+        start -= 1
+    return start
+
+
+def _compound(words: Sequence[Token], i: int, rules: Rules) -> bool:
+    """ "the harbour wall" is a wall; nouns that follow make the place a mere description."""
+    if i + 1 >= len(words) or not words[i + 1].is_word:
+        return False
+    low = words[i + 1].low
+    if rules.data.get("adjectives_after") or rules.data.get("capital_nouns"):
+        return False
+    return low not in rules.function_words and low not in rules.words("auxiliaries")
+
+
+def _strength(words: Sequence[Token], prep_at: int, prep: str, rules: Rules, moving: bool) -> str:
+    grammar = ("place_grammar",)
+    earlier = {word.low for word in words[:prep_at]}
+    last = words[prep_at - 1].low if prep_at else ""
+    if prep in rules.words(*grammar, "enter"):
+        return "arrival"
+    if prep in rules.words(*grammar, "leave") or (last == "out" and prep == "of"):
+        return "mention"
+    at, to = prep in rules.words(*grammar, "at"), prep in rules.words(*grammar, "to")
+    if not (at or to):
+        return "mention"
+    opens = sum(word.is_word for word in words[:prep_at]) == sum(
+        word.low in rules.words("place_grammar", "lead") for word in words[:prep_at]
+    )
+    if opens and at:
+        return "opening"
+    if earlier & rules.words(*grammar, "look"):
+        return "mention"
+    if earlier & rules.words(*grammar, "motion") or (moving and to):
+        return "arrival" if to else "located"
+    return "located" if at else "mention"
+
+
+def _named(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _dense_places(text: str, rules: Rules) -> Iterator[PlaceHint]:
+    """Without spaces: a place word with "to" or "at" before it."""
+    taken: list[tuple[int, int]] = []
+    for word in sorted(rules.places, key=lambda one: (-len(one), one)):
+        at = text.find(word)
+        if at < 0 or any(a <= at < b for a, b in taken):
+            continue
+        taken.append((at, at + len(word)))
+        before = text[max(0, at - 6) : at]
+        arrives = any(verb in before for verb in rules.words("place_grammar", "motion"))
+        stays = any(sign in before for sign in rules.words("place_grammar", "at"))
+        opening = stays and at <= 4
+        strength = "arrival" if arrives else "opening" if opening else "located" if stays else "mention"
+        yield PlaceHint(word, rules.places[word], strength, phrase=text[max(0, at - 6) : at + len(word)])

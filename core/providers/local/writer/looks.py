@@ -1,0 +1,57 @@
+"""Collects what the text itself says about how somebody looks; not one word is added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from core.providers.local.writer.phrases import Token, bare_name, tokens
+from core.providers.local.writer.rules import Rules
+from core.providers.local.writer.speech import Line
+from core.story import SegmentKind
+
+
+def described(
+    lines: Sequence[Line], spellings: Collection[str], adjectives: Sequence[str], rules: Rules
+) -> str:
+    """Adjectives before the noun, then clothes and features named close to it, parted by commas."""
+    found = [word for word in adjectives if word in rules.words("looks", "adjectives")]
+    if rules.spaced:
+        for line in lines:
+            if line.kind is SegmentKind.NARRATION:
+                found.extend(_features(tokens(line.text, rules), spellings, rules))
+    return ", ".join(dict.fromkeys(found))
+
+
+_REACH = 12
+
+
+def _features(words: Sequence[Token], spellings: Collection[str], rules: Rules) -> Iterator[str]:
+    """Garments and features up to twelve words after the name, while nobody else is named."""
+    left = 0
+    for i, word in enumerate(words):
+        if bare_name(word.low) in spellings:
+            left = _REACH
+        elif left and (word.low in rules.nouns or word.low in rules.names):
+            left = 0
+        elif left and word.low in rules.words("looks", "parts"):
+            feature = _feature(words, i, rules)
+            if feature:
+                yield feature
+        left = max(0, left - 1)
+
+
+def _feature(words: Sequence[Token], i: int, rules: Rules) -> str:
+    """The noun with the adjectives before it ("grey beard"); a bare noun says nothing about looks."""
+    start = i
+    while start and words[start - 1].low in rules.words("looks", "part_adjectives"):
+        start -= 1
+    after = i + 1
+    if start == i and rules.data.get("adjectives_after"):
+        while after < len(words) and words[after].low in rules.words("looks", "part_adjectives"):
+            after += 1
+    if after - start < 2:
+        return ""
+    before = words[start - 1].low if start else ""
+    if before not in rules.words("looks", "before") and before not in rules.determiners:
+        return ""
+    return " ".join(word.low for word in words[start:after])

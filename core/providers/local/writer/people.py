@@ -1,0 +1,154 @@
+"""Looks characters up by what the text calls them, and follows who is meant through the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.documents import CharacterDoc
+from core.providers.local.writer.phrases import Mention, mentions
+from core.providers.local.writer.rules import Rules
+
+
+@dataclass(frozen=True)
+class People:
+    """The characters of an analysis, which a person may have changed."""
+
+    characters: tuple[CharacterDoc, ...]
+    rules: Rules
+
+    @cached_property
+    def index(self) -> Mapping[str, CharacterDoc]:
+        """Every spelling in small letters -> character; a spelling that two share means nobody."""
+        found: dict[str, CharacterDoc] = {}
+        shared: set[str] = set()
+        for character in self.characters:
+            for spelling in _spellings(character, self.rules):
+                if found.setdefault(spelling, character) is not character:
+                    shared.add(spelling)
+        exact = {character.name.casefold(): character for character in self.characters}
+        return {key: one for key, one in found.items() if key not in shared} | exact
+
+    def find(self, mention: Mention) -> CharacterDoc | None:
+        """Who is meant; None for pronouns and for strangers."""
+        for spelling in _tries(mention):
+            if spelling in self.index:
+                return self.index[spelling]
+        return None
+
+    def named(self, name: str) -> CharacterDoc | None:
+        """By name or alias, case ignored."""
+        return self.index.get(name.casefold())
+
+    def in_text(self, text: str) -> list[tuple[CharacterDoc, Mention]]:
+        """Everybody a stretch of text names, in order."""
+        if not self.rules.spaced:
+            return list(self._dense(text))
+        pairs = ((self.find(mention), mention) for mention in mentions(text, self.rules))
+        return [(character, mention) for character, mention in pairs if character is not None]
+
+    def _dense(self, text: str) -> Iterator[tuple[CharacterDoc, Mention]]:
+        places = []
+        for spelling in sorted(self.index, key=lambda one: (-len(one), one)):
+            at = text.casefold().find(spelling)
+            if at >= 0:
+                places.append((at, -len(spelling), spelling))
+        for at, length, spelling in sorted(places):
+            yield self.index[spelling], Mention("name", spelling, start=at, end=at - length, subject=at == 0)
+
+
+@dataclass
+class Thread:
+    """Who was named last, so that "she" and "the other one" can be told."""
+
+    people: People
+    recent: list[CharacterDoc] = field(default_factory=list)
+    """Most recent last."""
+    subject: CharacterDoc | None = None
+
+    def read(self, text: str) -> list[CharacterDoc]:
+        """Follow a stretch of narration; everybody it means, pronouns included, in order."""
+        meant: list[CharacterDoc] = []
+        for character, mention in self._meant(text):
+            self.touch(character)
+            if mention.subject or self.subject is None:
+                self.subject = character
+            if character not in meant:
+                meant.append(character)
+        return meant
+
+    def touch(self, character: CharacterDoc) -> None:
+        self.recent = [one for one in self.recent if one is not character] + [character]
+
+    def by_gender(self, gender: str, avoid: CharacterDoc | None = None) -> CharacterDoc | None:
+        """The one a pronoun means: surely this gender first, then perhaps."""
+        order = [one for one in (self.subject, *reversed(self.recent)) if one is not None and one is not avoid]
+        near = list({one.name: one for one in order}.values())[:4]
+        sure = (one for one in near if one.gender == gender)
+        perhaps = (one for one in near if not one.gender)
+        anyone = (one for one in self.people.characters if one.gender == gender and one is not avoid)
+        return next(sure, None) or next(perhaps, None) or next(anyone, None)
+
+    def resolve(self, mention: Mention, avoid: CharacterDoc | None = None) -> CharacterDoc | None:
+        """Who a mention means here."""
+        if mention.kind in ("pronoun", "object"):
+            return self.by_gender(mention.gender, avoid) or self.by_gender(mention.gender)
+        found = self.people.find(mention)
+        if found is not None or not mention.head:
+            return found
+        return next((one for one in reversed(self.recent) if mention.head in _words(one)), None)
+
+    def _meant(self, text: str) -> Iterator[tuple[CharacterDoc, Mention]]:
+        if not self.people.rules.spaced:
+            yield from self.people.in_text(text)
+            return
+        for mention in mentions(text, self.people.rules):
+            character = self.resolve(mention)
+            if character is not None:
+                yield character, mention
+
+
+def _spellings(character: CharacterDoc, rules: Rules) -> Iterator[str]:
+    for written in (character.name, *character.aliases):
+        low = written.casefold()
+        yield low
+        words = low.split()
+        while len(words) > 1 and words[0] in rules.determiners:
+            words = words[1:]
+            yield " ".join(words)
+        if len(words) > 1 and words[-1] in rules.nouns:
+            yield words[-1]
+        for word in written.split():
+            if (
+                word[0].isupper()
+                and word.casefold() not in rules.titles.keys() | rules.determiners
+                and len(word) > 1
+            ):
+                yield word.casefold()
+
+
+def _tries(mention: Mention) -> Iterator[str]:
+    """Spellings of a mention from the most exact one on."""
+    if mention.kind in ("pronoun", "object"):
+        yield mention.phrase.casefold()
+        return
+    yield mention.phrase.casefold()
+    if mention.names:
+        yield " ".join(mention.names).casefold()
+        if mention.title:
+            yield f"{mention.title} {' '.join(mention.names)}".casefold()
+        for name in mention.names:
+            yield name.casefold()
+    if mention.head:
+        yield " ".join((*mention.adjectives, mention.head))
+        yield mention.head
+
+
+def _words(character: CharacterDoc) -> set[str]:
+    return {word for written in (character.name, *character.aliases) for word in written.casefold().split()}
+
+
+def listed(names: Sequence[str], people: People) -> list[CharacterDoc]:
+    """The characters of these names, unknown ones left out."""
+    return [one for one in map(people.named, names) if one is not None]

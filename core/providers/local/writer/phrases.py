@@ -1,0 +1,265 @@
+"""Finds who or what a stretch of words points at: pronouns, names, and nouns for people and animals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from core.providers.local.writer.rules import Noun, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark with its place in the text."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        return self.low[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where the text points at somebody."""
+
+    kind: str
+    """"pronoun", "first", "name" or "noun"."""
+    phrase: str
+    names: tuple[str, ...] = ()
+    title: str = ""
+    head: str = ""
+    """The noun, in small letters."""
+    adjectives: tuple[str, ...] = ()
+    gender: str = ""
+    start: int = 0
+    end: int = 0
+    subject: bool = False
+    owned: bool = False
+    """With "his", "her", "my" or a name's genitive before it."""
+
+
+def tokens(text: str, rules: Rules) -> list[Token]:
+    """Words and marks; "she-said" forms like "dit-elle" fall apart, elided articles stand alone."""
+    pattern = _ELIDING if rules.data.get("elision") else _WORD
+    found: list[Token] = []
+    for match in pattern.finditer(text):
+        found.extend(_unhyphened(match.group(), match.start(), rules))
+    return found
+
+
+def noun_phrase(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] | None:
+    """The mention that begins exactly at token i, and the token after it."""
+    if i >= len(words) or not words[i].is_word:
+        return None
+    low = words[i].low
+    if low in rules.first_person and (words[i].text == "I" or rules.language != "en"):
+        return _mention("first", words, i, i + 1), i + 1
+    if low in rules.pronouns:
+        return _mention("pronoun", words, i, i + 1, gender=rules.pronouns[low]), i + 1
+    if _determines(words[i], rules):
+        return _determined(words, i, rules)
+    if words[i].is_capital or low in rules.titles:
+        return _named(words, i, rules)
+    return None
+
+
+def mentions(text: str, rules: Rules) -> list[Mention]:
+    """Every mention in a stretch of narration, in order; nouns only when they are people or animals."""
+    words = tokens(text, rules)
+    found: list[Mention] = []
+    i = 0
+    while i < len(words):
+        parsed = noun_phrase(words, i, rules)
+        if parsed is None or not _worth(parsed[0], rules):
+            found.extend(_pointing(words, i, rules))
+            i += 1
+            continue
+        mention, after = parsed
+        found.append(_with_role(mention, words, i, after, rules))
+        i = after
+    return found
+
+
+def noun_of(mention: Mention, rules: Rules) -> Noun:
+    """What the noun or title of a mention says; nothing when it is unknown."""
+    known = rules.nouns.get(mention.head)
+    if known is not None:
+        return known
+    return Noun(rules.titles.get(mention.title, ""))
+
+
+def bare_name(text: str) -> str:
+    """The word without a genitive ending."""
+    for ending in ("'s", "’s", "'", "’"):
+        if text.endswith(ending) and len(text) > len(ending):
+            return text.removesuffix(ending)
+    return text
+
+
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*['’]?|[^\w\s]")
+_ELIDING = re.compile(r"[^\W\d_]{1,7}['’](?=\w)|\w+(?:\-\w+)*|[^\w\s]")
+_LONGEST_PHRASE = 5
+
+
+def _unhyphened(text: str, start: int, rules: Rules) -> Iterator[Token]:
+    head, _, tail = text.partition("-")
+    pronoun = tail.rpartition("-")[2] if tail else ""
+    if pronoun.casefold() in rules.pronouns.keys() | rules.first_person and head.casefold() in rules.verbs:
+        yield Token(head, head.casefold(), start, start + len(head))
+        at = start + len(text) - len(pronoun)
+        yield Token(pronoun, pronoun.casefold(), at, start + len(text))
+    else:
+        low = text.casefold().replace("’", "'")
+        yield Token(text, low, start, start + len(text))
+
+
+def _mention(kind: str, words: Sequence[Token], i: int, after: int, *, gender: str = "") -> Mention:
+    phrase = " ".join(word.text for word in words[i:after])
+    return Mention(kind, phrase, gender=gender, start=words[i].start, end=words[after - 1].end)
+
+
+def _determines(word: Token, rules: Rules) -> bool:
+    return word.low in rules.determiners or (word.is_capital and word.low.endswith("'s"))
+
+
+def _determined(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] | None:
+    """Determiner, adjectives, noun, perhaps a name right after it ("her brother Tom", "the fisherman Tom")."""
+    j = i + 1
+    while j < len(words) and words[j].low in rules.determiners and j - i < 3:
+        j += 1
+    first = j
+    while j < len(words) and j - first < _LONGEST_PHRASE and _in_phrase(words, j, first, rules):
+        j += 1
+        if _is_noun(words[j - 1], rules) and not (j < len(words) and _is_noun(words[j], rules)):
+            break
+    if j == first:
+        return None
+    body = [word.low for word in words[first:j]]
+    head = next((k for k in range(len(body) - 1, -1, -1) if body[k] in rules.nouns), len(body) - 1)
+    names, after = _names_after(words, j, rules)
+    return (
+        Mention(
+            "noun",
+            " ".join(word.text for word in words[i:after]),
+            names=names,
+            head=body[head],
+            adjectives=tuple(body[:head]),
+            start=words[i].start,
+            end=words[after - 1].end,
+            owned=words[i].low in rules.words("owning") or words[i].low.endswith("'s"),
+        ),
+        after,
+    )
+
+
+def _in_phrase(words: Sequence[Token], j: int, first: int, rules: Rules) -> bool:
+    word = words[j]
+    if not word.is_word or word.low in rules.function_words or word.low.endswith("'s"):
+        return False
+    if j == first:
+        return True
+    return word.low not in rules.verbs and not word.low.endswith(rules.adverb_endings or ("\0",))
+
+
+def _is_noun(word: Token, rules: Rules) -> bool:
+    return word.low in rules.nouns
+
+
+def _names_after(words: Sequence[Token], j: int, rules: Rules) -> tuple[tuple[str, ...], int]:
+    names: list[str] = []
+    while j < len(words) and words[j].is_capital and words[j].is_word and len(names) < 3:
+        low = words[j].low
+        if low in rules.function_words or (
+            rules.data.get("capital_nouns") and bare_name(low) not in rules.names
+        ):
+            break
+        names.append(bare_name(words[j].text))
+        j += 1
+        if low.endswith("'s"):
+            break
+    return tuple(names), j
+
+
+def _named(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] | None:
+    """Titles and capitalised words: "Captain Tom Reyes", "Old Bear", "Mrs. Finch"."""
+    titles: list[str] = []
+    j = i
+    while j < len(words) and words[j].low in rules.titles and j - i < 3:
+        titles.append(words[j].low)
+        j += 1
+        if j < len(words) and words[j].text == "." and titles[-1] in rules.words("abbreviations"):
+            j += 1
+    names: list[str] = []
+    while j < len(words) and _name_like(words[j], rules) and len(names) < 4:
+        names.append(bare_name(words[j].text))
+        j += 1
+        if words[j - 1].low.endswith("'s"):
+            break
+    if not names and not titles:
+        return None
+    title = titles[-1] if titles else ""
+    lows = [name.casefold() for name in names]
+    head = next((low for low in reversed(lows) if low in rules.nouns), title if title in rules.nouns else "")
+    return (
+        Mention(
+            "name" if names else "noun",
+            " ".join(word.text for word in words[i:j]).replace(" .", "."),
+            names=tuple(names),
+            title=title,
+            head=head if names else title,
+            adjectives=tuple(titles[:-1]),
+            gender=rules.titles.get(title, ""),
+            start=words[i].start,
+            end=words[j - 1].end,
+        ),
+        j,
+    )
+
+
+def _name_like(word: Token, rules: Rules) -> bool:
+    if not (word.is_word and word.is_capital and word.low not in rules.function_words):
+        return False
+    return word.low not in rules.verbs and not word.text[0].isdigit()
+
+
+def _worth(mention: Mention, rules: Rules) -> bool:
+    if mention.kind == "noun":
+        return mention.head in rules.nouns or mention.head in rules.titles or bool(mention.names)
+    return True
+
+
+def _pointing(words: Sequence[Token], i: int, rules: Rules) -> Iterator[Mention]:
+    """ "him", "her": somebody is pointed at."""
+    low = words[i].low
+    if low in rules.object_pronouns:
+        yield _mention("object", words, i, i + 1, gender=rules.object_pronouns[low])
+
+
+def _with_role(mention: Mention, words: Sequence[Token], i: int, after: int, rules: Rules) -> Mention:
+    """Marks the mention as a subject when a clause opens before it and a verb may follow it."""
+    before = words[i - 1].low if i else "."
+    opens = not before[0].isalnum() or before in rules.words("openers") or i == 0
+    following = words[after] if after < len(words) else None
+    acts = following is not None and _may_be_verb(following, rules)
+    last = words[after - 1].low
+    acts = acts and not last.endswith(("'s", "s'"))
+    if following is not None and following.text == "," and opens:
+        acts = True
+    if not (opens and acts):
+        return mention
+    return replace(mention, subject=True)
+
+
+def _may_be_verb(word: Token, rules: Rules) -> bool:
+    if not word.is_word or word.is_capital:
+        return False
+    return word.low in rules.words("auxiliaries") or word.low not in rules.function_words
