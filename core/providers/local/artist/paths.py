@@ -33,6 +33,7 @@ __all__ = [
     "smooth",
     "smooth_open",
     "smooth_top",
+    "trace",
 ]
 
 _ROUND = 0.5522847498
@@ -109,6 +110,11 @@ def smooth_top(points: Sequence[Point], floor: float) -> Path:
     first, last = points[0], points[-1]
     pieces = (*_through(points, 1.0), ((last[0], floor),), ((first[0], floor),))
     return Path(((first, pieces),))
+
+
+def trace(start: Point, *pieces: Sequence[Point]) -> Path:
+    """A closed outline of pieces: one point for a straight line, three for a cubic curve."""
+    return Path(((start, tuple(tuple(piece) for piece in pieces)),))
 
 
 def line(*points: Point) -> Path:
