@@ -7,6 +7,7 @@ Speech comes as mono s16 WAV at 48 kHz with the part "times": {"words": [[token,
 from __future__ import annotations
 
 from core.providers.local.voice.espeak import close_espeak
+from core.providers.local.voice.piper import close_piper
 from core.providers.local.voice.speaking import speak
 
 __all__ = ["aclose", "speak"]
@@ -15,3 +16,4 @@ __all__ = ["aclose", "speak"]
 async def aclose() -> None:
     """End the helper processes of the running event loop."""
     await close_espeak()
+    await close_piper()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import espeakng_loader
 
 from core.providers.local.voice import worker
+from core.providers.local.voice.owned import LoopOwned
 from core.providers.local.voice.process import HelperProcess
 
 _SECONDS = 20.0
@@ -57,7 +56,6 @@ class EspeakProcess:
 
     command: Sequence[str] = ()
     _helper: HelperProcess = field(init=False)
-    _keeper: AsyncGenerator[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._helper = HelperProcess(self.command or espeak_command(), "The local voice (espeak-ng)")
@@ -98,29 +96,12 @@ def espeak_command() -> tuple[str, ...]:
 
 async def espeak() -> EspeakProcess:
     """The running loop's own process, closed with the loop."""
-    loop = asyncio.get_running_loop()
-    process = _processes.get(loop)
-    if process is None:
-        process = _processes[loop] = EspeakProcess()
-        process._keeper = _until_the_loop_ends(process)
-        await anext(process._keeper)
-    return process
+    return await _processes.get()
 
 
 async def close_espeak() -> None:
     """End the running loop's process, when there is one."""
-    process = _processes.pop(asyncio.get_running_loop(), None)
-    if process is not None:
-        await process.aclose()
+    await _processes.aclose()
 
 
-async def _until_the_loop_ends(process: EspeakProcess) -> AsyncGenerator[None]:
-    """asyncio.run closes every generator that is still open, which is where a loop can be said goodbye to."""
-    try:
-        yield
-    finally:
-        _processes.pop(asyncio.get_running_loop(), None)
-        await process.aclose()
-
-
-_processes: WeakKeyDictionary[asyncio.AbstractEventLoop, EspeakProcess] = WeakKeyDictionary()
+_processes = LoopOwned(EspeakProcess)

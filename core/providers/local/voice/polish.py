@@ -52,17 +52,19 @@ class Polished:
         return min(max(place, 0), len(self.pcm))
 
 
-def polish(raw: NDArray[np.int16], rate: int, *, tract: int = 1000, gain_db: float = 0.0) -> Polished:
+def polish(
+    raw: NDArray[np.int16], rate: int, *, tract: int = 1000, gain_db: float = 0.0, colour: float = 1.0
+) -> Polished:
     """The line in mono s16 at 48 kHz.
 
     `tract` plays the sound faster (above 1000) or slower, which changes pitch and timbre together, as a smaller
     or larger speaker would; the caller asks for speech that much slower or faster. `gain_db` moves the line
-    from the common loudness (a whisper).
+    from the common loudness (a whisper); `colour` is how much of the tone is applied.
     """
     up, down = ratio(rate, tract)
     if not raw.any():
         return Polished(np.zeros(LEAD + len(raw) * up // down + TAIL, np.int16), -LEAD, up, down)
-    wave = _compressed(_shaped(raw / 32768.0, up, down))
+    wave = _compressed(_shaped(raw / 32768.0, up, down, colour))
     wave, offset = _trimmed(wave)
     wave = _limited(wave * 10 ** ((LOUDNESS + gain_db - loudness(wave)) / 20))
     return Polished(np.rint(wave * 32767).astype(np.int16), offset, up, down)
@@ -80,7 +82,7 @@ def _loudness(wave: Wave) -> float:
     return loudness(np.pad(wave, (0, max(0, SAMPLE_RATE * 2 // 5 - len(wave)))))
 
 
-def _shaped(wave: Wave, up: int, down: int) -> Wave:
+def _shaped(wave: Wave, up: int, down: int, colour: float) -> Wave:
     """Resampled by up/down and given tone and room, in blocks that overlap, so that memory stays small."""
     rate_in = SAMPLE_RATE * down / up
     unit = down * max(1, round(_MARGIN_SECONDS * rate_in / down))
@@ -90,7 +92,7 @@ def _shaped(wave: Wave, up: int, down: int) -> Wave:
         left = unit if at else 0
         part = wave[at - left : at + block + unit]
         size = down * _smooth(-(-(len(part) + unit) // down))
-        out = _through(part, size, size // down * up)
+        out = _through(part, size, size // down * up, colour)
         end = min(block, len(wave) - at)
         last = at + block >= len(wave)
         stop = (left + end) * up // down + (unit * up // down if last else 0)
@@ -98,16 +100,16 @@ def _shaped(wave: Wave, up: int, down: int) -> Wave:
     return np.concatenate(pieces)
 
 
-def _through(part: Wave, size: int, out_size: int) -> Wave:
+def _through(part: Wave, size: int, out_size: int, colour: float) -> Wave:
     """One block through the frequency domain: more samples are more (empty) frequencies."""
     spectrum = np.fft.rfft(part, size)
     count = min(len(spectrum), out_size // 2 + 1)
     full = np.zeros(out_size // 2 + 1, np.complex128)
-    full[:count] = spectrum[:count] * _tone(count, SAMPLE_RATE / out_size)
+    full[:count] = spectrum[:count] * _tone(count, SAMPLE_RATE / out_size, colour)
     return np.fft.irfft(full, out_size) * (out_size / size)
 
 
-def _tone(count: int, step: float) -> NDArray[np.complex128]:
+def _tone(count: int, step: float, colour: float) -> NDArray[np.complex128]:
     """High-pass, +2 dB low, -3 dB at 3 kHz, soft top (media.md 7), and the room."""
     f = np.arange(count) * step
     octaves = np.log2(np.maximum(f, 1.0) / 3000)
@@ -121,7 +123,7 @@ def _tone(count: int, step: float) -> NDArray[np.complex128]:
     room = np.ones(count, np.complex128)
     for seconds, strength in _REFLECTIONS:
         room += strength / (1 + (f / 3500) ** 2) * np.exp(-2j * np.pi * f * seconds)
-    return np.asarray(10 ** (decibels / 20) * high_pass * top * room, np.complex128)
+    return np.asarray(10 ** (colour * decibels / 20) * high_pass * top * room, np.complex128)
 
 
 def _smooth(least: int) -> int:

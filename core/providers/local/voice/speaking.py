@@ -6,19 +6,20 @@ import asyncio
 import io
 import json
 import wave
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue.voices import Voice, find_voice
+from core.catalogue.voices import PIPER, Voice, find_voice
 from core.errors import Fault, NotFound, ProviderError
 from core.providers.base import Desk, Done, MadeFile
 from core.providers.local.voice.cleaning import letter_script
 from core.providers.local.voice.espeak import Call, Sound, espeak
 from core.providers.local.voice.manner import Manner, manner_of
+from core.providers.local.voice.piper import PiperSound, say_with_piper, sentences_of, voice_file
 from core.providers.local.voice.polish import Polished, polish
 from core.providers.local.voice.text import Line, prepare, token_times
 from core.requests import SpeechRequest
@@ -29,6 +30,9 @@ LONGEST_LINE = 20_000
 
 _READING_SPEED = 15
 """Characters a second at which captions over silence can be read; a Chinese character counts as two."""
+
+_PIPER_COLOUR = 0.3
+"""A recorded voice needs less tone than a computed one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +58,13 @@ async def speak(request: SpeechRequest, desk: Desk) -> Done:
             f"at most {LONGEST_LINE:,}.",
         )
     line = prepare(request.text, request.language)
+    if request.voice.startswith(PIPER):
+        return await _with_piper(line, request)
     voice = _voice(request.voice)
     if not line.runs:
-        return await asyncio.to_thread(_done, _silence(line), line, False)
+        return await asyncio.to_thread(_done, _silence(line), line.notes)
     spoken = await _espeak_line(line, voice, request.settings, manner_of(request.manner))
-    return await asyncio.to_thread(_done, spoken, line, True)
+    return await asyncio.to_thread(_done, spoken, line.notes)
 
 
 def _voice(voice_id: str) -> Voice:
@@ -132,6 +138,79 @@ def _phonemes(sounds: Sequence[Sound], polished: Polished) -> tuple[tuple[str, i
     return tuple(phonemes)
 
 
+async def _with_piper(line: Line, request: SpeechRequest) -> Done:
+    """The person's own voice, with word and sound times from espeak-ng's reading of the same sentences."""
+    voice_file(request.voice)
+    if not line.text:
+        return await asyncio.to_thread(_done, _silence(line), line.notes)
+    manner, places = manner_of(request.manner), sentences_of(line.text)
+    rate = _within(int(request.settings.get("rate", 100)) * manner.rate // 100, 40, 250)
+    made = await say_with_piper(request.voice, [line.text[a:b] for a, b in places], rate=rate)
+    guides = await _guides(line, places)
+    spoken = await asyncio.to_thread(_fitted, line, places, guides, made, manner.gain_db)
+    notes = _piper_notes(line, made, request.language)
+    return await asyncio.to_thread(_done, spoken, notes)
+
+
+async def _guides(line: Line, places: Sequence[tuple[int, int]]) -> tuple[Sound, ...]:
+    """espeak-ng's reading of each sentence; nothing when it cannot read the line."""
+    if not line.runs:
+        return ()
+    voice = line.runs[0].language.espeak
+    return await (await espeak()).say([Call(line.text[a:b], voice) for a, b in places])
+
+
+def _fitted(
+    line: Line, places: Sequence[tuple[int, int]], guides: Sequence[Sound], made: PiperSound, gain_db: float
+) -> Spoken:
+    """espeak-ng's times stretched onto each sentence of the other voice."""
+    pause = np.zeros(made.rate // 4, np.int16)
+    raw = np.frombuffer(made.pcm, np.int16)
+    pieces, starts, sounds = [], [], []
+    at = read = 0
+    for i, samples in enumerate(made.samples):
+        piece = raw[read : read + samples]
+        for guide in guides[i : i + 1]:
+            fit = _stretch(guide, piece, at)
+            first = places[i][0]
+            starts += [
+                (line.owners[min(first + place, len(line.owners) - 1)], fit(s)) for place, s in guide.words
+            ]
+            sounds += [(symbol, fit(s)) for symbol, s in guide.sounds]
+        pieces += [piece, pause]
+        read, at = read + samples, at + samples + len(pause)
+    joined = np.concatenate(pieces)
+    if not joined.any():
+        return _silence(line)
+    polished = polish(joined, made.rate, gain_db=gain_db, colour=_PIPER_COLOUR)
+    heard = [(token, polished.place(sample)) for token, sample in starts]
+    told = [(symbol, polished.place(sample)) for symbol, sample in sounds if not symbol.startswith("(")]
+    pauses = [sample for symbol, sample in told if not symbol]
+    return Spoken(polished.pcm, token_times(line, heard, pauses, len(polished.pcm)), tuple(told))
+
+
+def _stretch(guide: Sound, piece: NDArray[np.int16], at: int) -> Callable[[int], int]:
+    """From a place in espeak-ng's sentence to one in the other voice's, sounding part onto sounding part."""
+    a, b = _sounding(np.frombuffer(guide.pcm, np.int16))
+    c, d = _sounding(piece)
+    return lambda sample: at + c + (min(max(sample, a), b) - a) * (d - c) // max(1, b - a)
+
+
+def _sounding(pcm: NDArray[np.int16]) -> tuple[int, int]:
+    """First and last sample that are louder than a hundredth of the loudest."""
+    level = np.abs(pcm.astype(np.int32))
+    loud = np.flatnonzero(level > level.max(initial=0) // 100)
+    return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, len(pcm))
+
+
+def _piper_notes(line: Line, made: PiperSound, language: str) -> list[str]:
+    """What espeak-ng cannot do is no matter here; a voice of another language is."""
+    wanted, has = language.split("-")[0].casefold(), made.language.split("-")[0].casefold()
+    if not wanted or wanted == has or has == "cmn":
+        return []
+    return [f"This piper voice speaks {has!r}, the line is in {wanted!r}: words may come out wrong."]
+
+
 def _silence(line: Line) -> Spoken:
     """Nothing to hear, for as long as the line takes to read, at least a second."""
     characters = sum(
@@ -141,7 +220,7 @@ def _silence(line: Line) -> Spoken:
     return Spoken(np.zeros(samples, np.int16), token_times(line, (), (), samples), ())
 
 
-def _done(spoken: Spoken, line: Line, said: bool) -> Done:
+def _done(spoken: Spoken, notes: Sequence[str]) -> Done:
     samples = len(spoken.pcm)
     times = {"words": spoken.words, "phonemes": spoken.phonemes}
     return Done(
@@ -150,8 +229,8 @@ def _done(spoken: Spoken, line: Line, said: bool) -> Done:
         facts={
             "samples": samples,
             "duration_ms": (samples * 1000 + SAMPLE_RATE // 2) // SAMPLE_RATE,
-            "said": said and bool(spoken.pcm.any()),
-            "notes": list(line.notes),
+            "said": bool(spoken.pcm.any()),
+            "notes": list(notes),
         },
     )
 

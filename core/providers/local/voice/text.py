@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.catalogue.voices import Language, find_language, language_of_script
 from core.providers.local.voice.cleaning import LONGEST_WORD, broken_up, clean, is_spoken, letter_script
@@ -32,6 +32,10 @@ class Line:
     tokens: tuple[str, ...]
     runs: tuple[Run, ...]
     notes: tuple[str, ...] = ()
+    text: str = ""
+    """All that can be said of it, whoever says it; empty when there is no word in it."""
+    owners: tuple[int, ...] = ()
+    """For each code point of `text` the token it belongs to."""
 
 
 def prepare(text: str, language: str) -> Line:
@@ -43,15 +47,29 @@ def prepare(text: str, language: str) -> Line:
     tokens = tuple(text.split())
     spoken = [clean(token) for token in tokens]
     home = find_language(language) if language.strip() else _language_of(spoken)
-    if home is not None and home.speaks == "no":
-        return Line(tokens, (), (home.note,))
-    if home is None:
+    words = said(spoken, home.tag if home else language)
+    text, owners = _plain_text(words)
+    if home is None or home.speaks == "no":
         named = f"the language {language!r}" if language.strip() else "this writing"
-        return Line(tokens, (), (f"The local voice does not speak {named}, so this line is silent.",))
+        note = home.note if home else f"The local voice does not speak {named}, so this line is silent."
+        return Line(tokens, (), (note,), text, owners)
     builder = _Builder(home)
-    for i, word in enumerate(said(spoken, home.tag)):
+    for i, word in enumerate(words):
         builder.add(i, word)
-    return builder.line(tokens)
+    return replace(builder.line(tokens), text=text, owners=owners)
+
+
+def _plain_text(words: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """The words in one string, and for each code point the word it came from."""
+    chars: list[str] = []
+    owners: list[int] = []
+    for i, word in enumerate(words):
+        broken, _ = broken_up(word)
+        piece = f" {broken}" if chars and any(is_spoken(char) for char in broken) else broken
+        chars += piece
+        owners += [i] * len(piece)
+    text = "".join(chars)
+    return (text, tuple(owners)) if any(is_spoken(char) for char in text) else ("", ())
 
 
 _MARKS = frozenset(".,;:!?、。，！？；：")

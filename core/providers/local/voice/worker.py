@@ -71,8 +71,8 @@ def main(library: str, data: str) -> None:
     """Answer messages from standard input until it closes, which it also does when the owner is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     espeak = Espeak(library, data)
-    while (message := _read_message()) is not None:
-        _write_all(1, answer_in_fork(espeak, message))
+    while (ask := read_message()) is not None:
+        write_all(1, answer_in_fork(espeak, ask))
 
 
 class Espeak:
@@ -145,14 +145,14 @@ class Espeak:
         return rows
 
 
-def answer_in_fork(espeak: Espeak, message: bytes) -> bytes:
+def answer_in_fork(espeak: Espeak, ask: Mapping[str, Any]) -> bytes:
     """The framed answer, made by a child of its own; a child that dies is told as an error."""
     inlet, outlet = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(inlet)
         _die_with_parent()
-        os._exit(_answer(espeak, message, outlet))
+        os._exit(_answer(espeak, ask, outlet))
     os.close(outlet)
     answer = _collect(inlet, child)
     os.close(inlet)
@@ -160,7 +160,21 @@ def answer_in_fork(espeak: Espeak, message: bytes) -> bytes:
     if status == 0:
         return answer
     ended = f"the speaking process ended with status {status}"
-    return frame({"id": json.loads(message)["id"], "error": ended, "crashed": True})
+    return frame({"id": ask.get("id"), "error": ended, "crashed": True})
+
+
+def read_message() -> dict[str, Any] | None:
+    """The next question on standard input; None when it has closed."""
+    head = _read(LENGTH.size)
+    text = None if head is None else _read(LENGTH.unpack(head)[0])
+    return None if text is None else dict(json.loads(text))
+
+
+def write_all(to: int, data: bytes) -> None:
+    """Everything into a file descriptor, however little it takes at a time."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(to, view) :]
 
 
 def frame(head: Mapping[str, Any], pcm: bytes = b"") -> bytes:
@@ -169,14 +183,13 @@ def frame(head: Mapping[str, Any], pcm: bytes = b"") -> bytes:
     return LENGTH.pack(len(text)) + text + pcm
 
 
-def _answer(espeak: Espeak, message: bytes, outlet: int) -> int:
+def _answer(espeak: Espeak, ask: Mapping[str, Any], outlet: int) -> int:
     """In the child: speak and hand the answer over. Returns the exit status."""
-    ask = json.loads(message)
     try:
         answer = frame(*espeak.answer(ask))
     except (RuntimeError, KeyError, ValueError) as error:
         answer = frame({"id": ask.get("id"), "error": str(error)})
-    _write_all(outlet, answer)
+    write_all(outlet, answer)
     return 0
 
 
@@ -207,11 +220,6 @@ def _die_with_parent() -> None:
         return
 
 
-def _read_message() -> bytes | None:
-    head = _read(LENGTH.size)
-    return None if head is None else _read(LENGTH.unpack(head)[0])
-
-
 def _read(count: int) -> bytes | None:
     data = b""
     while len(data) < count:
@@ -220,12 +228,6 @@ def _read(count: int) -> bytes | None:
             return None
         data += piece
     return data
-
-
-def _write_all(to: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(to, view) :]
 
 
 def _tag(name: bytes) -> Any:
