@@ -10,6 +10,9 @@ from pathlib import Path
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.errors import BadInput, NotFound
+from core.media.probe import Unreadable, look
+from core.media.sound import decode as decode_sound
+from core.story import SAMPLE_RATE
 
 MAX_SOURCE_BYTES = 4_000_000
 """A story file may be this large; anything longer than a novel is a mistake."""
@@ -116,6 +119,26 @@ def clean_photo(path: Path) -> bytes:
         raise BadInput(
             f"{path.name} is not a picture that can be read.", next_step="Give a JPEG, PNG or WebP photo."
         ) from wrong
+
+
+def check_clip(path: Path) -> dict[str, int]:
+    """Width, height (px) and duration_ms of a person's own clip. Raises NotFound and BadInput."""
+    if not _is_file(path):
+        raise NotFound(f"There is no clip {str(path)!r}.", next_step="Check the path.")
+    try:
+        clip = look(path)
+    except Unreadable as wrong:
+        raise BadInput(
+            f"{path.name} cannot be used as a clip: {wrong}.", next_step="Give an MP4, MOV or WebM that plays."
+        ) from wrong
+    return {"width": clip.width, "height": clip.height, "duration_ms": round(clip.seconds * 1000)}
+
+
+def check_sound(path: Path) -> None:
+    """Make sure that a person's music can be heard. Raises NotFound and BadInput."""
+    if not _is_file(path):
+        raise NotFound(f"There is no sound file {str(path)!r}.", next_step="Check the path.")
+    decode_sound(path, channels=2, at_most=SAMPLE_RATE)
 
 
 _SMALLER = "Give a smaller copy of the photo."

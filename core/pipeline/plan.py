@@ -26,7 +26,7 @@ from core.pipeline import (
 )
 from core.pipeline.board import Board, StepModule
 from core.pipeline.planned import Accepted, PlannedJob
-from core.requests import ImageRequest, Request, TextRequest, VideoRequest
+from core.requests import ImageRequest, RenderRequest, Request, TextRequest, VideoRequest
 from core.story import Origin, Slot, SlotKind, Step, Story
 
 _MODULES: tuple[StepModule, ...] = (
@@ -51,7 +51,7 @@ def plan(story: Story) -> list[PlannedJob]:
     """Every slot that is missing or stale and whose inputs are ready, most urgent first."""
     board = Board(story, STEPS)
     jobs = [job for slot in open_slots(story) if (job := _job(slot, board)) is not None]
-    return sorted(jobs, key=lambda job: (job.priority, str(job.slot)))
+    return sorted(jobs, key=lambda job: (-job.priority, str(job.slot)))
 
 
 def open_slots(story: Story) -> Iterator[Slot]:
@@ -68,6 +68,12 @@ def stale_slots(story: Story) -> list[Slot]:
     return [
         slot for slot in open_slots(story) if slot in story.takes and not board.good(slot.kind, slot.target)
     ]
+
+
+def film_request(story: Story) -> RenderRequest | None:
+    """The film as it would be cut today; None while something it needs is missing."""
+    request, _ = Board(story, STEPS).asked(Slot(SlotKind.FILM, story.project.id))
+    return request if isinstance(request, RenderRequest) else None
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
@@ -91,8 +97,9 @@ def _job(slot: Slot, board: Board) -> PlannedJob | None:
         provider=model.provider,
         request=request,
         fingerprint=mark,
-        priority=module.priority(slot, board.story),
+        priority=-module.priority(slot, board.story),
         prompt=_prompt(request),
+        endpoint=model.endpoint,
     )
 
 

@@ -22,11 +22,14 @@ class PlannedJob:
     """The lane it waits in."""
     request: Request
     fingerprint: str
-    priority: int
-    """Smaller goes first."""
+    priority: int = 0
+    """The highest is begun first."""
     estimate: int = 0
     """Micro-dollars to hold before it starts."""
     prompt: str = ""
+    """Saved before the job begins (R4): with the job and, for a reference or frame, in its entity or shot."""
+    endpoint: str = ""
+    """What the maker calls the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,12 @@ class Accepted:
     segments: tuple[Segment, ...] | None = None
     scenes: tuple[Scene, ...] | None = None
     shots: tuple[Shot, ...] | None = None
-    """Replaces the shots of `scene` only."""
-    scene: str = ""
+    shots_of: str = ""
+    """The one scene whose shots these are; `index` counts within it."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Added to the take's facts; a document goes under "document"."""
 
 
 Plan = Callable[[Story], Sequence[PlannedJob]]
-Accept = Callable[[Slot, Story, Mapping[str, Any], bytes], Accepted]
-"""(slot, story, facts, bytes of the main file when it is a document) -> rows.
-
-Raises ProviderError(BAD_OUTPUT).
-"""
+"""Pure. Everything missing or stale whose inputs are ready, up to `story.project.until`, whether or not a
+job for it is under way."""

@@ -54,7 +54,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
     spans = [(doc.first_segment, doc.last_segment) for doc in document.shots]
     partition("shots", spans, first, first + len(scene.segments) - 1)
     shots = tuple(_shot(i, doc, scene, story) for i, doc in enumerate(document.shots))
-    return Accepted(shots=shots, scene=scene.id, facts={"document": document.model_dump(mode="json")})
+    return Accepted(shots=shots, shots_of=scene.id, facts={"document": document.model_dump(mode="json")})
 
 
 def priority(slot: Slot, story: Story) -> int:

@@ -1,0 +1,33 @@
+"""video-story: the command that makes films, shows projects and changes them."""
+
+from __future__ import annotations
+
+import click
+
+from cli import edit, listing, make
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="video-story", prog_name="video-story")
+def main() -> None:
+    """A story goes in, a film comes out.
+
+    Without any key, everything is made on this machine: voices, drawn panels, camera moves, captions.
+    """
+
+
+for command in (
+    make.make,
+    make.resume,
+    listing.projects,
+    listing.show,
+    listing.voices,
+    listing.models,
+    edit.edit,
+    edit.export,
+):
+    main.add_command(command)
+
+
+if __name__ == "__main__":
+    main()

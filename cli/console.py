@@ -1,0 +1,61 @@
+"""The terminal: one console, how errors are shown, and how a command runs on an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec
+
+import click
+from rich.console import Console
+
+from core.errors import BadInput, NotFound, StudioError
+
+P = ParamSpec("P")
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+PERSON = "local"
+"""Who works at the command line: the owner of this machine."""
+
+NOTHING_LOST = "Stopped. Nothing is lost: give the same command again and it goes on from here."
+
+
+def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Run an async command; show a StudioError as a sentence and leave with a code that scripts can read.
+
+    Codes: 0 done, 1 it could not be done, 2 something given was wrong, 130 stopped by Ctrl-C.
+    """
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            asyncio.run(_interruptible(work(*args, **kwargs)))
+        except StudioError as error:
+            complain(error)
+            sys.exit(2 if isinstance(error, (BadInput, NotFound)) else 1)
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            errors.print(f"\n{NOTHING_LOST}")
+            sys.exit(130)
+
+    return run
+
+
+def complain(error: StudioError) -> None:
+    """What happened, and what to do next."""
+    errors.print(f"[bold red]✗[/] {click.unstyle(error.what)}", markup=True, soft_wrap=True)
+    if error.next_step:
+        errors.print(f"  {error.next_step}", markup=False, soft_wrap=True)
+
+
+async def _interruptible(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM ends a command as gently as Ctrl-C does."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, task.cancel)
+    await task

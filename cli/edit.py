@@ -1,0 +1,117 @@
+"""video-story edit and export: change a film and redo only what the change touches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.console import PERSON, command, console
+from cli.make import finish, pairs
+from core.settings import Settings
+from core.story import Aspect, Captions
+from core.studio import Change, Studio, open_studio
+
+FIELDS = "size=wide|medium|close|over_shoulder|insert or angle=eye|low|high"
+
+
+@click.command()
+@click.argument("project")
+@click.option(
+    "--line", multiple=True, type=(int, str), metavar="N TEXT", help="New words for line N; repeatable."
+)
+@click.option(
+    "--shot", multiple=True, type=(int, str), metavar="N FIELD=VALUE", help=f"Reframe shot N: {FIELDS}."
+)
+@click.option(
+    "--clip",
+    multiple=True,
+    type=(int, click.Path(path_type=Path)),
+    metavar="N FILE",
+    help="Your own clip for shot N.",
+)
+@click.option(
+    "--frame",
+    multiple=True,
+    type=(int, click.Path(path_type=Path)),
+    metavar="N PHOTO",
+    help="Your own still for shot N.",
+)
+@click.option(
+    "--voice", multiple=True, callback=pairs, metavar="NAME=VOICE", help="Another voice for NAME or narrator."
+)
+@click.option("--look", multiple=True, callback=pairs, metavar="NAME=WORDS", help="How NAME looks, in words.")
+@click.option(
+    "--guide", multiple=True, callback=pairs, metavar="NAME=PHOTO", help="A photo that shows how NAME looks."
+)
+@click.option("--captions", type=click.Choice([c.value for c in Captions]))
+@click.option("--aspect", type=click.Choice([a.value for a in Aspect]))
+@click.option("--music", type=click.Path(path_type=Path), help="A sound file to lay under the voices.")
+@click.option("--no-music", is_flag=True, help="Take the music away.")
+@click.option("--later", is_flag=True, help="Only note the change; redo it with `export`.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the film. [default: where it was made]"
+)
+@command
+async def edit(
+    project: str,
+    line: tuple[tuple[int, str], ...],
+    shot: tuple[tuple[int, str], ...],
+    clip: tuple[tuple[int, Path], ...],
+    frame: tuple[tuple[int, Path], ...],
+    voice: tuple[tuple[str, str], ...],
+    look: tuple[tuple[str, str], ...],
+    guide: tuple[tuple[str, str], ...],
+    captions: str | None,
+    aspect: str | None,
+    music: Path | None,
+    no_music: bool,
+    later: bool,
+    out: Path | None,
+) -> None:
+    """Change PROJECT, then redo and deliver what the change touches. `show` gives the numbers."""
+    change = Change(
+        lines=line,
+        shots=shot,
+        clips=clip,
+        frames=frame,
+        voices=voice,
+        looks=look,
+        guides=tuple((name, Path(photo)) for name, photo in guide),
+        captions=Captions(captions) if captions else None,
+        aspect=Aspect(aspect) if aspect else None,
+        music=music,
+        no_music=no_music,
+    )
+    async with open_studio(Settings(), engine=not later) as studio:
+        stale = await studio.change(PERSON, project, change)
+        console.print(_told(stale))
+        if not later:
+            await finish(studio, project, out)
+
+
+@click.command()
+@click.argument("project")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the film. [default: where it was made]"
+)
+@click.option("--captions", type=click.Choice([c.value for c in Captions]))
+@click.option("--aspect", type=click.Choice([a.value for a in Aspect]))
+@command
+async def export(project: str, out: Path | None, captions: str | None, aspect: str | None) -> None:
+    """Export PROJECT again, redoing only what has changed since."""
+    async with open_studio(Settings()) as studio:
+        change = Change(
+            captions=Captions(captions) if captions else None, aspect=Aspect(aspect) if aspect else None
+        )
+        await _changed(studio, project, change)
+        await finish(studio, project, out)
+
+
+async def _changed(studio: Studio, project: str, change: Change) -> None:
+    if change != Change():
+        await studio.change(PERSON, project, change)
+
+
+def _told(stale: tuple[str, ...]) -> str:
+    return f"To redo at least: {', '.join(stale)}." if stale else "Nothing to redo."

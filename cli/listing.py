@@ -1,0 +1,99 @@
+"""video-story projects, show, voices, models: what there is."""
+
+from __future__ import annotations
+
+import click
+from rich.table import Table
+
+from cli.console import PERSON, command, console
+from core.settings import Settings
+from core.story import EntityKind, Slot, SlotKind, Story
+from core.studio import open_studio, shot_lines, voice_rows
+
+
+def table(*columns: str) -> Table:
+    made = Table(box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        made.add_column(column)
+    return made
+
+
+@click.command()
+@command
+async def projects() -> None:
+    """List your projects, the newest first."""
+    rows = table("project", "made", "title")
+    async with open_studio(Settings(), engine=False) as studio:
+        found = await studio.projects(PERSON)
+    for project in found:
+        when = project.created_at.astimezone().strftime("%Y-%m-%d %H:%M") if project.created_at else ""
+        rows.add_row(project.id, when, project.title or project.source[:50])
+    if found:
+        console.print(rows)
+    else:
+        console.print('No project yet. Make one: video-story make "Your story."')
+
+
+@click.command()
+@click.argument("project")
+@command
+async def show(project: str) -> None:
+    """Show the lines, shots and cast of PROJECT with the numbers that `edit` takes."""
+    async with open_studio(Settings(), engine=False) as studio:
+        story = await studio.story(PERSON, project)
+    console.print(f"[bold]{story.project.title}[/]  {story.project.id}\n", markup=True)
+    console.print(_cast(story))
+    console.print()
+    console.print(_shots(story))
+
+
+@click.command()
+@click.option("--language", default="", help="Only what this language needs to know.")
+@command
+async def voices(language: str) -> None:
+    """List the voices for --voice NAME=VOICE."""
+    rows = table("voice", "gender", "age", "what it is like")
+    for voice in voice_rows():
+        rows.add_row(voice.id, voice.gender, voice.age, voice.description)
+    console.print(rows)
+    console.print("\nOr your own piper voice: --voice NAME=piper:/path/to/voice.onnx", style="dim")
+
+
+@click.command()
+@command
+async def models() -> None:
+    """List the models, what they make and what they cost."""
+    rows = table("model", "makes", "price", "what it is")
+    async with open_studio(Settings(), engine=False) as studio:
+        for model in studio.models():
+            price = (
+                "free" if not model.price.micros else f"${model.price.micros / 1e6:.3f} per {model.price.per}"
+            )
+            rows.add_row(model.id, ", ".join(model.steps), price, model.title)
+    console.print(rows)
+
+
+def _cast(story: Story) -> Table:
+    rows = table("kind", "name", "looks", "voice")
+    for entity in story.entities:
+        voice = story.takes.get(_voice_slot(entity.id)) if entity.kind is EntityKind.CHARACTER else None
+        about = ", ".join(
+            filter(None, (entity.appearance, entity.place.value if entity.kind is EntityKind.SET else ""))
+        )
+        rows.add_row(entity.kind.value, entity.name, about, str(voice.facts.get("voice", "")) if voice else "")
+    return rows
+
+
+def _shots(story: Story) -> Table:
+    rows = table("shot", "line", "size", "who", "words", "because")
+    for shot, lines in shot_lines(story):
+        for i, segment in enumerate(lines):
+            who = story.entity(segment.speaker).name if segment.speaker else ""
+            head = (str(shot.index + 1), shot.size.value) if i == 0 else ("", "")
+            because = shot.because if i == 0 else ""
+            rows.add_row(head[0], str(segment.index + 1), head[1], who, segment.text, f"[dim]{because}[/]")
+    return rows
+
+
+def _voice_slot(entity_id: str) -> Slot:
+    return Slot(SlotKind.VOICE, entity_id)

@@ -1,0 +1,131 @@
+"""video-story make: from a story to a film in one command."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from cli.console import PERSON, command, console
+from cli.progress import RunView
+from core.intake import Source, source_from, source_from_bytes
+from core.settings import Settings
+from core.story import Aspect, Captions
+from core.studio import Brief, Delivered, Studio, open_studio
+
+
+def pairs(
+    context: click.Context, option: click.Parameter, given: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """NAME=VALUE options as pairs."""
+    split = [item.partition("=") for item in given]
+    for name, sign, value in split:
+        if not (name.strip() and sign and value.strip()):
+            raise click.BadParameter(f"expected NAME=VALUE, got {name!r}", context, option)
+    return tuple((name.strip(), value.strip()) for name, _, value in split)
+
+
+def folder_for(source: Source, given: Path | None) -> Path:
+    """Where the film goes: as told, else out/ and the story's first words. Also names the project."""
+    if given is not None:
+        return given.absolute()
+    words = "".join(c if c.isalnum() else " " for c in source.text[:80]).split()
+    return Path("out").absolute() / ("-".join(words[:6]).lower() or "film")
+
+
+@click.command()
+@click.argument("story")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the film. [default: out/FIRST-WORDS]")
+@click.option("--aspect", type=click.Choice([a.value for a in Aspect]), default="16:9", show_default=True)
+@click.option("--style", default="", help="A few words on the look, such as 'watercolour, muted'.")
+@click.option(
+    "--language", default="", help="Language of the story, such as en, de, pt-BR. [default: found out]"
+)
+@click.option(
+    "--voice", multiple=True, callback=pairs, metavar="NAME=VOICE", help="Who speaks as whom; also narrator=…"
+)
+@click.option("--music", type=click.Path(path_type=Path), help="A sound file to lay under the voices.")
+@click.option("--captions", type=click.Choice([c.value for c in Captions]), default="burned", show_default=True)
+@click.option(
+    "--guide",
+    multiple=True,
+    callback=pairs,
+    metavar="NAME=PHOTO",
+    help="A photo that shows how NAME looks; repeatable.",
+)
+@click.option("--keep-text", is_flag=True, help="Speak every word of the text, 'said Ana' included.")
+@click.option("--fps", type=click.Choice(["24", "25", "30"]), default="24", show_default=True)
+@command
+async def make(
+    story: str,
+    out: Path | None,
+    aspect: str,
+    style: str,
+    language: str,
+    voice: tuple[tuple[str, str], ...],
+    music: Path | None,
+    captions: str,
+    guide: tuple[tuple[str, str], ...],
+    keep_text: bool,
+    fps: str,
+) -> None:
+    """Make a film from STORY.
+
+    STORY is a prompt, a text or Markdown file, a Fountain screenplay, or - for standard input.
+
+    The same command with the same --out goes on where it stopped, and redoes only what changed.
+    """
+    source = (
+        source_from_bytes(sys.stdin.buffer.read(), "Standard input") if story == "-" else source_from(story)
+    )
+    brief = Brief(
+        source=source,
+        aspect=Aspect(aspect),
+        style=style,
+        language=language,
+        voices={name.casefold(): wanted for name, wanted in voice},
+        music=music,
+        captions=Captions(captions),
+        keep_text=keep_text,
+        fps=int(fps),
+        guides=tuple((name, Path(photo)) for name, photo in guide),
+    )
+    folder = folder_for(source, out)
+    async with open_studio(Settings()) as studio:
+        project = await studio.make(PERSON, brief, key=str(folder))
+        await finish(studio, project, folder)
+
+
+@click.command()
+@click.argument("project")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the film. [default: where it was made]"
+)
+@command
+async def resume(project: str, out: Path | None) -> None:
+    """Go on with PROJECT where it stopped, and deliver the film."""
+    async with open_studio(Settings()) as studio:
+        await finish(studio, project, out)
+
+
+async def finish(studio: Studio, project: str, out: Path | None) -> None:
+    """Run a project to its film, showing the way there, and deliver it."""
+    with RunView(console) as view:
+        async for status in studio.run(PERSON, project):
+            view.show(status)
+    delivered = await studio.deliver(PERSON, project, out)
+    show_delivered(delivered)
+
+
+def show_delivered(delivered: Delivered) -> None:
+    """The paths of everything, the self-check's verdict, and what the person should know."""
+    check = "[green]passed[/]" if delivered.passed else "[red]FAILED[/]"
+    console.print(f"\n[bold]{delivered.title}[/]  {delivered.seconds:.1f} s · self-check {check} · cost $0.00")
+    table = Table.grid(padding=(0, 2))
+    for name, path in delivered.files.items():
+        table.add_row(f"[dim]{name}[/]", str(path))
+    console.print(table, soft_wrap=True)
+    for note in delivered.notes:
+        console.print(f"[yellow]•[/] {note}", soft_wrap=True)
