@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, metadata
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 from pathlib import Path
 
 import pytest
 
+PRODUCT = {"core", "cli", "bot", "mcp_server", "web"}
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 # Families that may be combined with GPL-3.0-or-later code (docs/decisions/2026-11-22-licence.md).
@@ -50,6 +54,16 @@ def test_every_locked_package_has_a_licence_that_fits(root: Path) -> None:
     assert {name for name, licence in known.items() if not FITTING.search(licence)} == UNSTATED
 
 
+def test_everything_the_product_imports_is_asked_for_by_name(root: Path, python_files: list[Path]) -> None:
+    product = [path for path in python_files if path.relative_to(root).parts[0] in PRODUCT]
+    imported = {name for path in product for name in imports(path)} - sys.stdlib_module_names - PRODUCT
+    owners = {"piper": ["piper-tts"]} | packages_distributions()
+    undeclared = {
+        name for name in imported if not direct(root, extras=("piper",)) & named(owners.get(name, [name]))
+    }
+    assert undeclared == set()
+
+
 def direct(root: Path, extras: tuple[str, ...] = ("build", "piper", "dev")) -> set[str]:
     """The names pyproject.toml asks for, with the given extras."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -60,6 +74,19 @@ def direct(root: Path, extras: tuple[str, ...] = ("build", "piper", "dev")) -> s
 
 def pins(lock: Path) -> dict[str, str]:
     return dict(re.findall(r"^([a-z][^=\s]*)==(\S+)", lock.read_text(encoding="utf-8"), flags=re.MULTILINE))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The top-level names a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def named(distributions: list[str]) -> set[str]:
+    return {name.lower().replace("_", "-") for name in distributions}
 
 
 def licence_of(name: str) -> str | None:
