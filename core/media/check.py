@@ -110,7 +110,7 @@ def check_film(film: Path, request: RenderRequest, pieces: Sequence[Piece], desk
     found = _Findings()
     head = probe.head(film)
     pictures = probe.pictures(film)
-    sound = _sound(film, request, desk)
+    sound = sound_facts(film, request, desk)
     missing = tuple(segment for segment, heard in sound.lines.items() if heard != Heard.PRESENT)
     shots = [shot for shot in request.shots if shot.frames > 0]
     worst, worst_shot = _cuts(shots, pieces, pictures, found)
@@ -276,34 +276,38 @@ def _track_texts(film: Path) -> Iterator[str]:
                     yield data[2 : 2 + int.from_bytes(data[:2], "big")].decode(errors="replace")
 
 
-def _sound(film: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
-    """Measured once per coded sound: what is kept is found again by the film's own packets of sound."""
+def sound_facts(file: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
+    """What a film's sound holds, measured once per coded sound.
+
+    What is kept is found again by a hash of the file's own packets, so it is true of a film that carries the
+    same packets at the same times, and of no other.
+    """
     lines = [[line.segment, line.asset, line.start, line.samples] for line in request.lines]
-    key = hashlib.sha256(json.dumps([_packets(film), lines, request.music]).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([_packets(file), lines, request.music]).encode()).hexdigest()
     kept = desk.cache / "sound" / f"{key}.json"
     if kept.exists():
         facts = json.loads(kept.read_bytes())
         return SoundFacts(**facts)
-    measured = _measure(film, request, desk)
+    measured = _measure(file, request, desk)
     with ffmpeg.room(kept.parent):
-        (desk.folder / "sound.json").write_text(json.dumps(asdict(measured)))
-        ffmpeg.keep(desk.folder / "sound.json", kept)
+        (desk.folder / "heard.json").write_text(json.dumps(asdict(measured)))
+        ffmpeg.keep(desk.folder / "heard.json", kept)
     return measured
 
 
-def _packets(film: Path) -> str:
+def _packets(file: Path) -> str:
     """Hash of the film's sound as it is coded, with the time of every packet."""
     digest = hashlib.sha256()
-    with av.open(str(film)) as container:
+    with av.open(str(file)) as container:
         for packet in container.demux(audio=0) if container.streams.audio else ():
             digest.update(f"{packet.pts} {packet.duration};".encode())
             digest.update(bytes(packet))
     return digest.hexdigest()
 
 
-def _measure(film: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
-    samples = aac_facts(film).samples
-    sound = decode(film, channels=2)[:samples]
+def _measure(file: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
+    samples = aac_facts(file).samples
+    sound = decode(file, channels=2)[:samples]
     lufs, peak = loudness(sound), true_peak(sound)
     silent = lufs <= SILENCE_LUFS
     paths = {line.asset: desk.path(line.asset) for line in request.lines}

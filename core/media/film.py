@@ -12,7 +12,7 @@ from typing import Any
 
 from core.errors import BadInput, FailedCheck
 from core.media import captions, ffmpeg, probe
-from core.media.check import Report, check_film
+from core.media.check import Report, check_film, sound_facts
 from core.media.cues import caption_cues, columns, film_cues
 from core.media.desk import Desk
 from core.media.manifest import manifest
@@ -65,12 +65,11 @@ async def make_film(
     """
     _assert_filmable(request)
     program = await asyncio.to_thread(ffmpeg.find, ffmpeg_path)
-    sound, pieces = await _parts(request, desk, program, workers)
+    sound, pieces, sheet = await _parts(request, desk, program, workers)
     spliced = await _splice(request, pieces, sound, desk.folder, program)
     desk.progress(_SPLICED, "Checking the film")
     report = await asyncio.to_thread(check_film, spliced, request, pieces, desk)
-    desk.progress(_CHECKED, "Drawing the storyboard")
-    sheet = await draw_sheet(request, desk, pieces, program=program)
+    desk.progress(_CHECKED, "Writing what belongs beside the film")
     files = await asyncio.to_thread(_write_beside, request, desk, spliced, pieces, sound, sheet, report)
     if strict and not report.passed:
         raise FailedCheck(
@@ -112,13 +111,13 @@ def _assert_filmable(request: RenderRequest) -> None:
 
 async def _parts(
     request: RenderRequest, desk: Desk, program: ffmpeg.Program, workers: int
-) -> tuple[Soundtrack, list[Piece]]:
-    """Sound and picture, made side by side."""
+) -> tuple[Soundtrack, list[Piece], Path]:
+    """Sound, picture and storyboard, made side by side."""
     look = Look(request.width, request.height, request.fps)
     shots = [shot for shot in request.shots if shot.frames > 0]
     with _first_failure():
         async with asyncio.TaskGroup() as group:
-            sound = group.create_task(make_soundtrack(request, desk))
+            sound = group.create_task(_heard_soundtrack(request, desk))
             pieces = group.create_task(
                 make_pieces(
                     shots,
@@ -130,7 +129,15 @@ async def _parts(
                     progress=lambda share, words: desk.progress(share * _PIECES, words),
                 )
             )
-    return sound.result(), pieces.result()
+            sheet = group.create_task(draw_sheet(request, desk, program=program))
+    return sound.result(), pieces.result(), sheet.result()
+
+
+async def _heard_soundtrack(request: RenderRequest, desk: Desk) -> Soundtrack:
+    """The sound, already measured while the picture is still being cut; the check finds that again."""
+    sound = await make_soundtrack(request, desk)
+    await asyncio.to_thread(sound_facts, sound.coded, request, desk)
+    return sound
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw
@@ -25,7 +24,6 @@ from core.media import camera, ffmpeg
 from core.media.cues import NARROW, text_width
 from core.media.desk import Desk
 from core.media.fonts import SANS, lay_fonts, runs
-from core.media.pieces import Piece
 from core.requests import FilmLine, FilmShot, RenderRequest
 from core.story import SAMPLE_RATE
 
@@ -62,19 +60,17 @@ class _Layout:
         )
 
 
-async def draw_sheet(
-    request: RenderRequest, desk: Desk, pieces: Sequence[Piece], *, program: ffmpeg.Program
-) -> Path:
+async def draw_sheet(request: RenderRequest, desk: Desk, *, program: ffmpeg.Program) -> Path:
     """The sheet's file in the cache; drawn only when a panel or a word of it has changed.
 
     Raises NoRoom, NotReady without the fonts it needs, and FfmpegFailed.
     """
-    kept = desk.cache / "sheets" / f"{_key(request, pieces)}.png"
+    kept = desk.cache / "sheets" / f"{_key(request)}.png"
     if not kept.exists():
         work = desk.folder / "sheet"
         try:
             with ffmpeg.room(desk.folder):
-                await asyncio.to_thread(_lay_out, request, desk, pieces, work)
+                await asyncio.to_thread(_lay_out, request, desk, work)
             stream = ffmpeg.source("panels.png").filter("ass", "sheet.ass", fontsdir="fonts")
             options = {"frames:v": 1, "update": 1, "pix_fmt": "rgb24", "compression_level": 4}
             await ffmpeg.run(ffmpeg.command(program, stream, "sheet.png", **options), work, limit=300.0)
@@ -85,14 +81,10 @@ async def draw_sheet(
     return kept
 
 
-def _key(request: RenderRequest, pieces: Sequence[Piece]) -> str:
+def _key(request: RenderRequest) -> str:
     lines = {line.segment: line for line in request.lines}
-    made = {piece.shot: piece.path.name for piece in pieces}
     film = [request.title, request.width, request.height, request.fps, request.language, request.samples]
-    shots = [
-        [shot.frame or made.get(shot.shot, ""), shot.title, shot.scene, shot.frames, _words(shot, lines)]
-        for shot in request.shots
-    ]
+    shots = [[shot.frame, shot.title, shot.scene, shot.frames, _words(shot, lines)] for shot in request.shots]
     return hashlib.sha256(json.dumps([_RECIPE, film, shots], ensure_ascii=False).encode()).hexdigest()
 
 
@@ -101,17 +93,16 @@ def _words(shot: FilmShot, lines: Mapping[str, FilmLine]) -> list[tuple[str, str
     return [(lines[s].speaker, " ".join(lines[s].text.split())) for s in shot.lines if s in lines]
 
 
-def _lay_out(request: RenderRequest, desk: Desk, pieces: Sequence[Piece], work: Path) -> None:
+def _lay_out(request: RenderRequest, desk: Desk, work: Path) -> None:
     """The panels as a picture, the text as a script, and the fonts it needs."""
     work.mkdir(parents=True, exist_ok=True)
     layout = _layout(request)
-    made = {piece.shot: piece.path for piece in pieces}
     canvas = Image.new("RGB", layout.size, _GROUND)
     pen = ImageDraw.Draw(canvas, "RGBA")
     for i, shot in enumerate(request.shots):
         corner = layout.corner(i)
         _paint_scene(pen, layout, i, request.shots)
-        panel = _fit(_panel(shot, desk, made.get(shot.shot)), layout.panel)
+        panel = _fit(_panel(shot, desk), layout.panel)
         canvas.paste(Image.fromarray(panel[:, :, ::-1]), corner, _rounded(layout.panel))
         _paint_badges(pen, corner, layout.panel, shot.index + 1)
     canvas.save(work / "panels.png", compress_level=1)
@@ -149,18 +140,12 @@ def _paint_badges(
     pen.rounded_rectangle((right - 58, foot - 24, right, foot), 6, fill=_BADGE)
 
 
-def _panel(shot: FilmShot, desk: Desk, piece: Path | None) -> camera.Picture:
-    """The shot's frame; where it has none, the first picture of its piece; else black."""
+def _panel(shot: FilmShot, desk: Desk) -> camera.Picture:
+    """The shot's frame; black where it has none that can be read, as in the film."""
     try:
-        if shot.frame:
-            return camera.read_picture(desk.path(shot.frame))
-        if piece is not None:
-            with av.open(str(piece)) as container:
-                first = next(container.decode(video=0))
-                return np.asarray(first.to_ndarray(format="bgr24"), np.uint8)
+        return camera.read_picture(desk.path(shot.frame))
     except (OSError, ValueError, KeyError, NotFound):
-        pass
-    return np.zeros((36, 64, 3), np.uint8)
+        return np.zeros((36, 64, 3), np.uint8)
 
 
 def _fit(picture: camera.Picture, panel: tuple[int, int]) -> camera.Picture:
@@ -218,8 +203,8 @@ def _cell(request: RenderRequest, layout: _Layout, i: int, words: Sequence[tuple
     if scene:
         yield _Text(size, x + width, y + height + 10, 14, _GREY, width / 2, 22, 9)
     speakers = ", ".join(dict.fromkeys(speaker for speaker, _ in words if speaker))
-    if speakers:
-        yield _Text(_cut(speakers, width * 0.7, 15, 1), x, y + height + 9, 15, _GOLD, width * 0.7, 24)
+    who, colour = (speakers, _GOLD) if speakers else ("narration", _GREY)
+    yield _Text(_cut(who, width * 0.7, 15, 1), x, y + height + 9, 15, colour, width * 0.7, 24)
     text = _cut(" ".join(text for _, text in words), width, 17, _ROWS)
     yield _Text(text, x, y + height + 33, 17, _WHITE, width, _FOOT - 33)
 
