@@ -20,28 +20,28 @@ FORBIDDEN_ENDINGS = re.compile(r"(Manager|Helper|Util|Service|Base|Impl)s?$")
 
 def test_no_file_names_a_package_registry(root: Path, files: list[Path]) -> None:
     hosts = re.compile("|".join(map(re.escape, REGISTRY_HOSTS)))
-    assert found(root, files, hosts) == []
+    report(found(root, files, hosts))
 
 
 def test_no_file_names_a_path_of_somebody_s_machine(root: Path, files: list[Path]) -> None:
-    assert found(root, files, re.compile("|".join(PRIVATE_PATHS))) == []
+    report(found(root, files, re.compile("|".join(PRIVATE_PATHS))))
 
 
 def test_every_module_says_first_what_belongs_in_it(root: Path, python_files: list[Path]) -> None:
     silent = [path for path in python_files if not ast.get_docstring(tree(path))]
-    assert names(root, silent) == []
+    report(names(root, silent))
 
 
 def test_every_script_says_first_what_it_does(root: Path, files: list[Path]) -> None:
     scripts = [path for path in files if path.suffix == ".sh" or path == root / ".ci/run"]
     silent = [path for path in scripts if not path.read_text().splitlines()[1].startswith("# ")]
     assert scripts
-    assert names(root, silent) == []
+    report(names(root, silent))
 
 
 def test_no_python_file_is_too_long_to_read_in_one_go(root: Path, python_files: list[Path]) -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in python_files}
-    assert [f"{path.relative_to(root)}: {n} lines" for path, n in lengths.items() if n > LONGEST_FILE] == []
+    report([f"{path.relative_to(root)}: {n} lines" for path, n in lengths.items() if n > LONGEST_FILE])
 
 
 def test_no_function_is_too_long_to_hold_in_mind(root: Path, python_files: list[Path]) -> None:
@@ -52,7 +52,7 @@ def test_no_function_is_too_long_to_hold_in_mind(root: Path, python_files: list[
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
     ]
-    assert too_long == []
+    report(too_long)
 
 
 def test_no_class_or_module_has_a_name_that_says_nothing(root: Path, python_files: list[Path]) -> None:
@@ -63,8 +63,12 @@ def test_no_class_or_module_has_a_name_that_says_nothing(root: Path, python_file
         if isinstance(node, ast.ClassDef) and FORBIDDEN_ENDINGS.search(node.name)
     ]
     vague = [path for path in python_files if re.search(r"(manager|helper|util|service|impl)s?$", path.stem)]
-    assert classes == []
-    assert names(root, vague) == []
+    report([*classes, *names(root, vague)])
+
+
+def report(offenders: list[str]) -> None:
+    """Fail and name every offender; pytest's own message would show the first only."""
+    assert not offenders, "\n".join(["", *offenders])
 
 
 def found(root: Path, files: list[Path], pattern: re.Pattern[str]) -> list[str]:
