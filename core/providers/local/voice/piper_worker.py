@@ -43,7 +43,8 @@ def _say(ask: Mapping[str, Any], voices: dict[str, Any]) -> tuple[dict[str, Any]
         voices[model] = PiperVoice.load(model)
     voice = voices[model]
     # Without its noise a voice says the same sentence the same way every time.
-    config = SynthesisConfig(length_scale=ask["length_scale"], noise_scale=0.0, noise_w_scale=0.0)
+    length = voice.config.length_scale * ask["length_scale"]
+    config = SynthesisConfig(length_scale=length, noise_scale=0.0, noise_w_scale=0.0)
     said = [b"".join(c.audio_int16_bytes for c in voice.synthesize(text, config)) for text in ask["sentences"]]
     head = {
         "id": ask["id"],

@@ -122,7 +122,7 @@ class _Builder:
         if not self._runs or (language is not None and language != self._runs[-1][0]):
             self._runs.append((language or self._home, [], []))
         _, chars, owners = self._runs[-1]
-        if char != " " or chars:
+        if chars or is_spoken(char):
             chars.append(char)
             owners.append(token)
 
@@ -174,6 +174,8 @@ def token_times(
     time by their length; the silence after a group belongs to its last token.
     """
     anchors = _anchors(starts, len(line.tokens))
+    if not line.tokens:
+        return ()
     if not anchors:
         return _shared(range(len(line.tokens)), line.tokens, 0, end, end)
     times: list[tuple[int, int, int]] = []
