@@ -95,9 +95,9 @@ def line_text(words: Sequence[CueWord]) -> str:
     return "".join(("" if word.joined or i == 0 else " ") + word.text for i, word in enumerate(words))
 
 
-def text_width(text: str) -> int:
-    """Width of a text in twentieths of a column; marks that sit on other characters have none."""
-    return sum(_character_width(c) for c in text)
+def line_width(words: Sequence[CueWord]) -> int:
+    """Width of one caption line in twentieths of a column."""
+    return _width(words, _edges(words), (0, len(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _break_cost(words: Sequence[CueWord], at: int) -> float:
 
 def _edges(words: Sequence[CueWord]) -> list[int]:
     """Running width before each word, its space included."""
-    widths = (text_width(word.text) + (0 if word.joined else NARROW) for word in words)
+    widths = (_text_width(word.text) + (0 if word.joined else NARROW) for word in words)
     return list(accumulate(widths, initial=0))
 
 
@@ -292,7 +292,7 @@ def _pieces(token: str, room: int) -> Iterator[str]:
     loose = any(_breaks_anywhere(c[0]) for c in clusters)
     piece = ""
     for cluster in clusters:
-        if piece and (_may_break(piece, cluster, loose) or text_width(piece + cluster) > room):
+        if piece and (_may_break(piece, cluster, loose) or _text_width(piece + cluster) > room):
             yield piece
             piece = ""
         piece += cluster
@@ -340,7 +340,11 @@ def _hiragana(c: str) -> bool:
     return "\u3041" <= c <= "\u309f"
 
 
-def _character_width(c: str) -> int:
-    if unicodedata.category(c) in {"Mn", "Me", "Cf"}:
-        return 0
-    return _WIDE if unicodedata.east_asian_width(c) in "WF" else NARROW
+def _text_width(text: str) -> int:
+    """In twentieths of a column. Marks on other characters have none; quotes are as wide as their word."""
+    kinds = [unicodedata.east_asian_width(c) for c in text]
+    wide = "WFA" if any(kind in "WF" for kind in kinds) else "WF"
+    return sum(
+        0 if unicodedata.category(c) in {"Mn", "Me", "Cf"} else _WIDE if kind in wide else NARROW
+        for c, kind in zip(text, kinds, strict=True)
+    )

@@ -219,16 +219,18 @@ def _true_peaks(sound: Floats, limit: float) -> Floats:
     sum of the filter's absolute taps bounds what can come out, so nothing over the limit is missed.
     """
     blocks = _blocks(sound)
-    peaks = np.maximum(blocks.max(axis=1, initial=0), -blocks.min(axis=1, initial=0))
+    peaks: Floats = np.maximum(blocks.max(axis=1, initial=0), -blocks.min(axis=1, initial=0))
     near = np.maximum(peaks, np.maximum(_shift(peaks, 1), _shift(peaks, -1)))
     bound = float(np.abs(_between()).sum(axis=0).max())
     chosen = np.flatnonzero((near * bound > limit) & (near > 0))
+    if not chosen.size:
+        return peaks
     frames = np.lib.stride_tricks.sliding_window_view(np.pad(blocks.reshape(-1), 12), BLOCK + 24)[::BLOCK]
-    for part in np.array_split(chosen, -(-chosen.size // 16_384)) if chosen.size else ():
+    for part in np.array_split(chosen, -(-chosen.size // 16_384)):
         between = frames[part] @ _between()
         highest = np.maximum(between.max(axis=1), -between.min(axis=1))
         peaks[part] = np.maximum(peaks[part], highest)
-    return np.asarray(peaks, dtype=np.float32)
+    return peaks
 
 
 def _shift(values: Floats, by: int) -> Floats:

@@ -17,8 +17,6 @@ from core.requests import RenderRequest
 
 otio: Any = opentimelineio
 
-_EDL_START_HOURS = 1
-
 
 def timeline_files(request: RenderRequest, media: TimelineMedia) -> dict[str, str]:
     """File name -> text: "film.otio", "film.fcpxml" (Final Cut, Resolve), "film.xml" (Premiere), "film.edl"."""
@@ -103,8 +101,8 @@ def _edl(parts: Parts) -> str:
             number += 1
             start = 0 if channel == "V" else stretch.first
             times = (start, start + stretch.frames, stretch.first, stretch.first + stretch.frames)
-            codes = [_timecode(t, parts.fps, 0 if k < 2 else _EDL_START_HOURS) for k, t in enumerate(times)]
-            lines.append(f"{number:03}  {reel}{i:05}  {channel:<5} C        {' '.join(codes)}")
+            codes = " ".join(_timecode(time, parts.fps) for time in times)
+            lines.append(f"{number:03}  {reel}{i:05}  {channel:<5} C        {codes}")
             lines.append(f"* FROM CLIP NAME:  {stretch.name}")
             if stretch.url:
                 lines.append(f"* FROM CLIP: {stretch.url}")
@@ -115,7 +113,7 @@ def _edl(parts: Parts) -> str:
 def _edl_markers(parts: Parts, shot: Stretch) -> Iterator[str]:
     for caption in parts.captions:
         if shot.first <= caption.first < shot.first + shot.frames:
-            code = _timecode(caption.first, parts.fps, _EDL_START_HOURS)
+            code = _timecode(caption.first, parts.fps)
             yield f"* LOC: {code} YELLOW  {_one_line(caption)}"
 
 
@@ -123,6 +121,6 @@ def _one_line(caption: Stretch) -> str:
     return caption.name.replace("\n", " ")
 
 
-def _timecode(frames: int, fps: int, hours: int) -> str:
+def _timecode(frames: int, fps: int) -> str:
     seconds, frame = divmod(frames, fps)
-    return f"{hours + seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}:{frame:02}"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}:{frame:02}"
