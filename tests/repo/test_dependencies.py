@@ -57,7 +57,7 @@ def test_every_locked_package_has_a_licence_that_fits(root: Path) -> None:
 def test_everything_the_product_imports_is_asked_for_by_name(root: Path, python_files: list[Path]) -> None:
     product = [path for path in python_files if path.relative_to(root).parts[0] in PRODUCT]
     imported = {name for path in product for name in imports(path)} - sys.stdlib_module_names - PRODUCT
-    owners = {"piper": ["piper-tts"]} | packages_distributions()
+    owners = {"piper": ["piper-tts"], **packages_distributions()}
     undeclared = {
         name for name in imported if not direct(root, extras=("piper",)) & named(owners.get(name, [name]))
     }
