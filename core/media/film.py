@@ -49,6 +49,8 @@ class FilmFiles:
     report: Path
     report_text: Path
     narration: Path
+    music: Path | None
+    """The music as it lies under the voices, as long as the film."""
     pieces: Mapping[str, Path]
     """Shot id -> its stretch of picture, exactly as in the film."""
     check: Report
@@ -207,6 +209,7 @@ def _write_beside(
         _link(sheet, folder / "storyboard.png")
         write_thumbnail(request, desk, folder / "film.mp4", folder / "thumbnail.jpg")
         narration = _link(sound.voices, folder / "narration.wav")
+        music = _link(sound.music, folder / "music.wav") if sound.music else None
         links = {p.shot: _link(p.path, folder / f"piece_{i:05d}.mp4") for i, p in enumerate(pieces)}
     return FilmFiles(
         film=folder / "film.mp4",
@@ -218,6 +221,7 @@ def _write_beside(
         report=folder / "report.json",
         report_text=folder / "report.txt",
         narration=narration,
+        music=music,
         pieces=links,
         check=report,
     )

@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import shutil
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,6 @@ from PIL import Image, ImageDraw
 
 from core.errors import NotFound
 from core.media import camera, ffmpeg
-from core.media.cues import NARROW, text_width
 from core.media.desk import Desk
 from core.media.fonts import SANS, lay_fonts, runs
 from core.requests import FilmLine, FilmShot, RenderRequest
@@ -211,13 +211,18 @@ def _cell(request: RenderRequest, layout: _Layout, i: int, words: Sequence[tuple
 
 def _cut(text: str, width: float, em: float, rows: int) -> str:
     """As much of the text as fits, by the width of its characters."""
-    room = width / (em * _LETTER) * NARROW * (rows if rows == 1 else rows - 0.35)
-    if text_width(text) <= room:
+    room = width / (em * _LETTER) * (rows if rows == 1 else rows - 0.35)
+    if _letters(text) <= room:
         return text
-    while text and text_width(text) > room - 2 * NARROW:
+    while text and _letters(text) > room - 2:
         shorter = text.rsplit(None, 1)[0] if " " in text.strip() else ""
         text = shorter or text[: max(0, len(text) * 9 // 10)]
     return f"{text.rstrip(' ,;:.—–-')} …"
+
+
+def _letters(text: str) -> int:
+    """The text's width in average letters; Chinese, Japanese and Korean ones are twice as wide."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _script(size: tuple[int, int], texts: Sequence[_Text], language: str) -> str:

@@ -1,4 +1,4 @@
-"""The film's sound, made once per version and kept: the WAV of the voices and the coded mix."""
+"""The film's sound, made once per version and kept: voices and music as WAV, and the coded mix."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.errors import BadInput, NotFound
 from core.media import ffmpeg
 from core.media.aac import ENCODER, encode_aac
 from core.media.desk import Desk
-from core.media.narration import build_narration, level, mix
+from core.media.narration import build_narration, film_sound
 from core.media.sound import write_wav
 from core.requests import RenderRequest
 
@@ -27,6 +27,8 @@ class Soundtrack:
 
     voices: Path
     """WAV, mono: the levelled narration, exactly as long as the film."""
+    music: Path | None
+    """WAV, stereo: the music as it lies under the voices."""
     coded: Path
     """AAC, stereo: voices and music."""
 
@@ -38,8 +40,9 @@ async def make_soundtrack(request: RenderRequest, desk: Desk) -> Soundtrack:
     """
     kept = desk.cache / "sound"
     name = sound_key(request)
-    track = Soundtrack(kept / f"{name}.wav", kept / f"{name}.m4a")
-    if not (track.voices.exists() and track.coded.exists()):
+    music = kept / f"{name}-music.wav" if request.music else None
+    track = Soundtrack(kept / f"{name}.wav", music, kept / f"{name}.m4a")
+    if not track.coded.exists():
         await asyncio.to_thread(_make, request, desk, track)
     return track
 
@@ -59,7 +62,9 @@ def _make(request: RenderRequest, desk: Desk, track: Soundtrack) -> None:
             _write_sounds(request, desk, work)
         with ffmpeg.room(track.coded.parent):
             ffmpeg.keep(work / "voices.wav", track.voices)
-            ffmpeg.keep(work / "mix.m4a", track.coded)
+            if track.music:
+                ffmpeg.keep(work / "music.wav", track.music)
+            ffmpeg.keep(work / "mix.m4a", track.coded)  # last: it tells that all of them are there
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -68,10 +73,11 @@ def _write_sounds(request: RenderRequest, desk: Desk, work: Path) -> None:
     paths = {line.asset: _line_path(desk, line.asset, line.text) for line in request.lines}
     narration = build_narration(request.lines, paths, request.samples)
     music = _line_path(desk, request.music, "the music") if request.music else None
-    sound = mix(narration, music, request.lines)
-    voices = level(narration, request.lines) if music else sound[:, 0]
-    write_wav(work / "voices.wav", voices)
-    encode_aac(sound, work / "mix.m4a")
+    sound = film_sound(narration, music, request.lines)
+    write_wav(work / "voices.wav", sound.voices)
+    if sound.music is not None:
+        write_wav(work / "music.wav", sound.music)
+    encode_aac(sound.mix, work / "mix.m4a")
 
 
 def _line_path(desk: Desk, asset: str, what: str) -> Path:

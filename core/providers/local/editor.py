@@ -35,6 +35,8 @@ def _parts(files: FilmFiles) -> dict[str, MadeFile]:
         "report_text": ("text/plain", files.report_text),
         "narration": ("audio/wav", files.narration),
     }
+    if files.music:
+        beside["music"] = ("audio/wav", files.music)
     beside |= {f"piece:{shot}": ("video/mp4", path) for shot, path in files.pieces.items()}
     return {name: MadeFile(mime, path) for name, (mime, path) in beside.items()}
 
