@@ -11,9 +11,12 @@ from core.providers.local.artist.face import Face, mood_of
 from core.providers.local.artist.figure_types import FigureLight, FigurePlace
 from core.providers.local.artist.hair import Hair, draw_beard, draw_moustache
 from core.providers.local.artist.hands import LENGTH, draw_fingers_over, draw_hand
+from core.providers.local.artist.headwear import FULL_COVER, OPEN_TOP, Headwear
 from core.providers.local.artist.look import Look, look_of
 from core.providers.local.artist.pencil import Pencil
 from core.providers.local.artist.pose import CHIN, Arm, Stance, stance_of
+from core.providers.local.artist.prop_words import KINDS
+from core.providers.local.artist.props import draw_prop, kind_of
 from core.requests import Figure
 from core.story import Mouth
 
@@ -32,8 +35,8 @@ def draw_figure(
 ) -> tuple[list[Shape], MouthPlace | None]:
     """The shapes of a figure, and where its mouth and eyes are; None when its face cannot be seen.
 
-    Who it is depends on the figure alone; place, light, mouth and blink change only how it is seen. `seed` varies
-    what it holds. The `figure` of the MouthPlace is 0 until the panel numbers it.
+    Who it is depends on the figure alone; place, light, mouth and blink change only how it is seen; `seed`
+    varies what it holds. The `figure` of the MouthPlace is 0 until the panel numbers it.
     """
     person = _posed(figure, place, light)
     return person.draw(mouth, blink, seed)
@@ -81,30 +84,44 @@ class _Posed:
     turn: float
 
     def draw(self, mouth: Mouth, blink: bool, seed: int) -> tuple[list[Shape], MouthPlace | None]:
-        place = self.place
-        dress = Dress(self.body, self.brush, self.look, self.stance, place.detail, place.back)
-        hair = Hair(self.head, self._head_brush(), self.look, self.turn, place.detail, bool(self.look.hat))
+        back, dress = self.place.back, self._dress()
         arms = (self.stance.far, self.stance.near)
-        shapes = [self._ground()]
-        shapes += [] if place.back else dress.cape_back()
-        shapes += [] if place.back else hair.behind()
-        for arm in arms:
-            shapes += [] if arm.front else self._arm(dress, arm, seed)
+        behind = [arm for arm in arms if not arm.front]
+        before = [arm for arm in arms if arm.front]
+        shapes = [self._ground(), *self._seat(), *([] if back else [*dress.cape_back(), *self._behind_head()])]
+        shapes += [shape for arm in behind for shape in self._arm(dress, arm, seed)]
         shapes += [*dress.legs(), *self._neck(), *dress.body(), *dress.lap(), *dress.scarf()]
-        face = Face(
-            self.head, self._head_brush(), self.look, self.turn, mood_of(self.figure.mood), place.detail
-        )
-        shapes += self._back_head(face, hair) if place.back else self._head(face, hair, mouth, blink)
-        shapes += dress.cape_back() if place.back else []
-        for arm in arms:
-            shapes += self._arm(dress, arm, seed) if arm.front else []
-        if place.back:
-            return shapes, None
+        if back:
+            shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
+            return [*shapes, *dress.cape_back(), *self._back_head()], None
+        face = self._face()
+        shapes += self._head(face, mouth, blink)
+        shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
         return shapes, MouthPlace(0, face.lips().box(), face.eyes_box())
 
-    def _head(self, face: Face, hair: Hair, mouth: Mouth, blink: bool) -> list[Shape]:
+    def _dress(self) -> Dress:
+        return Dress(self.body, self.brush, self.look, self.stance, self.place.detail, self.place.back)
+
+    def _face(self) -> Face:
+        mood = mood_of(self.figure.mood)
+        return Face(self.head, self._head_brush(), self.look, self.turn, mood, self.place.detail)
+
+    def _hair(self) -> Hair:
+        hat = self.look.hat
+        covered = bool(hat) and hat not in OPEN_TOP
+        return Hair(self.head, self._head_brush(), self.look, self.turn, self.place.detail, covered)
+
+    def _headwear(self) -> Headwear:
+        return Headwear(self.head, self._head_brush(), self.look, self.turn, self.place.detail, self.place.back)
+
+    def _behind_head(self) -> list[Shape]:
+        hair = [] if self.look.hat in FULL_COVER else self._hair().behind()
+        return [*hair, *self._headwear().behind()]
+
+    def _head(self, face: Face, mouth: Mouth, blink: bool) -> list[Shape]:
+        wear = self._headwear()
         return [
-            *face.ears(),
+            *([] if self.look.hat in FULL_COVER else face.ears()),
             *face.skull(),
             *draw_beard(self.head, face.brush, self.look, self.turn, self.place.detail),
             *face.nose(),
@@ -112,16 +129,31 @@ class _Posed:
             *face.brows(),
             *face.lips().draw(mouth),
             *draw_moustache(self.head, face.brush, self.look, self.turn),
-            *hair.before(),
             *face.brush.rim(face.outline(), 0.02, 0.7),
+            *self._hair().before(),
+            *wear.glasses(),
+            *wear.before(),
+            *face.brush.glow(face.outline()),
         ]
 
-    def _back_head(self, face: Face, hair: Hair) -> list[Shape]:
-        return [
-            *face.ears(flip=True),
-            self.brush.form(face.outline(), self.look.skin, 0.5),
-            *hair.from_behind(),
-        ]
+    def _back_head(self) -> list[Shape]:
+        face = self._face()
+        hair = [] if self.look.hat in FULL_COVER else self._hair().from_behind()
+        head = self.brush.form(face.outline(), self.look.skin, 0.5)
+        return [*face.ears(flip=True), head, *hair, *self._headwear().before()]
+
+    def _seat(self) -> list[Shape]:
+        """A plain stool, so that nobody sits on air."""
+        if not self.stance.sitting:
+            return []
+        w, turn, wood = 0.8 * self.stance.width, self.stance.turn, (128.0, 88.0, 62.0)
+        legs = self.body.curves(
+            [(-w * 0.8, 1.6), (-w * 0.9, 0.0)],
+            [(w * 0.8 - 0.2 * turn, 1.6), (w * 0.9 - 0.2 * turn, 0.1)],
+            closed=False,
+        )
+        top = self.body.slab(-0.08 * turn, 1.62, 2.1 * w, 0.26, 0.1)
+        return [self.brush.line(legs, darker(wood, 0.2), 0.17), self.brush.form(top, wood, 0.6)]
 
     def _neck(self) -> list[Shape]:
         y, x = -self.stance.drop, 0.06 * self.turn
@@ -156,11 +188,22 @@ class _Posed:
         hand = self.body.moved(*arm.wrist, LENGTH, arm.angle)
         if arm.angle < -1.2 and arm.wrist[0] < 0:
             hand = replace(hand, mirror=-hand.mirror, angle=-3.14159 - hand.angle)
-        holds = bool(self.figure.holds) and arm.hand == "grip"
         shapes = draw_hand(hand, brush, self.look.skin, arm.hand, detail)
-        if holds:
+        if self.figure.holds and arm.hand == "grip":
+            shapes += self._prop(hand, seed)
             shapes += draw_fingers_over(hand, brush, self.look.skin, detail)
         return [*shapes, *dress.sleeve(arm)]
+
+    def _prop(self, hand: Pencil, seed: int) -> list[Shape]:
+        """What the hand holds, taken where such a thing is taken."""
+        centre, size = self._held(hand)
+        return draw_prop(self.figure.holds, "", centre, size, self.brush.light, seed)
+
+    def _held(self, hand: Pencil) -> tuple[Point, float]:
+        row = KINDS[kind_of(self.figure.holds)]
+        size = row.size * self.place.head * (0.55 + 0.45 * self.look.head_size)
+        grip = hand.at(0.42, 0.0)
+        return (grip[0], grip[1] + row.hold * size / 2), size
 
     def _ground(self) -> Shape:
         """The small dark pool under the feet that makes a figure stand."""
