@@ -30,6 +30,6 @@ lock: ## Write the locks anew from pyproject.toml (newest versions: make lock AR
 bare: ## Run make demo in a bare root, without network, with nothing but Python, make and git (needs root, Linux)
 	@bash tests/bare/run.sh $(ARGS)
 
-clean: ## Remove the environment, caches and out/demo; films elsewhere stay
+clean: ## Remove the environment, caches and out/demo; your films and projects stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache out/demo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,8 +12,13 @@ PROMISED = {
     "captions (VTT)": "*.vtt",
     "OTIO": "*.otio",
     "FCPXML": "*.fcpxml",
+    "Final Cut 7 XML": "*.xml",
     "EDL": "*.edl",
+    "storyboard": "storyboard.png",
+    "thumbnail": "thumbnail.jpg",
     "manifest": "film.json",
+    "report": "report.json",
+    "report in words": "report.txt",
 }
 
 
@@ -24,10 +29,17 @@ def main() -> None:
     missing = [name for name, pattern in PROMISED.items() if not any(folder.glob(pattern))]
     if missing:
         sys.exit(f"Missing: {', '.join(missing)}.")
-    if not json.loads((folder / "film.json").read_text(encoding="utf-8")).get("shots"):
+    if not read(folder / "film.json").get("shots"):
         sys.exit("film.json names no shot.")
+    if read(folder / "report.json").get("passed") is not True:
+        sys.exit("The film did not pass its own check.")
     if min(path.stat().st_size for path in folder.rglob("*") if path.is_file()) == 0:
         sys.exit("One of the files is empty.")
+
+
+def read(path: Path) -> dict[str, object]:
+    document: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    return document
 
 
 main()
