@@ -1,0 +1,186 @@
+"""Composes a whole panel: the place behind, the figures in its light, the weather before them, the mood last."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.providers.local.artist import paths, places, staged_props, weather
+from core.providers.local.artist.brush import lighter, times
+from core.providers.local.artist.camera import Camera, camera_of
+from core.providers.local.artist.cast import Actor, Frame, cast_of, side_of
+from core.providers.local.artist.drawing import Colour, Drawing, MouthPlace, Point, Radial, Shape, Stop
+from core.providers.local.artist.figure import draw_figure
+from core.providers.local.artist.figure_types import FigureLight
+from core.providers.local.artist.light import Light, light_of
+from core.providers.local.artist.photo import Photo, backdrop, put_on_head
+from core.providers.local.artist.places.sheet import Scenery
+from core.requests import ImageRequest, Staging
+from core.story import Mouth, Size
+
+Photos = Mapping[str, Photo]
+"""A person's photos by the entity's name in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A composed picture whose figures are not drawn yet, so that one of them can be drawn with another mouth."""
+
+    width: int
+    height: int
+    behind: tuple[Shape, ...]
+    actors: tuple[Actor, ...]
+    before: tuple[Shape, ...]
+    light: FigureLight
+    seed: int
+    photos: Photos
+
+
+def draw_panel(request: ImageRequest, photos: Photos) -> Drawing:
+    """The picture a staging asks for, as a drawing of `request.width` x `request.height` px."""
+    return drawing_of(compose(request.staging, request.width, request.height, request.seed, photos))
+
+
+def compose(staging: Staging, width: int, height: int, seed: int, photos: Photos) -> Panel:
+    """Everything of the picture but the figures themselves."""
+    frame = Frame(float(width), float(height))
+    light = light_of(staging.time, staging.weather, staging.place.interior)
+    scenery = places.scenery(staging.place, light, (width, height), staging.place_name, staging.place_notes)
+    camera = camera_of(scenery, staging.size, staging.angle, (width, height), side_of(staging))
+    actors = cast_of(staging, frame, scenery, camera)
+    things = staged_props.place_props(staging, frame, scenery, camera, actors)
+    glow = _lamp(scenery, camera, things)
+    on_figures = replace(
+        light.on_figures(glow, scenery.key_side),
+        rim_strength=min(1.0, light.rim_strength * (1.0 if not light.interior else 0.8)),
+    )
+    chance = _seed(staging, seed)
+    behind = _behind(staging, frame, scenery, camera, light, photos)
+    behind += staged_props.draw(things, frame, on_figures, light, photos, chance, held=False)
+    before = staged_props.lights(things, light)
+    before += _before(staging, frame, scenery, camera, light, photos)
+    return Panel(width, height, tuple(behind), actors, tuple(before), on_figures, chance, photos)
+
+
+def drawing_of(panel: Panel, speaker: int = -1, mouth: Mouth = Mouth.REST, blink: bool = False) -> Drawing:
+    """The finished drawing; figure number `speaker` with the given mouth and eyes."""
+    shapes = list(panel.behind)
+    faces: list[MouthPlace] = []
+    for actor in panel.actors:
+        told = actor.index == speaker
+        drawn, face = _figure(panel, actor, mouth if told else Mouth.REST, blink and told)
+        shapes += drawn
+        if face is not None and not actor.near:
+            faces.append(replace(face, figure=actor.index))
+    return Drawing(panel.width, panel.height, (*shapes, *panel.before), tuple(faces))
+
+
+def _figure(panel: Panel, actor: Actor, mouth: Mouth, blink: bool) -> tuple[list[Shape], MouthPlace | None]:
+    light = _dim(panel.light) if actor.near else panel.light
+    photo = panel.photos.get(actor.figure.name.casefold())
+    shapes, face = draw_figure(actor.figure, actor.place, light, mouth=mouth, blink=blink, seed=panel.seed)
+    layer = f"figure:{actor.index}"
+    if photo is not None and photo.kind == "character" and not actor.place.back:
+        shapes = put_on_head(shapes, photo, actor.figure, actor.place, light)
+        face = None
+    blur = 0.008 * panel.height if actor.near else 0.0
+    return [replace(shape, layer=layer, blur=max(shape.blur, blur)) for shape in shapes], face
+
+
+def _dim(light: FigureLight) -> FigureLight:
+    """Somebody close to the camera, in their own shadow."""
+    dark: Colour = (112.0, 104.0, 124.0)
+    return replace(light, ambient=times(light.ambient, dark), glow=None, rim_strength=light.rim_strength * 0.7)
+
+
+def _behind(
+    staging: Staging, frame: Frame, scenery: Scenery, camera: Camera, light: Light, photos: Photos
+) -> list[Shape]:
+    photo = photos.get(staging.place_name.casefold())
+    if photo is not None and photo.kind == "set":
+        shapes = backdrop(photo, light, frame, camera.zoom)
+    else:
+        shapes = list(camera.shapes(scenery.back))
+    horizon = camera.point((0.0, scenery.horizon))[1]
+    shapes += weather.behind(light, (frame.width, frame.height), min(horizon, frame.height), _set_seed(staging))
+    blur = _BLUR[staging.size] * frame.unit
+    if blur:
+        shapes.append(paths.defocus(blur))
+        shapes += _bokeh(staging, frame, light)
+    return shapes
+
+
+_BLUR = {
+    Size.WIDE: 0.0,
+    Size.MEDIUM: 0.0028,
+    Size.CLOSE: 0.0125,
+    Size.OVER_SHOULDER: 0.0085,
+    Size.INSERT: 0.014,
+}
+"""How far the place is out of focus, as sigma in units of the frame's height."""
+
+
+def _bokeh(staging: Staging, frame: Frame, light: Light) -> list[Shape]:
+    """Discs of light out of focus, where lamps or bright leaves would be."""
+    if staging.size is Size.MEDIUM:
+        return []
+    chance = places.sheet.random.Random(f"{_set_seed(staging)}:bokeh")
+    many = 7 + int(9 * light.lamps)
+    colour = light.lamp if light.lamps > 0.3 else lighter(light.horizon, 0.3)
+    shapes = []
+    for _ in range(many):
+        x = chance.choice((chance.uniform(0.0, 0.3), chance.uniform(0.7, 1.0))) * frame.width
+        at = x, frame.height * chance.uniform(0.12, 0.8)
+        size = frame.unit * chance.uniform(0.016, 0.046)
+        strength = chance.uniform(0.05, 0.13) * (1 + light.lamps)
+        disc = Radial(at, size, (Stop(0, colour, 0.6), Stop(0.86, colour, 0.8), Stop(1, colour, 1)))
+        shapes.append(
+            Shape(paths.circle(at, size), disc, opacity=strength, blur=size * 0.05, blend="screen", layer="set")
+        )
+    return shapes
+
+
+def _before(
+    staging: Staging, frame: Frame, scenery: Scenery, camera: Camera, light: Light, photos: Photos
+) -> list[Shape]:
+    size = (frame.width, frame.height)
+    photo = photos.get(staging.place_name.casefold())
+    own_set = photo is None or photo.kind != "set"
+    shapes = list(scenery.near) if staging.size is Size.WIDE and own_set else []
+    horizon = min(camera.point((0.0, scenery.horizon))[1], frame.height)
+    shapes += weather.before(light, size, horizon, _set_seed(staging))
+    return [*shapes, *grade(light, frame)]
+
+
+def grade(light: Light, frame: Frame) -> list[Shape]:
+    """The mood over everything: a tint in soft light and darker corners."""
+    everything = paths.rect(-8, -8, frame.width + 8, frame.height + 8)
+    reach = 0.5 * (frame.width**2 + frame.height**2) ** 0.5 * 1.04
+    corner: Colour = (24, 14, 44)
+    dark = Radial(
+        (frame.width / 2, frame.height * 0.46),
+        reach,
+        (Stop(0.42, corner, 0.0), Stop(0.72, corner, light.vignette * 0.36), Stop(1, corner, light.vignette)),
+    )
+    return [
+        Shape(everything, light.tint, opacity=light.tint_strength, blend="soft_light", layer="grade"),
+        Shape(everything, dark, blend="multiply", layer="grade"),
+    ]
+
+
+def _lamp(scenery: Scenery, camera: Camera, things: tuple[staged_props.Thing, ...]) -> Point | None:
+    """The lamp that lights the figures: one they carry, else the place's own."""
+    for thing in things:
+        if thing.glow is not None:
+            return thing.glow
+    return camera.point(scenery.glow) if scenery.glow is not None else None
+
+
+def _set_seed(staging: Staging) -> int:
+    return places.set_seed(staging.place, staging.place_name)
+
+
+def _seed(staging: Staging, seed: int) -> int:
+    text = f"{seed}:{staging.place}:{staging.place_name}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
