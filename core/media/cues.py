@@ -186,12 +186,16 @@ def _cue_cost(words: Sequence[CueWord], edges: Sequence[int], span: tuple[int, i
     seconds = (until - words[i].start) / SAMPLE_RATE
     pace = 4.0 * max(0.0, seconds - _LONGEST) + 8.0 * max(0.0, _SHORTEST - seconds)
     stub = 4.0 if share < 0.15 and j - i < len(words) else 0.0
-    return 10.0 + 6.0 * share * share + pace + stub + (_break_cost(words, j) if j < len(words) else 0.0)
+    return 7.0 + 6.0 * share * share + pace + stub + (_break_cost(words, j) if j < len(words) else 0.0)
 
 
 def _break_cost(words: Sequence[CueWord], at: int) -> float:
-    """How ill a break before this word reads."""
-    bare = words[at - 1].text.rstrip("".join(_CLOSERS))
+    """How ill a break before this word reads.
+
+    Best after a sentence or a clause; not after a little word that belongs to what follows, nor before the last
+    word of a sentence.
+    """
+    bare = _bare(words[at - 1].text)
     if bare[-1:] in _ENDS or not bare:
         return 0.0
     if bare[-1:] in _PAUSES:
@@ -199,7 +203,14 @@ def _break_cost(words: Sequence[CueWord], at: int) -> float:
     if _hiragana(bare[-1]) and not _hiragana(words[at].text[0]):
         return 3.5
     loose = _breaks_anywhere(words[at].text[0]) or _breaks_anywhere(bare[-1])
-    return 12.0 if words[at].joined and not loose else 5.0
+    if loose:
+        return 6.0
+    leaves_one = _bare(words[at].text)[-1:] in _ENDS | _PAUSES
+    return (12.0 if words[at].joined else 6.0) + 1.5 * (len(bare) <= 3) + 3.0 * leaves_one
+
+
+def _bare(text: str) -> str:
+    return text.rstrip("".join(_CLOSERS))
 
 
 def _edges(words: Sequence[CueWord]) -> list[int]:
