@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -32,7 +32,7 @@ class Voice:
     age: str
     """"child", "adult" or "old"."""
     role: str
-    """"narrator", "cast", "creature" or "machine"."""
+    """"narrator", "cast", "small creature", "large creature" or "machine"."""
     variant: str
     """An espeak-ng voice variant; empty for the language's own voice."""
     pitch: int
@@ -130,21 +130,28 @@ def cast(
 
     Characters come in order of appearance, each with `name`, `gender`, `age` and `species`. The choice for one
     depends only on the wishes and on those before it, so a later character never changes an earlier voice.
-    Raises NotFound when a wish names no voice.
+    Every voice speaks every language; where the local voice lacks it, `because` says so. Raises NotFound when a
+    wish names no voice.
     """
+    row = find_language(language)
+    unheard = "" if row is not None and row.speaks != "no" else f" The local voice does not speak {language!r}."
     wished = {name.casefold(): _wished(voice) for name, voice in wishes.items() if voice}
-    taken = [voice for voice in wished.values()]
+    taken = list(wished.values())
     told = wished.get("narrator")
     result = {
         "narrator": Casting(told, sure="wish") if told else Casting(NARRATOR, because="The narrator's voice.")
     }
     for character in characters:
         own = wished.get(character["name"].casefold())
-        casting = Casting(own, sure="wish", because="Chosen by you.") if own else _next_free(character, taken)
+        casting = Casting(own, sure="wish", because=_CHOSEN) if own else _next_free(character, taken)
         result[character["name"]] = casting
         if not own:
             taken.append(casting.voice)
-    return result
+    return {name: replace(casting, because=casting.because + unheard) for name, casting in result.items()}
+
+
+_CHOSEN = "Chosen by you."
+_TELLS = "The voice that tells the story."
 
 
 def _wished(voice: str) -> str:
@@ -156,40 +163,69 @@ def _next_free(character: Mapping[str, str], taken: Sequence[str]) -> Casting:
     fitting, sure, because = _fitting(character)
     uses = {voice.id: taken.count(voice.id) for voice in fitting}
     voice = min(fitting, key=lambda row: uses[row.id])
-    return Casting(voice.id, _VARIATIONS[min(uses[voice.id], len(_VARIATIONS) - 1)], sure, because)
+    return Casting(voice.id, dict(_VARIATIONS[min(uses[voice.id], len(_VARIATIONS) - 1)]), sure, because)
 
 
 def _fitting(character: Mapping[str, str]) -> tuple[list[Voice], str, str]:
-    """The voices that suit what is known of a character, how sure that is, and why."""
+    """The voices that suit what is known of a character, best first, how sure that is, and why."""
     species = character.get("species", "").casefold() or "human"
     gender, age = character.get("gender", ""), character.get("age", "") or "adult"
+    people = [row for row in _with(role="cast", age=age) if gender in ("", row.gender)] or _with(role="cast")
     if species in _MACHINES:
-        return _with(role="machine"), "rule", f"A voice for a {species}."
+        return [*_with(role="machine"), *people], "rule", f"A machine's voice for a {species}."
     if species not in _PEOPLE:
-        return _with(role="creature"), "rule", f"A voice for a {species}."
+        size = "large" if species in _LARGE else "small"
+        return [*_with(role=f"{size} creature"), *people], "rule", f"A {size} creature's voice for a {species}."
     if not gender:
-        age_rows = _with(role="cast", age=age)
-        return age_rows, "guess", "The words do not say whether this is a woman or a man."
-    return _with(role="cast", age=age, gender=gender), "rule", f"A voice for a {age} {gender}."
+        return people, "guess", "The words do not say whether this is a woman or a man."
+    return people, "rule", f"Suits this character: {gender}, {age}."
 
 
 def _with(**wanted: str) -> list[Voice]:
     return [row for row in load_voices() if all(getattr(row, key) == value for key, value in wanted.items())]
 
 
-_VARIATIONS: tuple[Mapping[str, Any], ...] = tuple(
-    MappingProxyType(dict(settings))
-    for settings in (
-        {},
-        {"pitch": 14, "rate": 106, "tract": 1070},
-        {"pitch": -14, "rate": 93, "tract": 930},
-        {"pitch": 24, "rate": 97, "tract": 1000},
-        {"pitch": -22, "rate": 105, "tract": 1050},
-    )
+_VARIATIONS: tuple[Mapping[str, Any], ...] = (
+    {},
+    {"pitch": 14, "rate": 106, "tract": 1070},
+    {"pitch": -14, "rate": 93, "tract": 930},
+    {"pitch": 24, "rate": 97, "tract": 1000},
+    {"pitch": -22, "rate": 105, "tract": 1050},
 )
 """What is changed when a voice has to serve again; beyond that the last is shared."""
 
 _PEOPLE = frozenset({"human", "person", "man", "woman", "boy", "girl", "child", "ghost", "witch", "elf"})
+_LARGE = frozenset(
+    {
+        "bear",
+        "wolf",
+        "lion",
+        "tiger",
+        "horse",
+        "cow",
+        "bull",
+        "ox",
+        "elephant",
+        "whale",
+        "dragon",
+        "giant",
+        "troll",
+    }
+    | {
+        "ogre",
+        "panda",
+        "gorilla",
+        "moose",
+        "stag",
+        "deer",
+        "pig",
+        "boar",
+        "crocodile",
+        "walrus",
+        "monster",
+        "camel",
+    }
+)
 _MACHINES = frozenset({"robot", "android", "machine", "computer", "ai", "drone", "automaton"})
 
 _ALSO_CALLED = {

@@ -138,8 +138,20 @@ def test_voices_suit_what_is_known_of_a_character() -> None:
     chosen = {name: find_voice(casting.voice) for name, casting in result.items()}
     assert (chosen["Ana"].gender, chosen["Ben"].gender) == ("woman", "man")
     assert (chosen["Dan"].age, chosen["Eve"].age) == ("child", "old")
-    assert (chosen["Rex"].role, chosen["Unit 7"].role) == ("creature", "machine")
+    assert (chosen["Rex"].role, chosen["Unit 7"].role) == ("small creature", "machine")
     assert (result["Ana"].sure, result["Cleo"].sure) == ("rule", "guess")
+
+
+def test_a_fable_full_of_animals_has_a_voice_for_each() -> None:
+    animals = [_person(name, "man", species=name) for name in ("fox", "bear", "wolf", "hare", "cat")]
+    result = cast({}, animals, "en")
+    assert len({casting.voice for casting in result.values()}) == 6
+    assert result["bear"].voice == "local:giant" and result["fox"].voice == "local:imp"
+
+
+def test_a_language_without_a_voice_is_told() -> None:
+    assert "does not speak 'th'" in cast({}, CROWD[:1], "th")["Ana"].because
+    assert "does not speak" not in cast({}, CROWD[:1], "pt-BR")["Ana"].because
 
 
 def test_a_persons_wish_wins_and_is_kept_free() -> None:

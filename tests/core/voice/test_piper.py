@@ -35,7 +35,7 @@ async def test_missing_settings_are_named(say, tmp_path: Path) -> None:
 async def test_without_piper_the_person_is_told_what_to_install(say, tmp_path: Path) -> None:
     (tmp_path / "ana.onnx").write_bytes(b"x")
     (tmp_path / "ana.onnx.json").write_text("{}")
-    with pytest.raises(ProviderError, match=r"pip install 'video-story\[piper\]'"):
+    with pytest.raises(ProviderError, match=r"pip install piper-tts"):
         await say("Hello", f"piper:{tmp_path}/ana.onnx")
 
 

@@ -68,7 +68,7 @@ def voice_file(voice: str) -> Path:
         )
     if importlib.util.find_spec("piper") is None:
         raise _unusable(
-            "Piper voices need the optional part piper-tts. Install it with: pip install 'video-story[piper]'"
+            "Piper voices need the optional part piper-tts. Install it with: pip install piper-tts"
         )
     return model
 
