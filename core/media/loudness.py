@@ -65,21 +65,16 @@ class Curve:
         return (self.knots[:-1] + self.knots[1:]) * np.float32(0.5)
 
     def apply(self, sound: Floats) -> Floats:
-        """The sound times the curve; same length. A last block may be short."""
-        blocks = _blocks(sound)
-        ramp = np.arange(BLOCK, dtype=np.float32) / BLOCK
-        start, step = self.knots[:-1, None], np.diff(self.knots)[:, None]
-        out: Floats = np.multiply(blocks, start + step * ramp, dtype=np.float32)
-        return out.reshape(-1)[: len(sound)]
+        """One channel (n,) or several (channels, n) times the curve; same length. A last block may be short."""
+        ramp = np.arange(BLOCK, dtype=np.float32) / np.float32(BLOCK)
+        gain = self.knots[:-1, None] + np.diff(self.knots)[:, None] * ramp
+        return np.asarray(sound * gain.reshape(-1)[: sound.shape[-1]], dtype=np.float32)
 
 
 def limiter(sound: Floats, limit_dbtp: float = CEILING_DBTP) -> Curve:
-    """The gain curve that keeps every true peak of mono (n,) or stereo (n, 2) under the limit."""
-    channels = (
-        [sound] if sound.ndim == 1 else [np.ascontiguousarray(sound[:, i]) for i in range(sound.shape[1])]
-    )
+    """The gain curve that keeps every true peak of all channels, (channels, n), under the limit."""
     limit = amplitude(limit_dbtp)
-    peaks = np.max([_true_peaks(channel, limit) for channel in channels], axis=0)
+    peaks = np.max([_true_peaks(channel, limit) for channel in sound], axis=0)
     return Curve(_knots(_needed(peaks, limit)))
 
 

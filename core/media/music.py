@@ -29,7 +29,7 @@ _MOST_GAIN_DB = 24.0
 
 
 def music_bed(path: Path, samples: int, speech: Sequence[tuple[int, int]]) -> Floats:
-    """Music of exactly `samples` samples, (n, 2), ready to be added to voices at -16 LUFS.
+    """Music of exactly `samples` samples, one row per channel (2, n), ready for voices at -16 LUFS.
 
     `speech` are the spans (start, end) in samples where somebody is heard, in order of time.
     Raises BadInput when the file cannot be read as sound.
@@ -37,11 +37,11 @@ def music_bed(path: Path, samples: int, speech: Sequence[tuple[int, int]]) -> Fl
     music = _trimmed(decode(path, channels=2, at_most=samples + _LEAD_IN))
     now = _loudness_of_parts(music)
     if not np.isfinite(now):
-        return np.zeros((samples, 2), dtype=np.float32)
+        return np.zeros((2, samples), dtype=np.float32)
     gain = amplitude(min(MUSIC_LUFS - now, _MOST_GAIN_DB))
-    bed = as_float(looped(music, samples))
+    bed = as_float(np.ascontiguousarray(looped(music, samples).T))
     knots = _duck_knots(speech, samples) * _fade_knots(samples) * np.float32(gain)
-    return np.stack([Curve(knots).apply(bed[:, channel]) for channel in (0, 1)], axis=1)
+    return Curve(knots).apply(bed)
 
 
 def looped(music: Pcm, samples: int) -> Pcm:
@@ -61,16 +61,18 @@ def looped(music: Pcm, samples: int) -> Pcm:
 
 def _trimmed(music: Pcm) -> Pcm:
     """Without the silence at either end, which would be heard as a hole at every turn."""
-    heard = np.flatnonzero(np.maximum(music.max(axis=1), -music.min(axis=1)) > _QUIET)
-    return music[heard[0] : heard[-1] + 1] if heard.size else music
+    flat = music.reshape(-1)
+    heard = (flat > _QUIET) | (flat < -_QUIET)
+    first, behind = int(heard.argmax()) // 2, int(heard[::-1].argmax()) // 2
+    return music[first : len(music) - behind] if heard.any() else music
 
 
 def _loudness_of_parts(music: Pcm) -> float:
-    """Loudness from at most twenty seconds spread over the file; enough for a bed, a fraction of the cost."""
+    """Loudness from at most twelve seconds spread over the file; enough for a bed, a fraction of the cost."""
     count = len(music) // SAMPLE_RATE
-    if count <= 20:
+    if count <= 12:
         return loudness(music)
-    starts = [i * count // 20 * SAMPLE_RATE for i in range(20)]
+    starts = [i * count // 12 * SAMPLE_RATE for i in range(12)]
     return loudness(np.concatenate([music[start : start + SAMPLE_RATE] for start in starts]))
 
 

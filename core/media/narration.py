@@ -78,10 +78,8 @@ def film_sound(narration: Pcm, music: Path | None, lines: Sequence[FilmLine]) ->
     if music is None:
         return FilmSound(voices, None, np.repeat(voices[:, None], 2, axis=1))
     bed = music_bed(music, len(narration), speech_spans(narration, lines))
-    sound = bed + levelled[:, None]
-    curve = limiter(sound)
-    mixed = np.stack([as_int16(curve.apply(sound[:, channel])) for channel in (0, 1)], axis=1)
-    return FilmSound(voices, as_int16(bed), mixed)
+    sound = bed + levelled
+    return FilmSound(voices, as_int16(bed.T), as_int16(limiter(sound).apply(sound).T))
 
 
 def speech_spans(narration: Pcm, lines: Sequence[FilmLine]) -> list[tuple[int, int]]:
