@@ -90,10 +90,24 @@ class _Finder:
             return
         person.spoke += 1
         person.because = person.because or f"speaks: “{_short(tag.text)}”"
+        self._introduced(person, line.text)
+
+    def _introduced(self, person: _Person, said: str) -> None:
+        """ "My name is Jule": from here on the girl has a name."""
+        words = tokens(said, self.rules)
+        lows = [word.low for word in words]
+        for phrase in self.rules.phrases("introducing"):
+            parts = phrase.split()
+            ends = [i + len(parts) for i in range(len(lows)) if lows[i : i + len(parts)] == parts]
+            for word in (words[end] for end in ends[:1] if end < len(words)):
+                if word.is_capital and not person.names and self._find_named((word.text,)) is None:
+                    person.names.append(word.text)
 
     def _narrated(self, line: Line) -> None:
         found = [] if not self.rules.spaced else mentions(line.text, self.rules)
         for i, mention in enumerate(found):
+            self._revealed(line.text, mention, found[:i])
+            self._aged(line.text, mention)
             person = self._person(mention, spoken=False)
             if person is None:
                 continue
@@ -107,12 +121,18 @@ class _Finder:
             self._dense(line)
 
     def _dense(self, line: Line) -> None:
-        """Without spaces: nouns for people and animals wherever they stand."""
+        """Without spaces: nouns for people and animals anywhere; pronouns vote for the one before."""
+        for name in {name for one in self.people for name in one.names if name in line.text}:
+            self.recent.append(next(one for one in self.people if name in one.names))
+        for sign, gender in self.rules.pronouns.items():
+            if sign in line.text:
+                self._vote(Mention("pronoun", sign, gender=gender))
         nouns = sorted(self.rules.nouns, key=len, reverse=True)
         text = line.text
         for noun in nouns:
             if noun in text:
                 person = self._find_noun(noun, ()) or self._new([], noun)
+                self.recent.append(person)
                 person.seen += text.count(noun)
                 person.acted += 1
                 person.because = person.because or f"acts: “{_short(text[text.find(noun) :])}”"
@@ -120,6 +140,8 @@ class _Finder:
 
     def _person(self, mention: Mention, *, spoken: bool) -> _Person | None:
         """The one that is meant, a new one when need be; None for a word that is no person."""
+        if mention.kind in ("plural", "it"):
+            return None
         if mention.kind in ("pronoun", "object"):
             self._vote(mention)
             return self._lonely(mention) if spoken else None
@@ -227,7 +249,11 @@ class _Finder:
         for other in following:
             between = text[mention.end : other.start].strip()
             named = between.casefold() in self.rules.phrases("naming")
-            if not (named or (between == "," and text[other.end : other.end + 1] in (",", ".", ""))):
+            first = other.phrase.split()[0].casefold()
+            closed = text[other.end : other.end + 1] in (",", ".", "") or first in self.rules.words(
+                "indefinite"
+            )
+            if not (named or (between == "," and closed)):
                 continue
             if (
                 mention.kind == "name"
@@ -241,6 +267,24 @@ class _Finder:
                 and self._find_named(other.names) is None
             ):
                 self._learn(person, other)
+
+    def _aged(self, text: str, mention: Mention) -> None:
+        """ "She was nine": a child."""
+        after = tokens(text[mention.end : mention.end + 40], self.rules)[:2]
+        told = len(after) == 2 and after[0].low in self.rules.words("auxiliaries")
+        if told and self.recent and mention.kind == "pronoun" and after[1].low in self.rules.ages:
+            self.recent[-1].adjectives.append(after[1].low)
+
+    def _revealed(self, text: str, mention: Mention, earlier: Sequence[Mention]) -> None:
+        """ "A girl came running. It was Ana": the name belongs to the one just seen."""
+        before = text[: mention.start].casefold().rstrip()
+        if mention.kind != "name" or not earlier or self._find_named(mention.names) is not None:
+            return
+        if before.endswith(self.rules.phrases("revealing") or ("\0",)):
+            nouns = [one for one in earlier if one.kind == "noun"]
+            seen = self._find_noun(nouns[-1].head, nouns[-1].adjectives) if nouns else None
+            if seen is not None and not seen.names:
+                seen.names.extend(mention.names)
 
     def _acceptable(self, mention: Mention, spoken: bool) -> bool:
         low = [name.casefold() for name in mention.names]
@@ -258,15 +302,15 @@ class _Finder:
         chosen = [one for one in self.people if self._counts(one)]
         if not chosen:
             chosen = [one for one in self.people if one.acted or (one.seen and one.nouns)]
-        prefixes = [self._name(one) for one in chosen]
-        for person, name in zip(chosen, _distinct(prefixes), strict=True):
-            noun = person.noun(self.rules)
+        everybody = {spelling for one in chosen for spelling in self._spellings(one)}
+        for person, name in zip(chosen, _distinct([self._name(one) for one in chosen]), strict=True):
+            noun, own = person.noun(self.rules), self._spellings(person)
             yield CharacterDoc(
                 name=name,
                 aliases=tuple(self._aliases(person, name)),
-                appearance=described(lines, self._spellings(person), person.adjectives, self.rules),
+                appearance=described(lines, own, everybody - own, person.adjectives, self.rules),
                 gender=self._gender(person),
-                age=noun.age or self._age(person),
+                age=self._age(person) or noun.age,
                 species=noun.species,
                 because=f"{name} {person.because or 'is named'}",
             )
@@ -285,12 +329,13 @@ class _Finder:
         return bool(person.acted)
 
     def _age(self, person: _Person) -> str:
-        return next((self.rules.ages[word] for word in person.adjectives if word in self.rules.ages), "")
+        told = (*person.adjectives, person.title)
+        return next((self.rules.ages[word] for word in told if word in self.rules.ages), "")
 
     def _name(self, person: _Person) -> str:
         if person.names and person.cue != "\0first":
             title = person.title.capitalize() if person.title else ""
-            written = [name for name in person.names if name.casefold() != person.title]
+            written = [_written(name) for name in person.names if name.casefold() != person.title]
             return " ".join(filter(None, (title, *written)))
         if person.names:
             return person.names[0]
@@ -304,7 +349,7 @@ class _Finder:
 
     def _aliases(self, person: _Person, name: str) -> list[str]:
         found = [*person.names] if len(person.names) > 1 or person.title or person.nouns else []
-        if person.title and person.names:
+        if person.title in self.rules.nouns and person.names:
             found.append(f"the {person.title}" if self.rules.language == "en" else person.title)
         found.extend(sorted(person.phrases))
         found.extend(noun for noun in person.nouns)
@@ -312,8 +357,13 @@ class _Finder:
         unique.pop(name.casefold(), None)
         return sorted(unique.values(), key=lambda alias: (-len(alias), alias))
 
-    def _spellings(self, person: _Person) -> tuple[str, ...]:
-        return tuple({*(name.casefold() for name in person.names), *person.nouns} - {""})
+    def _spellings(self, person: _Person) -> frozenset[str]:
+        return frozenset((*(name.casefold() for name in person.names), *person.nouns)) - {""}
+
+
+def _written(name: str) -> str:
+    """A screenplay's capitals as a name is written."""
+    return name.capitalize() if len(name) > 1 and name.isupper() else name
 
 
 def _placed(text: str, mention: Mention, rules: Rules) -> bool:

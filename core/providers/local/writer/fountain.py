@@ -247,7 +247,8 @@ def _block(element: Element, cue: Element, manner: str) -> Block | None:
         return None
     if cue.text and element.kind in (Kind.DIALOGUE, Kind.LYRIC):
         written = f"{cue.text} ({cue.extension})" if cue.extension else cue.text
-        return Block(BlockKind.DIALOGUE, text, cue.text, manner, written)
+        how = ", ".join(filter(None, (cue.extension, manner)))
+        return Block(BlockKind.DIALOGUE, text, cue.text, how, written)
     return Block(BlockKind.NARRATION, text)
 
 

@@ -96,6 +96,11 @@ def moves(text: str, rules: Rules) -> bool:
     return any(word.low in rules.words("place_grammar", "motion") for word in tokens(text, rules))
 
 
+def _travels(words: set[str], rules: Rules) -> bool:
+    """Somebody goes, or takes somebody along."""
+    return bool(words & (rules.words("place_grammar", "motion") | rules.words("place_grammar", "transport")))
+
+
 _OPENING = 16
 """A time within the first signs of a line opens it: "Late at night, …"."""
 
@@ -134,19 +139,31 @@ def _place_at(words: Sequence[Token], i: int, rules: Rules, moving: bool) -> Pla
     start = _phrase_start(words, i, rules)
     before = words[start - 1].low if start else ""
     determined = before in rules.determiners
-    prep_at = start - 2 if determined else start - 1
+    prep_at = _whole_preposition(words, start - 2 if determined else start - 1, rules)
     prep = words[prep_at].low if prep_at >= 0 else ""
     fused = prep in rules.words("place_grammar", "fused")
     if not (determined or fused):
         return None
     body = [word.low for word in words[start : i + 1]]
-    looks = tuple(word for word in body[:-1] if word in rules.words("looks", "adjectives"))
+    telling = rules.words("looks", "adjectives") | rules.words("looks", "places")
+    looks = tuple(word for word in body[:-1] if word in telling)
     name = _named(" ".join(word for word in body if word not in looks))
     strength = (
         "mention" if _compound(words, i, rules) else _strength(words, max(prep_at, 0), prep, rules, moving)
     )
     phrase = " ".join(word.text for word in words[max(prep_at, 0) : i + 1])
     return PlaceHint(name, place, strength, looks, phrase)
+
+
+def _whole_preposition(words: Sequence[Token], at: int, rules: Rules) -> int:
+    """ "in the middle of", "at the foot of": the first word counts."""
+    if at < 2 or words[at].low not in rules.words("place_grammar", "of"):
+        return at
+    known = rules.words("place_grammar", "parts")
+    if words[at - 1].low not in known:
+        return at
+    first = at - 3 if at >= 3 and words[at - 2].low in rules.determiners else at - 2
+    return first if words[first].low in rules.words("place_grammar", "at") else at
 
 
 def _phrase_start(words: Sequence[Token], i: int, rules: Rules) -> int:
@@ -190,7 +207,7 @@ def _strength(words: Sequence[Token], prep_at: int, prep: str, rules: Rules, mov
         return "opening"
     if earlier & rules.words(*grammar, "look"):
         return "mention"
-    if earlier & rules.words(*grammar, "motion") or (moving and to):
+    if _travels(earlier, rules) or (moving and to):
         return "arrival" if to else "located"
     return "located" if at else "mention"
 

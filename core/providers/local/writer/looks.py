@@ -11,32 +11,41 @@ from core.story import SegmentKind
 
 
 def described(
-    lines: Sequence[Line], spellings: Collection[str], adjectives: Sequence[str], rules: Rules
+    lines: Sequence[Line],
+    spellings: Collection[str],
+    others: Collection[str],
+    adjectives: Sequence[str],
+    rules: Rules,
 ) -> str:
     """Adjectives before the noun, then clothes and features named close to it, parted by commas."""
     found = [word for word in adjectives if word in rules.words("looks", "adjectives")]
     if rules.spaced:
         for line in lines:
             if line.kind is SegmentKind.NARRATION:
-                found.extend(_features(tokens(line.text, rules), spellings, rules))
+                found.extend(_features(tokens(line.text, rules), spellings, others, rules))
     return ", ".join(dict.fromkeys(found))
 
 
-_REACH = 12
+_REACH = 20
 
 
-def _features(words: Sequence[Token], spellings: Collection[str], rules: Rules) -> Iterator[str]:
-    """Garments and features up to twelve words after the name, while nobody else is named."""
+def _features(
+    words: Sequence[Token], spellings: Collection[str], others: Collection[str], rules: Rules
+) -> Iterator[str]:
+    """Garments and features up to twenty words after the name, while nobody else is named."""
     left = 0
     for i, word in enumerate(words):
-        if bare_name(word.low) in spellings:
+        low = bare_name(word.low)
+        if low in spellings:
             left = _REACH
-        elif left and (word.low in rules.nouns or word.low in rules.names):
+        elif low in others:
             left = 0
-        elif left and word.low in rules.words("looks", "parts"):
+        elif left and low in rules.words("looks", "parts"):
             feature = _feature(words, i, rules)
             if feature:
                 yield feature
+        elif left >= _REACH - 2 and words[i - 1].text == "," and low in rules.words("looks", "adjectives"):
+            yield low
         left = max(0, left - 1)
 
 
@@ -54,4 +63,4 @@ def _feature(words: Sequence[Token], i: int, rules: Rules) -> str:
     before = words[start - 1].low if start else ""
     if before not in rules.words("looks", "before") and before not in rules.determiners:
         return ""
-    return " ".join(word.low for word in words[start:after])
+    return " ".join(word.text for word in words[start:after])

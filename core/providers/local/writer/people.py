@@ -66,23 +66,48 @@ class Thread:
     recent: list[CharacterDoc] = field(default_factory=list)
     """Most recent last."""
     subject: CharacterDoc | None = None
+    only: CharacterDoc | None = None
+    """The one whom the last stretch of narration named, when it named nobody else."""
+    crowd: bool = False
 
     def read(self, text: str) -> list[CharacterDoc]:
-        """Follow a stretch of narration; everybody it means, pronouns included, in order."""
-        meant: list[CharacterDoc] = []
+        """Follow a stretch of narration; everybody it means, pronouns included, those who act first."""
+        return list(self.roles(text))
+
+    def roles(self, text: str) -> dict[CharacterDoc, bool]:
+        """Follow a stretch of narration: whom it means -> whether they act in it; those who act come first."""
+        meant: dict[str, tuple[CharacterDoc, bool]] = {}
+        self.only, self.crowd = None, False
         for character, mention in self._meant(text):
             self.touch(character)
-            if mention.subject or self.subject is None:
+            acts = mention.subject or mention.kind in ("pronoun", "first")
+            if acts or self.subject is None:
                 self.subject = character
-            if character not in meant:
-                meant.append(character)
-        return meant
+            named = mention.kind in ("name", "noun", "first")
+            self.only = self._sole(character) if named else self.only
+            meant[character.name] = (character, acts or meant.get(character.name, (character, False))[1])
+        return dict(sorted(meant.values(), key=lambda row: not row[1]))
+
+    def _sole(self, character: CharacterDoc) -> CharacterDoc | None:
+        self.crowd = self.crowd or self.only not in (None, character)
+        return None if self.crowd else character
+
+    def company(self, size: int, word: str) -> list[CharacterDoc]:
+        """Whom "they" means: those named last, in the order of the cast; "we" has the teller among them."""
+        near = self.recent[-size:]
+        if word in self.people.rules.words("with_teller"):
+            near = near + [
+                one for one in map(self.people.named, self.people.rules.first_person) if one is not None
+            ]
+        return [one for one in self.people.characters if any(one is other for other in near)]
 
     def touch(self, character: CharacterDoc) -> None:
         self.recent = [one for one in self.recent if one is not character] + [character]
 
     def by_gender(self, gender: str, avoid: CharacterDoc | None = None) -> CharacterDoc | None:
         """The one a pronoun means: surely this gender first, then perhaps."""
+        if self.only is not None and self.only is not avoid and self.only.gender in (gender, ""):
+            return self.only
         order = [one for one in (self.subject, *reversed(self.recent)) if one is not None and one is not avoid]
         near = list({one.name: one for one in order}.values())[:4]
         sure = (one for one in near if one.gender == gender)
@@ -94,16 +119,39 @@ class Thread:
         """Who a mention means here."""
         if mention.kind in ("pronoun", "object"):
             return self.by_gender(mention.gender, avoid) or self.by_gender(mention.gender)
+        if mention.kind == "it":
+            return self._creature(mention)
+        if mention.kind == "plural":
+            return None
         found = self.people.find(mention)
         if found is not None or not mention.head:
             return found
         return next((one for one in reversed(self.recent) if mention.head in _words(one)), None)
 
+    def _dense(self, text: str) -> Iterator[tuple[CharacterDoc, Mention]]:
+        """Without spaces: names and nouns; where there are none, a pronoun."""
+        named = self.people.in_text(text)
+        yield from named
+        signs = [sign for sign in self.people.rules.pronouns if sign in text]
+        if not named and signs:
+            found = self.by_gender(self.people.rules.pronouns[signs[0]])
+            if found is not None:
+                yield found, Mention("pronoun", signs[0], subject=True)
+
+    def _creature(self, mention: Mention) -> CharacterDoc | None:
+        """ "It" at the head of a clause means the animal or robot named last."""
+        near = (one for one in reversed(self.recent[-3:]) if one.species != "human")
+        return next(near, None) if mention.subject or not mention.start else None
+
     def _meant(self, text: str) -> Iterator[tuple[CharacterDoc, Mention]]:
         if not self.people.rules.spaced:
-            yield from self.people.in_text(text)
+            yield from self._dense(text)
             return
         for mention in mentions(text, self.people.rules):
+            if mention.kind == "plural":
+                size = 3 if set(text.casefold().split()) & self.people.rules.words("threes") else 2
+                yield from ((one, mention) for one in self.company(size, mention.phrase.casefold()))
+                continue
             character = self.resolve(mention)
             if character is not None:
                 yield character, mention
@@ -130,7 +178,7 @@ def _spellings(character: CharacterDoc, rules: Rules) -> Iterator[str]:
 
 def _tries(mention: Mention) -> Iterator[str]:
     """Spellings of a mention from the most exact one on."""
-    if mention.kind in ("pronoun", "object"):
+    if mention.kind in ("pronoun", "object", "it", "plural"):
         yield mention.phrase.casefold()
         return
     yield mention.phrase.casefold()

@@ -32,7 +32,7 @@ class Mention:
     """One place where the text points at somebody."""
 
     kind: str
-    """"pronoun", "first", "name" or "noun"."""
+    """"pronoun", "it", "object", "plural", "first", "name" or "noun"."""
     phrase: str
     names: tuple[str, ...] = ()
     title: str = ""
@@ -63,6 +63,10 @@ def noun_phrase(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, 
     low = words[i].low
     if low in rules.first_person and (words[i].text == "I" or rules.language != "en"):
         return _mention("first", words, i, i + 1), i + 1
+    if low in rules.words("neuter"):
+        return _mention("it", words, i, i + 1), i + 1
+    if low in rules.words("plural_pronouns") or _is_plural(words, i, rules):
+        return _mention("plural", words, i, i + 1), i + 1
     if low in rules.pronouns:
         return _mention("pronoun", words, i, i + 1, gender=rules.pronouns[low]), i + 1
     if _determines(words[i], rules):
@@ -125,6 +129,13 @@ def _unhyphened(text: str, start: int, rules: Rules) -> Iterator[Token]:
 def _mention(kind: str, words: Sequence[Token], i: int, after: int, *, gender: str = "") -> Mention:
     phrase = " ".join(word.text for word in words[i:after])
     return Mention(kind, phrase, gender=gender, start=words[i].start, end=words[after - 1].end)
+
+
+def _is_plural(words: Sequence[Token], i: int, rules: Rules) -> bool:
+    """ "sie warteten": the verb tells that they are several."""
+    if words[i].low not in rules.words("plural_verbs", "pronouns") or i + 1 >= len(words):
+        return False
+    return words[i + 1].low.endswith(tuple(rules.words("plural_verbs", "endings")))
 
 
 def _determines(word: Token, rules: Rules) -> bool:
@@ -204,7 +215,7 @@ def _named(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] 
         j += 1
         if words[j - 1].low.endswith("'s"):
             break
-    if not names and not titles:
+    if not names and not (titles and titles[-1] in rules.nouns):
         return None
     title = titles[-1] if titles else ""
     lows = [name.casefold() for name in names]
@@ -226,9 +237,10 @@ def _named(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] 
 
 
 def _name_like(word: Token, rules: Rules) -> bool:
-    if not (word.is_word and word.is_capital and word.low not in rules.function_words):
+    if not (word.is_word and word.is_capital) or word.text[0].isdigit():
         return False
-    return word.low not in rules.verbs and not word.text[0].isdigit()
+    barred = word.low in rules.function_words or word.low in rules.plural_determiners
+    return not barred and word.low not in rules.verbs
 
 
 def _worth(mention: Mention, rules: Rules) -> bool:
@@ -252,7 +264,7 @@ def _with_role(mention: Mention, words: Sequence[Token], i: int, after: int, rul
     acts = following is not None and _may_be_verb(following, rules)
     last = words[after - 1].low
     acts = acts and not last.endswith(("'s", "s'"))
-    if following is not None and following.text == "," and opens:
+    if opens and following is not None and (following.text == "," or following.low in rules.words("trailing")):
         acts = True
     if not (opens and acts):
         return mention

@@ -38,10 +38,13 @@ def handled(text: str, rules: Rules) -> list[tuple[str, tuple[str, ...], str]]:
     return [row for row in rows if row is not None]
 
 
-def handles(text: str, prop: str, rules: Rules) -> bool:
-    """Whether this line has somebody handle the prop."""
-    wanted = set(prop.casefold().split())
-    return any(noun == prop.casefold() or noun in wanted for noun, _, _ in handled(text, rules))
+def names(text: str, prop: str, rules: Rules) -> bool:
+    """Whether these words name the prop, in one or many."""
+    wanted = prop.casefold()
+    if not rules.spaced:
+        return wanted in text.casefold()
+    last = wanted.split()[-1] if wanted.split() else wanted
+    return any(word.low in (last, f"{last}s") for word in tokens(text, rules))
 
 
 @dataclass
@@ -66,7 +69,7 @@ def _is_prop(thing: _Thing, named: Counter[str], rules: Rules) -> bool:
 def _object_of(words: Sequence[Token], verb: int, rules: Rules) -> tuple[str, tuple[str, ...], str] | None:
     """The thing right after a handling verb: "took the old lantern", "handed her a letter", "lit it"."""
     i = verb + 1
-    skipped = rules.words("handling", "particles") | frozenset(rules.object_pronouns)
+    skipped = rules.words("handling", "particles") | frozenset(rules.object_pronouns) | rules.words("neuter")
     if i + 1 < len(words) and (words[i].is_capital or words[i].low in skipped) and _det(words, i + 1, rules):
         i += 1
     if not _det(words, i, rules):

@@ -49,7 +49,7 @@ class Rules:
         value: Any = self.data
         for key in path:
             value = value.get(key, {}) if isinstance(value, Mapping) else {}
-        return value if isinstance(value, str) else ""
+        return value.casefold() if isinstance(value, str) else ""
 
     @cached_property
     def _lists(self) -> dict[tuple[str, ...], frozenset[str]]:
@@ -104,7 +104,8 @@ class Rules:
     def function_words(self) -> frozenset[str]:
         """Words that end a noun phrase."""
         pointing = frozenset(self.pronouns) | frozenset(self.object_pronouns) | self.determiners
-        return self.words("function_words") | pointing | self.first_person
+        others = self.words("plural_pronouns") | self.words("neuter")
+        return self.words("function_words") | pointing | self.first_person | others
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -122,10 +123,12 @@ class Rules:
             word: Noun(_GENDERS.get(sex, ""), age)
             for sex, ages in self.data.get("people", {}).items()
             for age, words in ages.items()
-            for word in words.split()
+            for word in words.casefold().split()
         }
         animals = self.data.get("animals", {}).items()
-        return people | {word: Noun(species=species) for species, words in animals for word in words.split()}
+        return people | {
+            word: Noun(species=species) for species, words in animals for word in words.casefold().split()
+        }
 
     @cached_property
     def kin(self) -> frozenset[str]:
@@ -135,7 +138,7 @@ class Rules:
     def places(self) -> Mapping[str, Place]:
         """Word -> kind of place."""
         rows = self.data.get("places", {}).items()
-        return {word: Place(place) for place, words in rows for word in words.split()}
+        return {word: Place(place) for place, words in rows for word in words.casefold().split()}
 
     @cached_property
     def times(self) -> tuple[tuple[str, TimeOfDay], ...]:
@@ -153,7 +156,7 @@ class Rules:
 
     def _by_value(self, key: str) -> Mapping[str, str]:
         rows = self.data.get(key, {}).items()
-        return {word: _GENDERS.get(value, value) for value, words in rows for word in words.split()}
+        return {word: _GENDERS.get(value, value) for value, words in rows for word in words.casefold().split()}
 
 
 @lru_cache(maxsize=64)

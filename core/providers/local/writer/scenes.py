@@ -8,7 +8,7 @@ from core.documents import AnalysisDoc, SceneDoc, ScenesDoc, SegmentDoc, SetDoc
 from core.providers.local.writer.blocks import Block
 from core.providers.local.writer.fountain import heading_parts
 from core.providers.local.writer.people import People, Thread
-from core.providers.local.writer.phrases import tokens
+from core.providers.local.writer.props import names
 from core.providers.local.writer.rules import Rules
 from core.providers.local.writer.staging import Stage, stages
 from core.story import SegmentKind
@@ -33,7 +33,7 @@ def scenes(
                 last_segment=stage.last,
                 summary=_summary(lines),
                 characters=tuple(_present(lines, thread, people)),
-                props=tuple(prop.name for prop in found.props if _named(prop.name, lines, rules)),
+                props=tuple(prop.name for prop in found.props if names(_told(lines), prop.name, rules)),
                 because=_because(stage),
             )
         )
@@ -64,13 +64,17 @@ def _title(stage: Stage, lines: Sequence[SegmentDoc], rules: Rules) -> str:
     return " ".join(words)[:60].strip(" ,;:.")
 
 
+def _told(lines: Sequence[SegmentDoc]) -> str:
+    return "\n".join(line.text for line in lines if line.kind is SegmentKind.NARRATION)
+
+
 def _summary(lines: Sequence[SegmentDoc]) -> str:
     told = next((line for line in lines if line.kind is SegmentKind.NARRATION), lines[0])
     return told.text[:160]
 
 
 def _present(lines: Sequence[SegmentDoc], thread: Thread, people: People) -> Iterator[str]:
-    """Who speaks or is meant by the narration, in order of appearance; the only remembered are not there."""
+    """Who speaks or is meant by the narration, in the order of the cast, so that nobody changes sides."""
     seen: dict[str, None] = {}
     absent = people.rules.phrases("camera", "absent")
     for line in lines:
@@ -85,17 +89,7 @@ def _present(lines: Sequence[SegmentDoc], thread: Thread, people: People) -> Ite
             meant = meant[:1]
         for character in meant:
             seen.setdefault(character.name)
-    yield from seen
-
-
-def _named(prop: str, lines: Sequence[SegmentDoc], rules: Rules) -> bool:
-    """Whether narration names the prop here."""
-    wanted = prop.casefold()
-    told = [line.text for line in lines if line.kind is SegmentKind.NARRATION]
-    if not rules.spaced:
-        return any(wanted in text for text in told)
-    last = wanted.split()[-1] if wanted.split() else wanted
-    return any(word.low in (last, f"{last}s") for text in told for word in tokens(text, rules))
+    yield from (one.name for one in people.characters if one.name in seen)
 
 
 def _because(stage: Stage) -> str:

@@ -16,8 +16,8 @@ LINE_CHARACTERS = 110
 DENSE_LINE_CHARACTERS = 32
 """Longest line in Chinese, Japanese and the like: about 7 s at 4 to 5 spoken characters a second."""
 
-_SHORT = 26
-_MERGED = 84
+_SHORT = 30
+_MERGED = 72
 
 
 def sentences(text: str, rules: Rules) -> list[str]:

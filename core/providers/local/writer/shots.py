@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.documents import AnalysisDoc, CharacterDoc, SceneDoc, SegmentDoc, ShotDoc, ShotsDoc
 from core.providers.local.writer.hints import moves
 from core.providers.local.writer.people import People, Thread, listed
 from core.providers.local.writer.phrases import tokens
-from core.providers.local.writer.props import handles
+from core.providers.local.writer.props import handled, names
 from core.providers.local.writer.rules import Rules
 from core.story import Angle, SegmentKind, Size
 
@@ -51,6 +51,9 @@ def shots(brief: Brief) -> ShotsDoc:
 
 
 _TINY = 12
+_ONE_BREATH = 44
+"""Two lines of one speaker with no more signs than this are about 3 s: too short for a cut."""
+
 _ACTION = 90
 
 
@@ -65,6 +68,8 @@ def _spans(segments: Sequence[SegmentDoc]) -> Iterator[tuple[int, int]]:
 
 def _together(one: SegmentDoc, other: SegmentDoc) -> bool:
     same = (one.kind, one.speaker) == (other.kind, other.speaker)
+    if one.kind is SegmentKind.DIALOGUE:
+        return same and len(one.text) + len(other.text) <= _ONE_BREATH
     return same and len(one.text) < _TINY and len(other.text) < _TINY
 
 
@@ -95,6 +100,8 @@ class _Camera:
     """Pairs that have had their two-shot."""
     shown: set[str] = field(default_factory=set)
     """Props that have had their insert."""
+    away: set[str] = field(default_factory=set)
+    """Who is only heard."""
 
     def __post_init__(self) -> None:
         self.people = People(self.brief.analysis.characters, self.brief.rules)
@@ -138,13 +145,8 @@ class _Camera:
             because = "the same place in a new light is shown from afar first"
         else:
             return view
-        return _View(Size.WIDE, because, view.cast or self._carried(), view.focus, self._held(view))
-
-    def _carried(self) -> tuple[str, ...]:
-        return ()
-
-    def _held(self, view: _View) -> tuple[str, ...]:
-        return view.props
+        focus = view.focus if view.focus in view.cast else ""
+        return _View(Size.WIDE, because, view.cast, focus, view.props)
 
     def _spoken(self, line: SegmentDoc, text: str) -> _View:
         """Two-shot first, then the speaker close and over the listener's shoulder in turn."""
@@ -152,6 +154,8 @@ class _Camera:
         if speaker is None:
             return _View(Size.MEDIUM, "a voice nobody belongs to")
         listener = self._listener(speaker)
+        if _is_off(line):
+            return self._unseen(speaker)
         self._meet(speaker)
         name = speaker.name
         if listener is None:
@@ -167,6 +171,15 @@ class _Camera:
             return _View(Size.OVER_SHOULDER, because, cast, name)
         return _View(Size.CLOSE, f"{name} speaks, close", (name,), name)
 
+    def _unseen(self, speaker: CharacterDoc) -> _View:
+        """A voice from elsewhere: the camera stays with those who hear it."""
+        self.away.add(speaker.name)
+        hearing = [one for one in self.here if one is not speaker][-1:]
+        if not hearing:
+            return _View(Size.WIDE, f"{speaker.name} is heard, not seen")
+        name = hearing[0].name
+        return _View(Size.CLOSE, f"{speaker.name} is heard, not seen; {name} listens", (name,), name)
+
     def _last_size(self, name: str) -> Size | None:
         """The size in which this one was last seen speaking."""
         own = (shot.size for shot in reversed(self.taken) if shot.focus == name)
@@ -180,19 +193,23 @@ class _Camera:
             one for one in (self.people.named(shot.focus) for shot in reversed(self.taken)) if one is not None
         ]
         for one in (*heard, *spoken, *reversed(self.here)):
-            if one is not speaker:
+            if one is not speaker and one.name not in self.away:
                 return one
-        return next((one for one in self._to_come(speaker)), None)
+        return next(self._to_come(speaker), None)
 
     def _to_come(self, speaker: CharacterDoc) -> Iterator[CharacterDoc]:
-        """Who answers next in this scene."""
-        for line in self.brief.segments[len(self.taken) : len(self.taken) + 4]:
-            one = self.people.named(line.speaker) if line.speaker else None
-            if one is not None and one is not speaker:
+        """Who answers at once, before narration can bring anybody new."""
+        done = self.taken[-1].last_segment + 1 - self.brief.first if self.taken else 0
+        for line in self.brief.segments[done:]:
+            if line.kind is SegmentKind.NARRATION:
+                return
+            one = self.people.named(line.speaker)
+            if one is not None and one is not speaker and not _is_off(line):
                 yield one
 
     def _meet(self, character: CharacterDoc) -> None:
         self.thread.touch(character)
+        self.away.discard(character.name)
         if character not in self.here:
             self.here.append(character)
 
@@ -205,38 +222,64 @@ class _Camera:
     def _told(self, text: str) -> _View:
         """Narration: the thing that is handled, the one who reacts, or those who are meant."""
         before = self.people.named(self.speaker)
-        meant = [one for one in self.thread.read(text) if one.name in self.brief.scene.characters]
+        roles = self.thread.roles(text)
+        meant = [one for one in roles if one.name in self.brief.scene.characters]
+        new = [one for one in meant if one not in self.here]
         for one in meant:
             self._meet(one)
-        cast = self._ordered(meant)
-        props = tuple(
-            prop.name for prop in self.brief.analysis.props if handles(text, prop.name, self.brief.rules)
-        )
-        if props and self._wants_insert(props[0]):
+        cast, props = self._ordered(meant), self._handled(text)
+        if props and not new and self._wants_insert(props[0]):
             self.shown.add(props[0])
             return _View(Size.INSERT, f"{props[0]} is handled in these words", (), props[0], props[:1])
+        if not meant and (thing := self._about(text)):
+            return _View(Size.INSERT, f"the words are about {thing}", (), thing, (thing,))
+        if new:
+            return self._arriving(new, cast, props)
         if before is not None and meant and meant[0] is not before and self._has(text, "hears"):
             because = f"{meant[0].name} reacts to {before.name}"
             return _View(Size.CLOSE, because, (meant[0].name,), meant[0].name, props)
-        return self._framed(text, meant, cast, props)
+        going = bool(meant) and roles[meant[0]] and moves(text, self.brief.rules)
+        focus = meant[0].name if meant else ""
+        return self._framed(text, going, _View(Size.MEDIUM, "", cast, focus, props if meant else ()))
+
+    def _handled(self, text: str) -> tuple[str, ...]:
+        """Props handled in these words, the last one first: it is what the sentence leads to."""
+        nouns = [noun for noun, _, _ in handled(text, self.brief.rules)]
+        found = {}
+        for prop in self.brief.analysis.props:
+            places = [i for i, noun in enumerate(nouns) if noun in prop.name.casefold().split()]
+            if places:
+                found[prop.name] = places[-1]
+        return tuple(sorted(found, key=lambda name: -found[name]))
+
+    def _about(self, text: str) -> str:
+        """The prop that a line without people is about; never twice running."""
+        if self.taken and self.taken[-1].size is Size.INSERT:
+            return ""
+        present = (name for name in self.brief.scene.props if names(text, name, self.brief.rules))
+        return next(present, "")
+
+    def _arriving(self, new: Sequence[CharacterDoc], cast: tuple[str, ...], props: tuple[str, ...]) -> _View:
+        """Whoever is new in the scene is shown well before any close view."""
+        focus = new[0].name
+        size = Size.WIDE if len(cast) > 2 else Size.MEDIUM
+        return _View(size, f"{focus} is seen for the first time in this scene", cast, focus, props)
 
     def _wants_insert(self, prop: str) -> bool:
         """Once per scene, and never two inserts running."""
         return prop not in self.shown and not (self.taken and self.taken[-1].size is Size.INSERT)
 
-    def _framed(
-        self, text: str, meant: Sequence[CharacterDoc], cast: tuple[str, ...], props: tuple[str, ...]
-    ) -> _View:
-        if not meant:
-            return _View(Size.WIDE, "nobody is meant: the place itself is shown")
-        focus = meant[0].name
-        if len(cast) > 2:
-            return _View(Size.WIDE, "more than two are meant", cast, focus, props)
-        if self._has(text, "feeling") and not props:
-            return _View(Size.CLOSE, f"{focus}'s face tells it", (focus,), focus, props)
-        if moves(text, self.brief.rules) and not props:
-            return _View(Size.WIDE, "somebody goes somewhere: the way is shown", cast, focus, props)
-        return _View(Size.MEDIUM, "what they do is shown", cast, focus, props)
+    def _framed(self, text: str, going: bool, view: _View) -> _View:
+        """Those who are meant, from as far as the words ask for."""
+        if not view.focus:
+            return replace(view, size=Size.WIDE, because="nobody is meant: the place itself is shown")
+        if len(view.cast) > 2:
+            return replace(view, size=Size.WIDE, because="more than two are meant")
+        if self._has(text, "feeling") and not view.props:
+            return replace(view, size=Size.CLOSE, cast=(view.focus,), because=f"{view.focus}'s face tells it")
+        if going and not view.props:
+            return replace(view, size=Size.WIDE, because="somebody goes somewhere: the way is shown")
+        return replace(view, because="what they do is shown")
 
     def _has(self, text: str, words: str) -> bool:
         listed_words = self.brief.rules.words("camera", words)
@@ -261,9 +304,17 @@ class _Camera:
             return Angle.EYE, ""
         if self._has(text, "threat"):
             return Angle.LOW, "; from below, for the power in the words"
-        if view.cast and self._has(text, "small"):
+        if view.cast and self._has(text, "small") and not self._has(text, "negations"):
             return Angle.HIGH, "; from above, for how small or sad it is"
         return Angle.EYE, ""
+
+
+_OFF = frozenset({"O.S.", "V.O.", "O.C.", "OFF", "VOICE-OVER"})
+"""What screenplays write behind the name of a speaker who is not in the picture."""
+
+
+def _is_off(line: SegmentDoc) -> bool:
+    return bool(set(line.manner.upper().replace(",", " ").split()) & _OFF)
 
 
 _OTHER = {

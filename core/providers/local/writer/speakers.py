@@ -59,6 +59,7 @@ class _Listener:
             self.turns = [self.turns[-1]] if line.paragraph - self.last_paragraph > 4 else self.turns
         self.last_paragraph, self.said = line.paragraph, line.text
         self.thread.touch(speaker)
+        self.thread.only = None
         if line.tag is not None:
             self.thread.subject = speaker
 

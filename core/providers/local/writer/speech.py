@@ -205,7 +205,7 @@ def _tag(clause: str, rules: Rules, *, after_speech: bool) -> Tag | None:
     start = next((i for i, word in enumerate(words) if word.is_word), len(words))
     verb = next((i for i in range(start, min(len(words), start + 9)) if words[i].low in rules.verbs), None)
     if verb is None:
-        return None
+        return _inverted(clause, words, start, rules) if after_speech else None
     parsed = _subject(words, start, verb, rules)
     if parsed is None:
         return None
@@ -213,6 +213,17 @@ def _tag(clause: str, rules: Rules, *, after_speech: bool) -> Tag | None:
     manner, rest = _manner(words, verb, after, rules)
     bare = direct and not rest
     return Tag(mention, clause, manner, bare)
+
+
+def _inverted(clause: str, words: Sequence[Token], start: int, rules: Rules) -> Tag | None:
+    """ "panted the fox": any verb in the past right after the words, with nothing but its subject."""
+    endings = tuple(rules.words("speech", "verb_endings"))
+    if not endings or start >= len(words) or words[start].is_capital or not words[start].low.endswith(endings):
+        return None
+    parsed = noun_phrase(words, start + 1, rules)
+    if parsed is None or any(word.is_word for word in words[parsed[1] :]):
+        return None
+    return Tag(parsed[0], clause, words[start].low, bare=True)
 
 
 def _subject(words: Sequence[Token], start: int, verb: int, rules: Rules) -> tuple[Mention, int, bool] | None:

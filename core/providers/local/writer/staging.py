@@ -23,6 +23,8 @@ class Stage:
     place: PlaceHint | None = None
     settled: bool = False
     """The place was said in this scene, not carried over."""
+    guessed: bool = False
+    """The place was only named, not said to be where they are."""
     time: TimeOfDay = TimeOfDay.DAY
     timed: bool = False
     """The time was said in this scene, not carried over."""
@@ -118,8 +120,9 @@ class _Director:
             self._set_time(stage, hint.time)
 
     def _set_time(self, stage: Stage, time: TimeOfDay) -> None:
-        """With a new time of day rain and fog are over unless they are named; snow lies."""
-        if stage.time is not time and not stage.weathered and stage.weather is not Weather.SNOW:
+        """With a new day rain and fog are over unless they are named; snow lies."""
+        morning = time in (TimeOfDay.DAWN, TimeOfDay.DAY) and stage.time is not time
+        if morning and not stage.weathered and stage.weather is not Weather.SNOW:
             stage.weather = Weather.CLEAR
         stage.time, stage.timed = time, True
 
@@ -166,10 +169,11 @@ class _Director:
         if located and not stage.settled and stage.told < _EARLY:
             self._settle(stage, located[0])
         elif hints and stage.place is None and stage.told < _EARLY:
-            stage.place = hints[0]
+            stage.place, stage.guessed = hints[0], True
 
     def _go(self, i: int, stage: Stage, hint: PlaceHint) -> None:
-        if not stage.settled and (stage.told == 0 or stage.place is None):
+        early = stage.told == 0 or stage.place is None or (stage.guessed and stage.told < _EARLY)
+        if not stage.settled and early:
             self._settle(stage, hint)
         elif not same_set(stage.place, hint):
             fresh = self._begin(i, f"the place changes: “{hint.phrase}”")
