@@ -120,7 +120,7 @@ class Face:
         shapes = [brush.form(outline, skin, 0.34)]
         if self.detail == "small":
             return shapes
-        shapes.append(brush.shade(self._shadow_side(), outline, 0.5, 0.028))
+        shapes.append(brush.shade(self.shadow_side(), outline, 0.5, 0.028))
         shapes.append(brush.shade(self._under_hair(), outline, 0.34, 0.03))
         cheek = mix(skin, (226, 84, 78), 0.62)
         cheeks = self.pencil.ovals(
@@ -204,7 +204,7 @@ class Face:
             max(box[3] for box in boxes) + 2,
         )
 
-    def _shadow_side(self) -> Path:
+    def shadow_side(self) -> Path:
         """The half-moon away from the light; its edge follows the cheekbone, never a straight line."""
         side = -1 if self.brush.light.key_side * self.pencil.mirror > 0 else 1
         amount = abs(self.brush.light.key_side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.providers.local.artist.animals import AnimalHead, draw_tail
 from core.providers.local.artist.brush import Brush, darker
 from core.providers.local.artist.clothes import Dress
 from core.providers.local.artist.drawing import MouthPlace, Point, Shape
@@ -94,10 +95,25 @@ class _Posed:
         if back:
             shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
             return [*shapes, *dress.cape_back(), *self._back_head()], None
-        face = self._face()
-        shapes += self._head(face, mouth, blink)
+        shapes += self._animal(mouth, blink) if self._is_animal else self._head(mouth, blink)
         shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
-        return shapes, MouthPlace(0, face.lips().box(), face.eyes_box())
+        return shapes, self._mouth_place()
+
+    @property
+    def _is_animal(self) -> bool:
+        return self.look.species != "human"
+
+    def _mouth_place(self) -> MouthPlace:
+        face = self._face()
+        if self._is_animal:
+            animal = AnimalHead.of(face)
+            return MouthPlace(0, animal.mouth_box(), animal.eyes_box())
+        return MouthPlace(0, face.lips().box(), face.eyes_box())
+
+    def _animal(self, mouth: Mouth, blink: bool) -> list[Shape]:
+        wear, head = self._headwear(), AnimalHead.of(self._face())
+        glow = head.brush.glow(head.outline())
+        return [*head.draw(mouth, blink), *wear.glasses(), *wear.before(), *glow]
 
     def _dress(self) -> Dress:
         return Dress(self.body, self.brush, self.look, self.stance, self.place.detail, self.place.back)
@@ -115,11 +131,17 @@ class _Posed:
         return Headwear(self.head, self._head_brush(), self.look, self.turn, self.place.detail, self.place.back)
 
     def _behind_head(self) -> list[Shape]:
+        hat = self._headwear().behind()
+        if self._is_animal:
+            return [*self._tail(), *hat, *AnimalHead.of(self._face()).behind()]
         hair = [] if self.look.hat in FULL_COVER else self._hair().behind()
-        return [*hair, *self._headwear().behind()]
+        return [*hair, *hat]
 
-    def _head(self, face: Face, mouth: Mouth, blink: bool) -> list[Shape]:
-        wear = self._headwear()
+    def _tail(self) -> list[Shape]:
+        return draw_tail(self.body, self.brush, self.look.species, self.look.skin, self.stance)
+
+    def _head(self, mouth: Mouth, blink: bool) -> list[Shape]:
+        wear, face = self._headwear(), self._face()
         return [
             *([] if self.look.hat in FULL_COVER else face.ears()),
             *face.skull(),
@@ -138,6 +160,8 @@ class _Posed:
 
     def _back_head(self) -> list[Shape]:
         face = self._face()
+        if self._is_animal:
+            return [*AnimalHead.of(face).from_behind(), *self._headwear().before(), *self._tail()]
         hair = [] if self.look.hat in FULL_COVER else self._hair().from_behind()
         head = self.brush.form(face.outline(), self.look.skin, 0.5)
         return [*face.ears(flip=True), head, *hair, *self._headwear().before()]

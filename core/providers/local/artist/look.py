@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
+from core.providers.local.artist.beasts import BEASTS
 from core.providers.local.artist.brush import brightness, darker, lighter, mix
 from core.providers.local.artist.drawing import Colour
 from core.providers.local.artist.look_words import (
@@ -85,7 +86,35 @@ def _look(name: str, appearance: str, gender: str, age: str, species: str) -> Lo
     kind = _species(species, words, titles)
     sex = gender or words.first(GENDERS) or titles.first(GENDERS) or calling.gender or dice.pick("sex", _SEXES)
     years = age or words.first(AGES) or titles.first(AGES) or calling.age or "adult"
-    return _Person(words, dice, calling, kind, sex, years).look()
+    look = _Person(words, dice, calling, kind, sex, years).look()
+    return look if kind == "human" else _furred(look, words, dice)
+
+
+def _furred(look: Look, words: Words, dice: _Dice) -> Look:
+    """The look of an animal or another being: fur for skin, no hair, a height of its own kind."""
+    beast = BEASTS[look.species]
+    nouns = [word for word, kind in SPECIES.items() if kind == look.species]
+    fur = words.colour("fur", "furred", "feathers", "scales", "skin", *nouns) or dice.pick("fur", beast.furs)
+    small = 0.72 if look.age == "child" else 1.0
+    return replace(
+        look,
+        skin=fur,
+        hair=fur,
+        hair_style="bald",
+        brows=darker(fur, 0.42) if brightness(fur) > 90 else lighter(fur, 0.3),
+        brow_weight=0.8,
+        eyes=words.colour("eyes", "eye", "eyed") or dice.pick("eyes", beast.eyes),
+        beard="",
+        moustache=False,
+        freckles=False,
+        earrings=False,
+        heads=beast.heads * small + dice.between("height", -0.15, 0.15),
+        head_size=1.1 if look.age != "child" else 1.0,
+        build=look.build * 1.06,
+        garment="robe" if look.species == "ghost" else look.garment,
+        main=lighter(look.main, 0.72) if look.species == "ghost" else look.main,
+        accent=lighter(look.accent, 0.6) if look.species == "ghost" else look.accent,
+    )
 
 
 _SEXES = ("woman", "man")
