@@ -9,6 +9,7 @@ from core.media.aac import encode_aac
 from core.media.lines_check import Heard, lines_present
 from core.media.narration import build_narration, mix
 from core.media.sound import decode, write_wav
+from core.providers.local.voice.espeak import Call, EspeakProcess
 from core.story import SAMPLE_RATE
 
 
@@ -118,3 +119,38 @@ def test_sound_as_shares_of_one_is_judged_like_whole_numbers(film):
     narration = build_narration(film.lines, film.paths, film.total)
     found = lines_present(narration.astype(np.float32) / 32768, film.lines, film.paths)
     assert all(line.present for line in found)
+
+
+SAYINGS = (
+    "The harbour slept under a thin moon.",
+    "Yes.",
+    "Ana counted the boats twice, as she did every night.",
+    "And the dark broke open like a door.",
+)
+
+
+@pytest.fixture
+async def spoken(talk):
+    """The same four sayings as the local voice speaks them, brought to 48 kHz."""
+    process = EspeakProcess()
+    try:
+        sounds = await process.say([Call(text, "gmw/en-US") for text in SAYINGS])
+    finally:
+        await process.aclose()
+    return talk(*(at_48_khz(np.frombuffer(sound.pcm, dtype="<i2"), sound.rate) for sound in sounds))
+
+
+def at_48_khz(pcm, rate):
+    places = np.arange(len(pcm) * SAMPLE_RATE // rate) * rate / SAMPLE_RATE
+    return np.rint(np.interp(places, np.arange(len(pcm)), pcm)).astype(np.int16)
+
+
+async def test_a_real_voice_is_told_from_itself_saying_something_else(spoken, music, tmp_path):
+    narration = build_narration(spoken.lines, spoken.paths, spoken.total)
+    assert all(line.present for line in heard(spoken, narration, music, tmp_path))
+    first, last = spoken.lines[0], spoken.lines[-1]
+    part = slice(last.start, last.start + last.samples)
+    replaced(narration, part, narration[first.start : first.start + first.samples].copy())
+    found = heard(spoken, narration, music, tmp_path)
+    assert [line.present for line in found] == [True, True, True, False]
+    assert found[-1].heard is Heard.MISSING
