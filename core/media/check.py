@@ -295,6 +295,12 @@ def sound_facts(file: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
     return measured
 
 
+def has_sound(file: Path) -> bool:
+    """Whether the file has a track of sound at all."""
+    with av.open(str(file)) as container:
+        return bool(container.streams.audio)
+
+
 def _packets(file: Path) -> str:
     """Hash of the film's sound as it is coded, with the time of every packet."""
     digest = hashlib.sha256()
@@ -306,6 +312,8 @@ def _packets(file: Path) -> str:
 
 
 def _measure(file: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
+    if not has_sound(file):
+        return SoundFacts(0, None, None, {line.segment: Heard.MISSING for line in request.lines})
     samples = aac_facts(file).samples
     sound = decode(file, channels=2)[:samples]
     lufs, peak = loudness(sound), true_peak(sound)

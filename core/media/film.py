@@ -19,6 +19,7 @@ from core.media.manifest import manifest
 from core.media.pieces import Look, Piece, Subtitles, make_pieces
 from core.media.sheet import draw_sheet
 from core.media.soundtrack import Soundtrack, make_soundtrack
+from core.media.threads import in_thread
 from core.media.thumbnail import write_thumbnail
 from core.requests import FilmShot, RenderRequest
 from core.story import SAMPLE_RATE, Captions
@@ -66,13 +67,19 @@ async def make_film(
     and FailedCheck when the film has a fault, unless `strict` is off; its files are then there for a look.
     """
     _assert_filmable(request)
-    program = await asyncio.to_thread(ffmpeg.find, ffmpeg_path)
+    program = await in_thread(ffmpeg.find, ffmpeg_path)
     sound, pieces, sheet = await _parts(request, desk, program, workers)
-    spliced = await _splice(request, pieces, sound, desk.folder, program)
-    desk.progress(_SPLICED, "Checking the film")
-    report = await asyncio.to_thread(check_film, spliced, request, pieces, desk)
+    work = desk.folder / "splice"
+    try:
+        await _splice(request, pieces, sound, work, program)
+        desk.progress(_SPLICED, "Checking the film")
+        report = await in_thread(check_film, work / "film.mp4", request, pieces, desk)
+        with ffmpeg.room(desk.folder):
+            ffmpeg.keep(work / "film.mp4", desk.folder / "film.mp4")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
     desk.progress(_CHECKED, "Writing what belongs beside the film")
-    files = await asyncio.to_thread(_write_beside, request, desk, spliced, pieces, sound, sheet, report)
+    files = await in_thread(_write_beside, request, desk, pieces, sound, sheet, report)
     if strict and not report.passed:
         raise FailedCheck(
             "The film was made but does not pass its own check: " + "; ".join(report.faults) + ".",
@@ -138,7 +145,7 @@ async def _parts(
 async def _heard_soundtrack(request: RenderRequest, desk: Desk) -> Soundtrack:
     """The sound, already measured while the picture is still being cut; the check finds that again."""
     sound = await make_soundtrack(request, desk)
-    await asyncio.to_thread(sound_facts, sound.coded, request, desk)
+    await in_thread(sound_facts, sound.coded, request, desk)
     return sound
 
 
@@ -152,25 +159,27 @@ def _first_failure() -> Iterator[None]:
 
 
 async def _splice(
-    request: RenderRequest, pieces: Sequence[Piece], sound: Soundtrack, folder: Path, program: ffmpeg.Program
-) -> Path:
+    request: RenderRequest, pieces: Sequence[Piece], sound: Soundtrack, work: Path, program: ffmpeg.Program
+) -> None:
     """Copy the pieces behind one another and the sound under them; only soft captions are encoded."""
-    work = folder / "splice"
-    with ffmpeg.room(folder):
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        names = [f"piece_{i:05d}.mp4" for i in range(len(pieces))]
-        for name, piece in zip(names, pieces, strict=True):
-            (work / name).symlink_to(piece.path.absolute())
-        (work / "pieces.txt").write_text("".join(f"file '{name}'\n" for name in names))
-        (work / "sound.m4a").symlink_to(sound.coded.absolute())
-        (work / "captions.srt").write_text(captions.srt(film_cues(request)), encoding="utf-8")
+    with ffmpeg.room(work.parent):
+        _lay_out_splice(request, pieces, sound, work)
     args = _splice_command(request, program)
     await ffmpeg.run(args, work, limit=120.0 + request.samples / SAMPLE_RATE)
     frames, wanted = probe.head(work / "film.mp4").frames, sum(piece.frames for piece in pieces)
     if frames != wanted:
         raise ffmpeg.FfmpegFailed(f"the spliced film has {frames} frames instead of {wanted}")
-    return work / "film.mp4"
+
+
+def _lay_out_splice(request: RenderRequest, pieces: Sequence[Piece], sound: Soundtrack, work: Path) -> None:
+    """Everything under plain names in one folder."""
+    work.mkdir(parents=True, exist_ok=True)
+    names = [f"piece_{i:05d}.mp4" for i in range(len(pieces))]
+    for name, piece in zip(names, pieces, strict=True):
+        (work / name).symlink_to(piece.path.absolute())
+    (work / "pieces.txt").write_text("".join(f"file '{name}'\n" for name in names))
+    (work / "sound.m4a").symlink_to(sound.coded.absolute())
+    (work / "captions.srt").write_text(captions.srt(film_cues(request)), encoding="utf-8")
 
 
 def _splice_command(request: RenderRequest, program: ffmpeg.Program) -> list[str]:
@@ -191,7 +200,6 @@ def _splice_command(request: RenderRequest, program: ffmpeg.Program) -> list[str
 def _write_beside(
     request: RenderRequest,
     desk: Desk,
-    spliced: Path,
     pieces: Sequence[Piece],
     sound: Soundtrack,
     sheet: Path,
@@ -205,7 +213,6 @@ def _write_beside(
         _write(folder / "film.json", manifest(request, pieces))
         _write(folder / "report.json", report.json())
         _write(folder / "report.txt", report.text())
-        ffmpeg.keep(spliced, folder / "film.mp4")
         _link(sheet, folder / "storyboard.png")
         write_thumbnail(request, desk, folder / "film.mp4", folder / "thumbnail.jpg")
         narration = _link(sound.voices, folder / "narration.wav")

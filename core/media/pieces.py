@@ -22,7 +22,11 @@ from core.errors import NotFound
 from core.media import camera, ffmpeg, probe
 from core.media.desk import Desk, Progress
 from core.media.fonts import lay_fonts
+from core.media.threads import in_thread
 from core.requests import MOUTHS_MIME, MOVE_MIME, FilmShot, Move, Window
+
+_BT709 = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
+"""Named at every input that does not say, before the encoder, and in the file: so that all pieces are alike."""
 
 SETTINGS: Mapping[str, Any] = {
     "vcodec": "libx264",
@@ -31,9 +35,7 @@ SETTINGS: Mapping[str, Any] = {
     "flags": "+cgop",
     "pix_fmt": "yuv420p",
     "color_range": "tv",
-    "colorspace": "bt709",
-    "color_primaries": "bt709",
-    "color_trc": "bt709",
+    **_BT709,
     "video_track_timescale": 24_000,
     "map_metadata": -1,
     "fflags": "+bitexact",
@@ -130,7 +132,7 @@ async def make_pieces(
     plans = [shop.plan(shot, subtitles.get(shot.shot, Subtitles())) for shot in shots]
     shop.share_out([plan for plan in plans if not shop.kept(plan.key).exists()], progress)
     pieces = await together(shop.make(plan) for plan in plans)
-    await asyncio.to_thread(_assert_alike, pieces)
+    await in_thread(_assert_alike, pieces)
     progress(1.0, "All shots are cut")
     return pieces
 
@@ -182,7 +184,7 @@ class _Shop:
     async def make(self, plan: _Plan) -> Piece:
         """The piece, from the cache or made now; two shots that are wholly alike share one."""
         async with self._locks.setdefault(plan.key, asyncio.Lock()):
-            held = await asyncio.to_thread(self._held_frames, plan)
+            held = await in_thread(self._held_frames, plan)
             if held is not None:
                 return self._piece(plan, held)
             async with self._gate:
@@ -243,7 +245,7 @@ class _Shop:
 
     async def _encode(self, plan: _Plan) -> int:
         """Make and keep the piece; gives how many frames at its end only hold the last one."""
-        matter = await asyncio.to_thread(_loaded, plan)
+        matter = await in_thread(_loaded, plan)
         work = self._desk.folder / f"piece_{plan.shot.index:05d}_{plan.key[:8]}"
         try:
             with ffmpeg.room(self._desk.folder):
@@ -255,7 +257,7 @@ class _Shop:
                 if isinstance(matter, _Footage):
                     raise _Unusable(error.what) from error
                 raise
-            return await asyncio.to_thread(self._keep, plan, matter, work)
+            return await in_thread(self._keep, plan, matter, work)
         finally:
             self._seen(plan, plan.shot.frames)
             shutil.rmtree(work, ignore_errors=True)
@@ -270,6 +272,7 @@ class _Shop:
             size = (look.width, look.height)
             feed = camera.film(matter.picture, matter.move, matter.face, size=size, frames=frames)
             stream = _raw_frames(look)
+        stream = stream.filter("setparams", range="tv", **_BT709).filter("setsar", 1)
         if plan.subtitles.ass:
             stream = stream.filter("ass", "caps.ass", fontsdir="fonts")
         options = {**SETTINGS, "g": 4 * look.fps, "threads": self._threads, "frames:v": frames}
@@ -335,7 +338,7 @@ def read_move(score: Mapping[str, Any]) -> Move:
 
 def _raw_frames(look: Look) -> Any:
     """What camera.film feeds; the tags stand at the input because ffmpeg 9 assumes BT.601 otherwise (2.3)."""
-    tags = {name: SETTINGS[name] for name in ("color_range", "colorspace", "color_primaries", "color_trc")}
+    tags = {"color_range": "tv", **_BT709}
     size = f"{look.width}x{look.height}"
     return ffmpeg.source("pipe:0", f="rawvideo", pix_fmt="yuv420p", s=size, r=look.fps, **tags)
 
@@ -345,9 +348,7 @@ def _footage(clip: probe.Clip, look: Look, frames: int) -> Any:
     video = ffmpeg.source("clip", threads=1, format_whitelist=probe.FORMATS, protocol_whitelist="file").video
     video = video.filter("setpts", "PTS-STARTPTS")
     if not clip.tagged and not clip.rgb:
-        video = video.filter(
-            "setparams", colorspace="bt709", color_primaries="bt709", color_trc="bt709", range="tv"
-        )
+        video = video.filter("setparams", range="tv", **_BT709)
     slower = clip.fps <= look.fps
     video = _fit(video, clip, look) if slower else video.filter("fps", look.fps)
     video = video.filter("fps", look.fps) if slower else _fit(video, clip, look)
@@ -365,7 +366,7 @@ def _fit(video: Any, clip: probe.Clip, look: Look) -> Any:
     if fill:
         width, height = max(width, look.width), max(height, look.height)
     video = video.filter("scale", width, height, flags="bicubic", out_color_matrix="bt709", out_range="tv")
-    video = video.filter("format", "yuv420p").filter("setsar", 1)
+    video = video.filter("format", "yuv420p")
     if (width, height) == (look.width, look.height):
         return video
     if fill:

@@ -6,7 +6,6 @@ direction along, where Pillow would need a library of the system for right-to-le
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import math
@@ -24,6 +23,7 @@ from core.errors import NotFound
 from core.media import camera, ffmpeg
 from core.media.desk import Desk
 from core.media.fonts import SANS, lay_fonts, runs
+from core.media.threads import in_thread
 from core.requests import FilmLine, FilmShot, RenderRequest
 from core.story import SAMPLE_RATE
 
@@ -70,7 +70,7 @@ async def draw_sheet(request: RenderRequest, desk: Desk, *, program: ffmpeg.Prog
         work = desk.folder / "sheet"
         try:
             with ffmpeg.room(desk.folder):
-                await asyncio.to_thread(_lay_out, request, desk, work)
+                await in_thread(_lay_out, request, desk, work)
             stream = ffmpeg.source("panels.png").filter("ass", "sheet.ass", fontsdir="fonts")
             options = {"frames:v": 1, "update": 1, "pix_fmt": "rgb24", "compression_level": 4}
             await ffmpeg.run(ffmpeg.command(program, stream, "sheet.png", **options), work, limit=300.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import shutil
@@ -15,6 +14,7 @@ from core.media.aac import ENCODER, encode_aac
 from core.media.desk import Desk
 from core.media.narration import build_narration, film_sound
 from core.media.sound import write_wav
+from core.media.threads import in_thread
 from core.requests import RenderRequest
 
 _RECIPE = 1
@@ -43,7 +43,7 @@ async def make_soundtrack(request: RenderRequest, desk: Desk) -> Soundtrack:
     music = kept / f"{name}-music.wav" if request.music else None
     track = Soundtrack(kept / f"{name}.wav", music, kept / f"{name}.m4a")
     if not track.coded.exists():
-        await asyncio.to_thread(_make, request, desk, track)
+        await in_thread(_make, request, desk, track)
     return track
 
 
