@@ -34,9 +34,13 @@ class Camera:
     def shapes(self, shapes: Sequence[Shape]) -> tuple[Shape, ...]:
         if self.zoom == 1 and self.look == self.at:
             return tuple(shapes)
-        return tuple(
-            paths.map_shape(shape, lambda p, layer=shape.layer: self.point(p, layer), self.zoom_of(shape.layer))
-            for shape in shapes
+        return tuple(self._moved(shape) for shape in shapes)
+
+    def _moved(self, shape: Shape) -> Shape:
+        zoom = self.zoom_of(shape.layer)
+        (look_x, look_y), (at_x, at_y) = self.look, self.at
+        return paths.map_shape(
+            shape, lambda p: (at_x + (p[0] - look_x) * zoom, at_y + (p[1] - look_y) * zoom), zoom
         )
 
 

@@ -39,9 +39,54 @@ def paint(drawing: Drawing, box: Box | None = None) -> Pixels:
     return _to_bytes(planes, left, top)
 
 
+def paint_variants(drawings: Sequence[Drawing], box: Box) -> list[Pixels]:
+    """A box of several drawings of one size that differ in few shapes: what lies below those is painted once."""
+    first = drawings[0]
+    shared = _shared([drawing.shapes for drawing in drawings])
+    view = _View(box[0], box[1], box[2] - box[0], box[3] - box[1], 1.0, first.width, first.height)
+    below = _render(first.shapes[:shared], view)
+    painted = []
+    for drawing in drawings:
+        planes = below.copy()
+        for shape in drawing.shapes[shared:]:
+            _add(planes, shape, view)
+        painted.append(_to_bytes(planes, box[0], box[1]))
+    return painted
+
+
+def _shared(lists: Sequence[Sequence[Shape]]) -> int:
+    """How many shapes at the beginning are the same in all lists, and at least up to the last defocus."""
+    least = max((i + 1 for i, shape in enumerate(lists[0]) if is_defocus(shape)), default=0)
+    shared = 0
+    for members in zip(*lists, strict=False):
+        if any(member is not members[0] and member != members[0] for member in members[1:]):
+            break
+        shared += 1
+    if shared < least:
+        raise ValueError("Drawings that differ below a defocus cannot be painted as variants.")
+    return shared
+
+
 def is_defocus(shape: Shape) -> bool:
     """Whether a shape is no shape but the order to blur everything below it (as a lens does)."""
     return shape.fill is None and shape.stroke is None and shape.picture is None and shape.blur > 0
+
+
+def within(shapes: Sequence[Shape], box: Box, size: tuple[int, int]) -> tuple[Shape, ...]:
+    """The shapes that can change a box of px of a drawing of `size`; what is blurred later counts from further away."""
+    blurs = [shape.blur for shape in shapes if is_defocus(shape)]
+    far = math.ceil(8 * sum(blurs)) + 32 if blurs else 0
+    last = max((i for i, shape in enumerate(shapes) if is_defocus(shape)), default=-1)
+    kept = []
+    for index, shape in enumerate(shapes):
+        margin = far if index < last else 0
+        left, top = max(0, box[0] - margin), max(0, box[1] - margin)
+        right, bottom = min(size[0], box[2] + margin), min(size[1], box[3] + margin)
+        view = _View(left, top, right - left, bottom - top, 1.0, *size)
+        reach = shape.width / 2 + (3 * shape.blur + 2 if shape.blur > 0 else 0)
+        if is_defocus(shape) or shape.picture is not None or _bounds(shape.path, reach, view) is not None:
+            kept.append(shape)
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +117,7 @@ def _render(shapes: Sequence[Shape], view: _View) -> Plane:
     else:
         planes = _defocused(shapes[:last], shapes[last].blur, view)
     for shape in shapes[last + 1 :]:
-        if shape.opacity > 0:
-            _add(planes, shape, view)
+        _add(planes, shape, view)
     return planes
 
 
@@ -123,6 +167,8 @@ def _soften(plane: npt.NDArray[np.uint16], sigma: float, factor: int) -> npt.NDA
 
 
 def _add(planes: Plane, shape: Shape, view: _View) -> None:
+    if shape.opacity <= 0:
+        return
     if shape.picture is not None:
         _add_picture(planes, shape, shape.picture, view)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -113,7 +114,7 @@ def _behind(
 
 _BLUR = {
     Size.WIDE: 0.0,
-    Size.MEDIUM: 0.0028,
+    Size.MEDIUM: 0.0046,
     Size.CLOSE: 0.0125,
     Size.OVER_SHOULDER: 0.0085,
     Size.INSERT: 0.014,
@@ -125,7 +126,7 @@ def _bokeh(staging: Staging, frame: Frame, light: Light) -> list[Shape]:
     """Discs of light out of focus, where lamps or bright leaves would be."""
     if staging.size is Size.MEDIUM:
         return []
-    chance = places.sheet.random.Random(f"{_set_seed(staging)}:bokeh")
+    chance = random.Random(f"{_set_seed(staging)}:bokeh")
     many = 7 + int(9 * light.lamps)
     colour = light.lamp if light.lamps > 0.3 else lighter(light.horizon, 0.3)
     shapes = []

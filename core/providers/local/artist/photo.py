@@ -79,7 +79,8 @@ def _decoded(image: Image.Image) -> Pixels:
         upright = plain
     upright = upright.convert("RGB")
     upright.thumbnail((_KEEP_SIDE, _KEEP_SIDE), Image.Resampling.LANCZOS)
-    return np.asarray(upright, np.uint8).copy()
+    rows: Pixels = np.array(upright, np.uint8)
+    return rows
 
 
 def prepare(data: bytes, kind: str) -> Photo:
@@ -333,7 +334,7 @@ def _lit(pixels: Pixels, light: FigureLight, wide: float, high: float) -> Pixels
     across = np.linspace(-1, 1, size[0], dtype=np.float32)[None, :, None] * math.copysign(1, light.key_side)
     share = np.clip(0.5 + 0.7 * across, 0, 1)
     lamp = np.array(light.shadow, np.float32) * (1 - share) + np.array(light.key, np.float32) * share
-    lamp = (lamp * 0.55 + 255 * 0.45) * np.array(light.ambient, np.float32) / (255 * 255)
+    lamp = ((lamp * 0.55 + 255 * 0.45) * np.array(light.ambient, np.float32) / (255 * 255)).astype(np.float32)
     colour = np.clip(fitted[..., :3].astype(np.float32) * lamp, 0, 255).astype(np.uint8)
     return np.ascontiguousarray(np.dstack([colour, fitted[..., 3]]))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from core.providers.local.artist.light import Light
-from core.providers.local.artist.places import coast, land, rooms, town
+from core.providers.local.artist.places import coast, land, public_rooms, rooms, town, voyage
 from core.providers.local.artist.places.sheet import Scenery, Sheet
 from core.providers.local.artist.words import Words
 from core.story import Place
@@ -35,6 +35,15 @@ PLACES: Mapping[Place, Callable[[Sheet], Scenery]] = MappingProxyType(
         Place.LIBRARY: rooms.library,
         Place.OFFICE: rooms.office,
         Place.CAFE: rooms.cafe,
+        Place.SHOP: public_rooms.shop,
+        Place.WORKSHOP: public_rooms.workshop,
+        Place.CLASSROOM: public_rooms.classroom,
+        Place.HOSPITAL: public_rooms.hospital,
+        Place.HALL: public_rooms.hall,
+        Place.CORRIDOR: public_rooms.corridor,
+        Place.VEHICLE: voyage.vehicle,
+        Place.SPACESHIP: voyage.spaceship,
+        Place.SPACE: voyage.space,
         Place.CAVE: land.cave,
         Place.PLAIN: land.plain,
     }

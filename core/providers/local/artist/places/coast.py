@@ -6,7 +6,7 @@ import random
 
 from core.providers.local.artist import paths
 from core.providers.local.artist.brush import darker, lighter, mix
-from core.providers.local.artist.drawing import Colour, Linear, Point, Stop
+from core.providers.local.artist.drawing import Colour, Linear, Path, Point, Stop
 from core.providers.local.artist.places import built, growing, open_air
 from core.providers.local.artist.places.built import Box
 from core.providers.local.artist.places.sheet import Scenery, Sheet
@@ -311,7 +311,7 @@ def _quay(s: Sheet) -> None:
 def paving(s: Sheet, top: float, bottom: float, stone: Colour) -> None:
     """Paving stones in perspective, in two tones."""
     chance = s.chance("paving")
-    tones: tuple[list[object], list[object]] = ([], [])
+    tones: tuple[list[Path], list[Path]] = ([], [])
     y, row = top, 0
     eye = s.width * 0.5, top - s.unit * 0.4
     while y < bottom:
@@ -337,7 +337,7 @@ def paving(s: Sheet, top: float, bottom: float, stone: Colour) -> None:
     for group, tone in zip(
         tones, (s.light.lit(lighter(stone, 0.12)), s.light.shade(darker(stone, 0.2))), strict=True
     ):
-        s.add(paths.join(group), tone, opacity=0.22)  # type: ignore[arg-type]
+        s.add(paths.join(group), tone, opacity=0.22)
 
 
 def lighthouse(s: Sheet) -> Scenery:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.providers.local.artist import paths
 from core.providers.local.artist.brush import darker, lighter, mix
-from core.providers.local.artist.drawing import Colour, Linear, Path, Point, Radial, Stop
+from core.providers.local.artist.drawing import Colour, Linear, Path, Point, Radial, Shape, Stop
 from core.providers.local.artist.light import outside_of
 from core.providers.local.artist.places import open_air
 from core.providers.local.artist.places.built import Box
@@ -267,7 +267,7 @@ def window(s: Sheet, box: Box, frame: Colour, *, across: int = 2, down: int = 2,
         box.left - edge * 2, box.bottom + edge * 0.6, box.right + edge * 2, box.bottom + edge * 2.0, edge * 0.3
     )
     s.form(sill, lighter(frame, 0.08), (box.left, box.right))
-    _daylight(s, box)
+    daylight(s, box)
     if curtains is not None:
         _curtains(s, box, curtains)
 
@@ -295,6 +295,11 @@ def outlook(s: Sheet, box: Box, view: str, name: str) -> None:
         s.add(clip, light.haze, opacity=0.45)
     gleam = paths.polygon([box.at(0.05, 0), box.at(0.3, 0), box.at(0.02, 0.6), box.at(-0.2, 0.6)])
     s.add(gleam, (255, 255, 255), opacity=0.07, clip=clip)
+
+
+def clipped(shape: Shape, clip: Path) -> Shape:
+    """A shape of an outlook, cut to a window that is no rectangle."""
+    return replace(shape, clip=clip)
 
 
 def _skyline_beyond(s: Sheet, box: Box, view: str, chance: random.Random) -> None:
@@ -340,7 +345,7 @@ def _falling(s: Sheet, box: Box, weather: Weather, chance: random.Random) -> Non
     s.add(paths.join(drops), (232, 240, 250), opacity=0.45 if weather is Weather.RAIN else 0.85, clip=box.path)
 
 
-def _daylight(s: Sheet, box: Box) -> None:
+def daylight(s: Sheet, box: Box) -> None:
     """The window's own bloom on the wall, and by day a soft beam across the room."""
     light = outside_of(s.light)
     if s.light.time is TimeOfDay.NIGHT:

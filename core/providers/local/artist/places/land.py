@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import random
 
 from core.providers.local.artist import paths
 from core.providers.local.artist.brush import darker, lighter, mix
-from core.providers.local.artist.drawing import Colour, Linear, Point, Radial, Stop
+from core.providers.local.artist.drawing import Colour, Linear, Path, Point, Radial, Stop
+from core.providers.local.artist.light import outside_of
 from core.providers.local.artist.places import built, growing, open_air
 from core.providers.local.artist.places.built import Box
 from core.providers.local.artist.places.sheet import Scenery, Sheet
@@ -184,10 +186,10 @@ def _peaks(s: Sheet, name: str, base: float, high: float, depth: float, many: in
         _snowcap(s, (x, base - tall), left, right, tall, depth, side)
 
 
-def _flank(x: float, base: float, tall: float, reach: float, chance: object) -> list[Point]:
+def _flank(x: float, base: float, tall: float, reach: float, chance: random.Random) -> list[Point]:
     points = []
     for t in (0.16, 0.3, 0.46, 0.62, 0.8, 1.0):
-        wobble = chance.uniform(-0.05, 0.05) if t < 1 else 0.0  # type: ignore[attr-defined]
+        wobble = chance.uniform(-0.05, 0.05) if t < 1 else 0.0
         points.append((x + reach * (t + wobble), base - tall * (1 - t) + tall * wobble * 0.4))
     return points
 
@@ -393,7 +395,7 @@ def field(s: Sheet) -> Scenery:
     return s.done(horizon=horizon, ground=s.height * 0.9, figure=s.unit * 0.34, stand=(0.3, 0.72))
 
 
-def _furrows(s: Sheet, grain: Colour, hill: object) -> None:
+def _furrows(s: Sheet, grain: Colour, hill: Path) -> None:
     eye = s.width * 0.55, s.height * 0.5
     rows = []
     for i in range(-16, 17):
@@ -413,7 +415,7 @@ def _furrows(s: Sheet, grain: Colour, hill: object) -> None:
         (0, s.height),
         (Stop(0, s.light.shade(grain), 0.25), Stop(1, s.light.shade(darker(grain, 0.2)), 0.6)),
     )
-    s.add(paths.join(rows), fill, clip=hill)  # type: ignore[arg-type]
+    s.add(paths.join(rows), fill, clip=hill)
 
 
 def _ears(s: Sheet, grain: Colour) -> None:
@@ -648,8 +650,6 @@ def cave(s: Sheet) -> Scenery:
     s.add(s.frame(), s.down(darker(light.shade(rock), 0.5), darker(light.surface(rock), 0.2), 0, s.height))
     mouth = s.width * (0.66 if s.wide else 0.6), s.height * 0.4
     size = s.unit * 0.25
-    from core.providers.local.artist.light import outside_of
-
     outside = outside_of(light)
     hole = paths.smooth(
         [

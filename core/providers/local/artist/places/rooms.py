@@ -16,7 +16,7 @@ WOODEN_WORDS = frozenset(
 )
 
 
-def _facts(
+def facts(
     s: Sheet, room: Shell, glow: Point | None, key_side: float = 0.55, stand: tuple[float, float] = (0.28, 0.74)
 ) -> Scenery:
     return s.done(
@@ -25,7 +25,7 @@ def _facts(
     )  # fmt: skip
 
 
-def _walls(s: Sheet, room: Shell, wall: Colour) -> None:
+def walls(s: Sheet, room: Shell, wall: Colour) -> None:
     """What the notes say the walls are made of."""
     if STONE_WORDS & s.notes.all:
         indoors.bricks(s, room, wall, stone=not {"brick", "bricks"} & s.notes.all)
@@ -33,7 +33,7 @@ def _walls(s: Sheet, room: Shell, wall: Colour) -> None:
         indoors.planks_up(s, room, wall)
 
 
-def _wall_colour(s: Sheet, choices: tuple[Colour, ...]) -> Colour:
+def wall_colour(s: Sheet, choices: tuple[Colour, ...]) -> Colour:
     if WOODEN_WORDS & s.notes.all and not s.notes.colour("wall", "walls"):
         return s.pick("wall", ((138, 96, 72), (152, 112, 82)), "wood", "boards")
     if STONE_WORDS & s.notes.all and not s.notes.colour("wall", "walls"):
@@ -41,20 +41,20 @@ def _wall_colour(s: Sheet, choices: tuple[Colour, ...]) -> Colour:
     return s.pick("wall", choices, "wall", "walls", "room")
 
 
-def _x(s: Sheet, wide: float, narrow: float) -> float:
+def across_of(s: Sheet, wide: float, narrow: float) -> float:
     return s.width * (wide if s.wide else narrow)
 
 
 def room(s: Sheet) -> Scenery:
     """A living room: window, shelf of books, sofa, picture, lamp, rug, hearth."""
-    wall = _wall_colour(s, ((176, 142, 116), (134, 150, 142), (188, 158, 124), (146, 126, 142)))
+    wall = wall_colour(s, ((176, 142, 116), (134, 150, 142), (188, 158, 124), (146, 126, 142)))
     floor = s.colour((156, 106, 74), "floor")
     r = indoors.shell(s, wall, floor)
     u = s.unit
-    _walls(s, r, wall)
+    walls(s, r, wall)
     indoors.floor_boards(s, r, floor)
     indoors.skirting(s, r, lighter(wall, 0.3))
-    window = Box(_x(s, 0.62, 0.58), r.floor - u * 0.6, _x(s, 0.62, 0.58) + u * 0.34, r.floor - u * 0.22)
+    window = Box(across_of(s, 0.62, 0.58), r.floor - u * 0.6, across_of(s, 0.62, 0.58) + u * 0.34, r.floor - u * 0.22)
     indoors.window(
         s,
         window,
@@ -64,7 +64,7 @@ def room(s: Sheet) -> Scenery:
     )
     if s.tall:
         indoors.beams(s, r, WOOD)
-    left = _x(s, 0.1, 0.04)
+    left = across_of(s, 0.1, 0.04)
     for row in range(2):
         y = r.floor - u * (0.56 - 0.17 * row)
         indoors.shelf(s, left, left + u * 0.42, y, DARK_WOOD)
@@ -84,7 +84,7 @@ def room(s: Sheet) -> Scenery:
         s.pick("sofa", ((92, 122, 128), (164, 96, 80), (124, 112, 86)), "sofa", "couch"),
     )
     indoors.cushion(s, (left + u * 0.1, r.floor - u * 0.11), u * 0.045, (226, 176, 96))
-    small = _x(s, 0.52, 0.5)
+    small = across_of(s, 0.52, 0.5)
     indoors.table(s, small, small + u * 0.16, r.floor - u * 0.13, r.floor + u * 0.03, WOOD)
     lamp = indoors.table_lamp(s, small + u * 0.08, r.floor - u * 0.14, u * 0.17, (232, 196, 140))
     growing.potted(s, s.width * 0.95, r.floor + u * 0.05, u * 0.32, s.chance("plant"))
@@ -96,20 +96,20 @@ def room(s: Sheet) -> Scenery:
     )
     indoors.lamp_pool(s, lamp, u * 0.7, 0.3)
     indoors.dust(s)
-    return _facts(s, r, lamp)
+    return facts(s, r, lamp)
 
 
 def kitchen(s: Sheet) -> Scenery:
     """A kitchen: tiles, cupboards, stove with a kettle, pots on hooks, a table."""
-    wall = _wall_colour(s, ((214, 196, 162), (178, 196, 184), (222, 206, 182)))
+    wall = wall_colour(s, ((214, 196, 162), (178, 196, 184), (222, 206, 182)))
     floor = s.colour((196, 172, 146), "floor", "tiles")
     r = indoors.shell(s, wall, floor)
     u = s.unit
-    _walls(s, r, wall)
+    walls(s, r, wall)
     indoors.floor_tiles(s, r, floor)
     _tiles(s, r)
     indoors.skirting(s, r, lighter(wall, 0.2))
-    window = Box(_x(s, 0.4, 0.3), r.floor - u * 0.62, _x(s, 0.4, 0.3) + u * 0.3, r.floor - u * 0.33)
+    window = Box(across_of(s, 0.4, 0.3), r.floor - u * 0.62, across_of(s, 0.4, 0.3) + u * 0.3, r.floor - u * 0.33)
     indoors.window(s, window, (240, 234, 222), view="hills", curtains=None, across=2, down=2)
     front = s.pick(
         "cupboards", ((108, 138, 132), (206, 192, 168), (146, 104, 78)), "cupboard", "cupboards", "cabinets"
@@ -126,7 +126,7 @@ def kitchen(s: Sheet) -> Scenery:
     indoors.lamp_pool(s, (s.width * 0.5, r.floor - u * 0.2), u * 0.8, 0.22)
     if s.tall:
         indoors.beams(s, r, WOOD)
-    return _facts(s, r, lamp)
+    return facts(s, r, lamp)
 
 
 def _tiles(s: Sheet, r: Shell) -> None:
@@ -175,9 +175,9 @@ def _counter(s: Sheet, r: Shell, front: Colour) -> None:
         paths.rect(-over, base, s.width + over, base + u * 0.06),
         paths.fade((0, base), (0, base + u * 0.06), (16, 8, 18), 0.42, 0),
     )
-    _stove(s, Box(_x(s, 0.74, 0.6), top - u * 0.02, _x(s, 0.74, 0.6) + u * 0.24, base))
-    indoors.jars(s, _x(s, 0.08, 0.02), _x(s, 0.3, 0.3), top - u * 0.022, u * 0.09, "jars")
-    bowl = _x(s, 0.6, 0.5), top - u * 0.022
+    _stove(s, Box(across_of(s, 0.74, 0.6), top - u * 0.02, across_of(s, 0.74, 0.6) + u * 0.24, base))
+    indoors.jars(s, across_of(s, 0.08, 0.02), across_of(s, 0.3, 0.3), top - u * 0.022, u * 0.09, "jars")
+    bowl = across_of(s, 0.6, 0.5), top - u * 0.022
     for dx, tone in ((-0.02, (214, 92, 70)), (0.02, (230, 160, 70)), (0.0, (200, 80, 66))):
         s.form(
             paths.circle((bowl[0] + dx * u, bowl[1] - u * 0.042), u * 0.02),
@@ -270,7 +270,7 @@ def _wall_cupboard(s: Sheet, box: Box, front: Colour) -> None:
 
 def _hooks(s: Sheet, r: Shell) -> None:
     u = s.unit
-    left = _x(s, 0.42, 0.32)
+    left = across_of(s, 0.42, 0.32)
     y = r.floor - u * 0.67
     s.line(paths.line((left, y), (left + u * 0.26, y)), s.light.shade((120, 92, 70)), u * 0.008)
     for i, tone in enumerate(((190, 120, 76), (92, 92, 100), (196, 136, 84))):
@@ -282,14 +282,14 @@ def _hooks(s: Sheet, r: Shell) -> None:
 
 def bedroom(s: Sheet) -> Scenery:
     """A bedroom: bed with a quilt, window with curtains, night table, wardrobe."""
-    wall = _wall_colour(s, ((150, 150, 172), (184, 152, 142), (150, 168, 158), (196, 178, 150)))
+    wall = wall_colour(s, ((150, 150, 172), (184, 152, 142), (150, 168, 158), (196, 178, 150)))
     floor = s.colour((160, 116, 88), "floor")
     r = indoors.shell(s, wall, floor)
     u = s.unit
-    _walls(s, r, wall)
+    walls(s, r, wall)
     indoors.floor_boards(s, r, floor)
     indoors.skirting(s, r, lighter(wall, 0.3))
-    window = Box(_x(s, 0.56, 0.5), r.floor - u * 0.62, _x(s, 0.56, 0.5) + u * 0.32, r.floor - u * 0.24)
+    window = Box(across_of(s, 0.56, 0.5), r.floor - u * 0.62, across_of(s, 0.56, 0.5) + u * 0.32, r.floor - u * 0.24)
     indoors.window(
         s,
         window,
@@ -297,11 +297,11 @@ def bedroom(s: Sheet) -> Scenery:
         curtains=s.pick("curtains", ((104, 112, 150), (190, 130, 122), (228, 212, 180)), "curtain", "curtains"),
     )
     indoors.picture_frame(
-        s, Box(_x(s, 0.2, 0.12), r.floor - u * 0.6, _x(s, 0.2, 0.12) + u * 0.17, r.floor - u * 0.47), "picture"
+        s, Box(across_of(s, 0.2, 0.12), r.floor - u * 0.6, across_of(s, 0.2, 0.12) + u * 0.17, r.floor - u * 0.47), "picture"
     )
     if s.wide:
         _wardrobe(s, Box(s.width * 0.86, r.floor - u * 0.56, s.width * 0.86 + u * 0.3, r.floor + u * 0.02))
-    bed = Box(_x(s, 0.05, -0.08), r.floor - u * 0.15, _x(s, 0.05, -0.08) + u * 0.66, r.floor + u * 0.1)
+    bed = Box(across_of(s, 0.05, -0.08), r.floor - u * 0.15, across_of(s, 0.05, -0.08) + u * 0.66, r.floor + u * 0.1)
     _bed(s, bed)
     x = bed.right + u * 0.1
     indoors.table(s, x - u * 0.07, x + u * 0.09, r.floor - u * 0.13, r.floor + u * 0.05, WOOD)
@@ -316,7 +316,7 @@ def bedroom(s: Sheet) -> Scenery:
     if s.tall:
         indoors.beams(s, r, WOOD)
     indoors.dust(s)
-    return _facts(s, r, lamp, stand=(0.4, 0.78))
+    return facts(s, r, lamp, stand=(0.4, 0.78))
 
 
 def _bed(s: Sheet, box: Box) -> None:
@@ -400,16 +400,16 @@ def _wardrobe(s: Sheet, box: Box) -> None:
 
 def library(s: Sheet) -> Scenery:
     """Walls of books, a tall window, a ladder, a reading lamp."""
-    wall = _wall_colour(s, ((112, 76, 62), (86, 92, 84)))
+    wall = wall_colour(s, ((112, 76, 62), (86, 92, 84)))
     floor = s.colour((122, 78, 58), "floor")
     r = indoors.shell(s, wall, floor, low=0.75)
     u = s.unit
-    _walls(s, r, wall)
+    walls(s, r, wall)
     indoors.floor_boards(s, r, floor)
     wood = s.colour((112, 72, 54), "shelves", "shelf", "bookcases", "wood")
     high = r.floor - u * 0.82
     rows = 6
-    middle = _x(s, 0.5, 0.5)
+    middle = across_of(s, 0.5, 0.5)
     half = u * 0.16
     cases = []
     x = middle - half - u * 0.05
@@ -437,7 +437,7 @@ def library(s: Sheet) -> Scenery:
             lighter(wood, 0.06),
             (0, s.width),
         )
-    _ladder(s, _x(s, 0.24, 0.2), r)
+    _ladder(s, across_of(s, 0.24, 0.2), r)
     seat = Box(middle - half * 1.1, r.floor - u * 0.12, middle + half * 1.1, r.floor + u * 0.02)
     s.form(paths.rect(seat.left, seat.top + u * 0.02, seat.right, seat.bottom), wood, (seat.left, seat.right))
     s.form(
@@ -446,7 +446,7 @@ def library(s: Sheet) -> Scenery:
         (seat.left, seat.right),
     )
     indoors.skirting(s, r, wood)
-    desk = _x(s, 0.68, 0.62)
+    desk = across_of(s, 0.68, 0.62)
     indoors.table(s, desk, desk + u * 0.38, r.floor - u * 0.1, r.floor + u * 0.09, WOOD)
     lamp = indoors.table_lamp(s, desk + u * 0.28, r.floor - u * 0.11, u * 0.15, (84, 128, 96))
     for i in range(3):
@@ -469,7 +469,7 @@ def library(s: Sheet) -> Scenery:
     )
     indoors.lamp_pool(s, lamp, u * 0.7, 0.36)
     indoors.dust(s)
-    return _facts(s, r, lamp)
+    return facts(s, r, lamp)
 
 
 def _ladder(s: Sheet, x: float, r: Shell) -> None:
@@ -492,26 +492,26 @@ def _ladder(s: Sheet, x: float, r: Shell) -> None:
 
 def office(s: Sheet) -> Scenery:
     """An office high above the town: wide window, desk with a screen, files, a clock."""
-    wall = _wall_colour(s, ((188, 192, 194), (164, 172, 176), (204, 196, 184)))
+    wall = wall_colour(s, ((188, 192, 194), (164, 172, 176), (204, 196, 184)))
     floor = s.colour((118, 116, 124), "floor", "carpet")
     r = indoors.shell(s, wall, floor)
     u = s.unit
-    _walls(s, r, wall)
+    walls(s, r, wall)
     indoors.skirting(s, r, lighter(wall, 0.2))
-    window = Box(_x(s, 0.34, 0.22), r.floor - u * 0.68, _x(s, 0.34, 0.22) + u * 0.62, r.floor - u * 0.2)
+    window = Box(across_of(s, 0.34, 0.22), r.floor - u * 0.68, across_of(s, 0.34, 0.22) + u * 0.62, r.floor - u * 0.2)
     indoors.window(s, window, (92, 98, 108), across=4, down=1, view="town")
     blinds = [
         paths.rect(window.left, window.top + u * 0.012 * i, window.right, window.top + u * (0.012 * i + 0.007))
         for i in range(9)
     ]
     s.add(paths.join(blinds), s.light.surface((226, 222, 214)), opacity=0.85)
-    _cabinet(s, Box(_x(s, 0.06, 0.0), r.floor - u * 0.32, _x(s, 0.06, 0.0) + u * 0.2, r.floor + u * 0.02))
+    _cabinet(s, Box(across_of(s, 0.06, 0.0), r.floor - u * 0.32, across_of(s, 0.06, 0.0) + u * 0.2, r.floor + u * 0.02))
     indoors.books(
-        s, _x(s, 0.06, 0.0) + u * 0.01, _x(s, 0.06, 0.0) + u * 0.19, r.floor - u * 0.33, u * 0.11, "files"
+        s, across_of(s, 0.06, 0.0) + u * 0.01, across_of(s, 0.06, 0.0) + u * 0.19, r.floor - u * 0.33, u * 0.11, "files"
     )
-    _clock(s, (_x(s, 0.2, 0.1), r.floor - u * 0.58), u * 0.05)
-    left = _x(s, 0.56, 0.42)
-    growing.potted(s, _x(s, 0.94, 0.94), r.floor + u * 0.04, u * 0.36, s.chance("plant"))
+    _clock(s, (across_of(s, 0.2, 0.1), r.floor - u * 0.58), u * 0.05)
+    left = across_of(s, 0.56, 0.42)
+    growing.potted(s, across_of(s, 0.94, 0.94), r.floor + u * 0.04, u * 0.36, s.chance("plant"))
     indoors.chair(s, left + u * 0.2, r.floor + u * 0.04, u * 0.34, (62, 66, 78))
     indoors.table(
         s, left, left + u * 0.5, r.floor - u * 0.15, r.floor + u * 0.07, s.colour((168, 124, 88), "desk")
@@ -530,7 +530,7 @@ def office(s: Sheet) -> Scenery:
             (left + u * 0.3, left + u * 0.37),
         )
     indoors.lamp_pool(s, lamp, u * 0.6, 0.3)
-    return _facts(s, r, lamp)
+    return facts(s, r, lamp)
 
 
 def _cabinet(s: Sheet, box: Box) -> None:
@@ -590,16 +590,16 @@ def _screen(s: Sheet, x: float, base: float) -> None:
 
 def cafe(s: Sheet) -> Scenery:
     """A café: counter with cups, blackboard, big window on the street, small tables, hanging lamps."""
-    wall = _wall_colour(s, ((132, 92, 76), (86, 112, 104), (178, 134, 100)))
+    wall = wall_colour(s, ((132, 92, 76), (86, 112, 104), (178, 134, 100)))
     floor = s.colour((142, 100, 76), "floor")
     r = indoors.shell(s, wall, floor)
     u = s.unit
-    _walls(s, r, wall)
+    walls(s, r, wall)
     indoors.floor_boards(s, r, floor)
     indoors.wainscot(s, r, darker(wall, 0.2), 0.22)
-    window = Box(_x(s, 0.56, 0.5), r.floor - u * 0.66, _x(s, 0.56, 0.5) + u * 0.52, r.floor - u * 0.18)
+    window = Box(across_of(s, 0.56, 0.5), r.floor - u * 0.66, across_of(s, 0.56, 0.5) + u * 0.52, r.floor - u * 0.18)
     indoors.window(s, window, (74, 62, 60), across=3, down=1, view="town")
-    board = Box(_x(s, 0.12, 0.06), r.floor - u * 0.72, _x(s, 0.12, 0.06) + u * 0.3, r.floor - u * 0.52)
+    board = Box(across_of(s, 0.12, 0.06), r.floor - u * 0.72, across_of(s, 0.12, 0.06) + u * 0.3, r.floor - u * 0.52)
     s.form(
         paths.rect(
             board.left - u * 0.01, board.top - u * 0.01, board.right + u * 0.01, board.bottom + u * 0.01
@@ -619,7 +619,7 @@ def cafe(s: Sheet) -> Scenery:
         for i in range(4)
     ]
     s.add(paths.join(chalk), s.light.lit((236, 232, 220)), opacity=0.75)
-    left = _x(s, 0.04, -0.04)
+    left = across_of(s, 0.04, -0.04)
     for level in (0.42, 0.33):
         indoors.shelf(s, left + u * 0.04, left + u * 0.5, r.floor - u * level, WOOD)
         indoors.jars(
@@ -657,7 +657,7 @@ def cafe(s: Sheet) -> Scenery:
     )
     _coffee_machine(s, counter.left + u * 0.34, counter.top - u * 0.022)
     for i in range(2 if s.wide else 1):
-        x = _x(s, 0.62, 0.66) + u * 0.34 * i
+        x = across_of(s, 0.62, 0.66) + u * 0.34 * i
         indoors.chair(s, x - u * 0.08, r.floor + u * 0.06, u * 0.28, (86, 60, 52), 1)
         indoors.chair(s, x + u * 0.2, r.floor + u * 0.06, u * 0.28, (86, 60, 52), -1)
         _round_table(s, x + u * 0.06, r.floor - u * 0.1, r.floor + u * 0.07)
@@ -668,7 +668,7 @@ def cafe(s: Sheet) -> Scenery:
         for i, x in enumerate((0.24, 0.5, 0.76))
     ]
     indoors.dust(s)
-    return _facts(s, r, lamps[1])
+    return facts(s, r, lamps[1])
 
 
 def _coffee_machine(s: Sheet, x: float, base: float) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 from core.providers.local.artist import paths
 from core.providers.local.artist.brush import darker, lighter, mix
-from core.providers.local.artist.drawing import Colour, Linear, Point, Stop
+from core.providers.local.artist.drawing import Colour, Linear, Path, Point, Stop
 from core.providers.local.artist.places import built, growing, open_air
 from core.providers.local.artist.places.built import Box
 from core.providers.local.artist.places.coast import paving
@@ -180,26 +182,28 @@ def _row_of_fronts(s: Sheet, eye: Point, side: int) -> None:
 
 
 def _front_windows(
-    s: Sheet, far: tuple[float, float, float], near: tuple[float, float, float], chance: object, depth: float
+    s: Sheet, far: tuple[float, float, float], near: tuple[float, float, float], chance: random.Random, depth: float
 ) -> None:
     def at(u: float, v: float) -> Point:
         x = far[0] + (near[0] - far[0]) * u
         top, low = far[1] + (near[1] - far[1]) * u, far[2] + (near[2] - far[2]) * u
         return x, top + (low - top) * v
 
-    cold, warm, shops = [], [], []
+    cold: list[Path] = []
+    warm: list[Path] = []
+    shops: list[Path] = []
     for row in range(3):
         for column in range(3):
             u0, v0 = (column + 0.24) / 3, 0.08 + row * 0.21
             pane = paths.polygon([at(u0, v0), at(u0 + 0.17, v0), at(u0 + 0.17, v0 + 0.13), at(u0, v0 + 0.13)])
-            lit = chance.random() < 0.5 * s.light.lamps  # type: ignore[attr-defined]
+            lit = chance.random() < 0.5 * s.light.lamps
             (warm if lit else cold).append(pane)
     shop = paths.polygon([at(0.1, 0.76), at(0.62, 0.76), at(0.62, 0.94), at(0.1, 0.94)])
     door = paths.polygon([at(0.7, 0.74), at(0.88, 0.74), at(0.88, 1.0), at(0.7, 1.0)])
     s.add(paths.join([*cold]), mix(darker(s.light.sky[1].colour, 0.4), s.light.haze, depth))
     s.add(door, s.light.shade((92, 62, 58), depth))
     shops.append(shop)
-    tint = ((190, 84, 72), (78, 128, 120), (206, 162, 86), (96, 104, 150))[int(chance.random() * 4)]  # type: ignore[attr-defined]
+    tint = ((190, 84, 72), (78, 128, 120), (206, 162, 86), (96, 104, 150))[int(chance.random() * 4)]
     if s.light.lamps > 0.3:
         s.add(
             paths.join([*warm, *shops]),
