@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from core.providers.base import Done, MadeFile
 from core.requests import ImageRequest, LipSyncRequest
 from core.store import projects, rows, tables, takes
 from core.store.assets import Asset, Media, insert_assets
+from core.store.events import Told
 from core.store.jobs import Job, JobState
 from core.story import Origin, Story, Take
 
@@ -30,7 +31,9 @@ class Attempt(Protocol):
 
     job: Job
 
-    async def change(self, db: AsyncConnection, to: JobState, **changes: Any) -> None: ...
+    async def change(
+        self, db: AsyncConnection, to: JobState, told: Sequence[Told] = (), **changes: Any
+    ) -> None: ...
 
 
 async def store(tools: Tools, attempt: Attempt, done: Done) -> None:
@@ -47,15 +50,17 @@ async def store(tools: Tools, attempt: Attempt, done: Done) -> None:
     main = await _kept(tools.media, job, done.main, done.facts)
     parts = {name: await _kept(tools.media, job, made, {}) for name, made in done.parts.items()}
     async with tools.database.write(durable=job.estimate > 0) as db:
-        version, story = await tools.stories.get(db, job.project_id)
+        version, newest = await _moment(db, job)
+        story = await tools.stories.at(db, job.project_id, version)
         accepted = tools.accept(story, planned(job), done, data)
         await insert_assets(db, (main, *parts.values()))
         await apply(db, job.project_id, accepted)
         take = _take(job, done, main, parts, accepted)
         take = dataclasses.replace(take, cost=await ledger.capture(db, job, done.cost))
-        select = not await _superseded(db, job, story)
-        take = await takes.insert_take(db, job.project_id, take, job_id=job.id, select=select)
-        await attempt.change(db, JobState.DONE, take_id=take.id, fault="", error="")
+        select = newest == job.id and not _brought_since(job, story)
+        take = await takes.add_take(db, job.project_id, take, job_id=job.id, select=select)
+        told = [takes.selected_event(job.project_id, take)] if select else []
+        await attempt.change(db, JobState.DONE, told, take_id=take.id, fault="", error="")
     if select and not changes_rows(accepted):
         tools.stories.add_take(job.project_id, version, story, take)
     tools.followers.wake()
@@ -136,16 +141,24 @@ def _take(job: Job, done: Done, main: Asset, parts: Mapping[str, Asset], accepte
     )
 
 
-async def _superseded(db: AsyncConnection, job: Job, story: Story) -> bool:
-    """Whether something newer was asked for or brought meanwhile: then the take is kept unselected."""
-    chosen = story.takes.get(job.slot)
-    if chosen is not None and chosen.origin is Origin.UPLOAD and chosen.created_at and job.created_at:
-        return chosen.created_at > job.created_at
+async def _moment(db: AsyncConnection, job: Job) -> tuple[int, str]:
+    """The story's version, and the newest job of the slot: an older one's take is kept but not selected."""
     t = tables.job.c
-    newer = sa.select(t.id).where(
-        t.kind == job.slot.kind.value,
-        t.target == job.slot.target,
-        t.created_at > job.created_at,
-        t.state != JobState.CANCELLED.value,
+    newest = (
+        sa.select(t.id)
+        .where(t.kind == job.slot.kind.value, t.target == job.slot.target, t.state != JobState.CANCELLED.value)
+        .order_by(t.created_at.desc(), t.id)
+        .limit(1)
+        .scalar_subquery()
     )
-    return (await db.execute(newer.limit(1))).first() is not None
+    project = tables.project.c
+    row = (await db.execute(sa.select(project.version, newest).where(project.id == job.project_id))).one()
+    return row[0], row[1]
+
+
+def _brought_since(job: Job, story: Story) -> bool:
+    """Whether a person brought a file of their own while this was made."""
+    chosen = story.takes.get(job.slot)
+    if chosen is None or chosen.origin is not Origin.UPLOAD or not chosen.created_at or not job.created_at:
+        return False
+    return chosen.created_at > job.created_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -61,14 +62,16 @@ async def without_blocked(
     return [job for job in fresh if (job.slot, job.fingerprint) not in known], blocked
 
 
-async def keep(db: AsyncConnection, run: Run, story: Story, intake: Intake) -> list[Job]:
-    """Write the difference; returns the new jobs."""
+async def keep(
+    db: AsyncConnection, run: Run, story: Story, intake: Intake, made: Counter[tuple[int, Slot]]
+) -> list[Job]:
+    """Write the difference; returns the new jobs. `made` counts the jobs of each slot in each run."""
     restored = await _restore(db, run, story, intake.fresh)
-    crowded = await _crowded(db, run, intake.fresh)
     rows = [
         _job(run, planned) for planned in intake.fresh if (planned.slot, planned.fingerprint) not in restored
     ]
-    rows = [_overrun(job) if job.slot in crowded else job for job in rows]
+    made.update((run.number, job.slot) for job in rows)
+    rows = [_overrun(job) if made[run.number, job.slot] > JOBS_PER_SLOT else job for job in rows]
     await jobs.insert_jobs(db, rows)
     await _save_prompts(db, run.project_id, intake.fresh)
     for job in intake.superseded:
@@ -141,19 +144,6 @@ async def _restore(db: AsyncConnection, run: Run, story: Story, fresh: Iterable[
     for take_id in restored.values():
         await takes.select_take(db, take_id)
     return set(restored)
-
-
-async def _crowded(db: AsyncConnection, run: Run, fresh: Iterable[PlannedJob]) -> set[Slot]:
-    """Slots that had too many jobs in this run."""
-    targets = {job.slot.target for job in fresh}
-    t = tables.job.c
-    counts = (
-        sa.select(t.kind, t.target)
-        .where(t.project_id == run.project_id, t.run_number == run.number, t.target.in_(targets))
-        .group_by(t.kind, t.target)
-        .having(sa.func.count() >= JOBS_PER_SLOT)
-    )
-    return {Slot(SlotKind(row.kind), row.target) for row in await db.execute(counts)}
 
 
 def _overrun(job: Job) -> Job:

@@ -6,10 +6,12 @@ It runs outside every DBOS context and is the only place that creates jobs and e
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -23,12 +25,15 @@ from core.jobs.tools import Tools
 from core.store import jobs, runs
 from core.store.jobs import Job, JobState
 from core.store.runs import Run, RunState
-from core.story import Story
+from core.story import Slot, Story
 
 log = logging.getLogger(__name__)
 
-_AFTER_ERROR = 1.0
+_AFTER_ERROR = 0.5
 """Seconds before the pump looks again after a fault of its own."""
+
+_FAULTS = 3
+"""After so many in a row the runs are stopped."""
 
 _ELSEWHERE = 1.0
 """Seconds between looks while lanes are shared with other processes."""
@@ -40,6 +45,17 @@ class Starter(Protocol):
     async def start(self, lane: str, job_id: str, key: str, priority: int) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one running project wants, as one look at the database showed it."""
+
+    run: Run
+    story: Story
+    intake: Intake
+    blocked: list[Job]
+    """Failed or unknown jobs that stand in the way of what is missing."""
+
+
 class Pump:
     """One loop for all projects."""
 
@@ -49,7 +65,8 @@ class Pump:
         self._starter = starter
         self._bell = asyncio.Event()
         self._bells: dict[str, asyncio.Event] = {}
-        self._plans: dict[str, tuple[int, Story, Sequence[PlannedJob]]] = {}
+        self._plans: dict[str, tuple[int, Sequence[PlannedJob]]] = {}
+        self._made: dict[str, Counter[tuple[int, Slot]]] = defaultdict(Counter)
         self._picked_up: set[str] = set()
         self._entered: dict[str, Lane] = {}
         self._task: asyncio.Task[None] | None = None
@@ -78,25 +95,40 @@ class Pump:
         return self._bells.setdefault(project_id, asyncio.Event())
 
     async def _pump(self) -> None:
+        faults = 0
         while True:
             self._bell.clear()
             try:
                 pause = await self._pass()
-            except Exception:
+                faults = 0
+            except Exception as error:
                 log.exception("the pump met a fault of ours")
+                faults += 1
                 pause = _AFTER_ERROR
+                if faults >= _FAULTS:
+                    await self._give_up(error)
             await _heard(self._bell, pause)
+
+    async def _give_up(self, error: Exception) -> None:
+        """A fault that does not go away must not leave anybody waiting."""
+        note = f"This is a fault of ours: {type(error).__name__}: {error}"
+        with contextlib.suppress(Exception):
+            async with self._tools.database.write() as db:
+                for run in await runs.active_runs(db):
+                    await runs.set_run(db, run.project_id, RunState.STOPPED, event="run_stopped", note=note)
+        self._tools.followers.wake()
+        self._ring(set())
 
     async def _pass(self) -> float | None:
         """Plan, keep, start; returns the seconds until something is due without anybody telling."""
         async with self._tools.database.read() as db:
             active = await runs.active_runs(db)
-            found = await jobs.open_jobs(db)
-        by_project: dict[str, list[Job]] = defaultdict(list)
-        for job in found:
-            by_project[job.project_id].append(job)
-        for run in active:
-            by_project[run.project_id] = await self._tend(run, by_project[run.project_id])
+            by_project: dict[str, list[Job]] = defaultdict(list)
+            for job in await jobs.open_jobs(db):
+                by_project[job.project_id].append(job)
+            wishes = [await self._wish(db, run, by_project[run.project_id]) for run in active]
+        for wish in wishes:
+            by_project[wish.run.project_id] = await self._tend(wish, by_project[wish.run.project_id])
         self._ring({run.project_id for run in active})
         return await self._start(by_project, {run.project_id for run in active})
 
@@ -107,34 +139,33 @@ class Pump:
 
     # plan and keep
 
-    async def _tend(self, run: Run, under_way: list[Job]) -> list[Job]:
-        """Bring the project's jobs in line with its plan and end the run when nothing is left to do.
+    async def _wish(self, db: AsyncConnection, run: Run, under_way: list[Job]) -> Wish:
+        """What has to change so that the project's open jobs are what its newest story wants."""
+        story = await self._tools.stories.at(db, run.project_id, run.version)
+        known = self._plans.get(run.project_id)
+        if known is None or known[0] != run.version:
+            known = self._plans[run.project_id] = (run.version, self._plan(story))
+        found = intake.sort_out(known[1], under_way)
+        blocked: list[Job] = []
+        if found.fresh:
+            fresh, blocked = await intake.without_blocked(db, run, found.fresh)
+            found = Intake(fresh, found.superseded)
+        return Wish(run, story, found, blocked)
 
-        Returns the jobs that are open now.
-        """
-        async with self._tools.database.read() as db:
-            story, planned = await self._planned(db, run)
-            found = intake.sort_out(planned, under_way)
-            fresh, blocked = await intake.without_blocked(db, run, found.fresh) if found.fresh else ([], [])
-        if fresh or found.superseded:
+    async def _tend(self, wish: Wish, under_way: list[Job]) -> list[Job]:
+        """Write what the project wishes, or end its run when nothing is left. Returns its open jobs."""
+        run, wanted = wish.run, wish.intake
+        if wanted.fresh or wanted.superseded:
             async with self._tools.database.write() as db:
-                added = await intake.keep(db, run, story, Intake(fresh, found.superseded))
+                added = await intake.keep(db, run, wish.story, wanted, self._made[run.project_id])
             self._tools.followers.wake()
-            if len(added) < len(fresh):
+            if len(added) < len(wanted.fresh):
                 self.wake()
-            gone = {job.id for job in found.superseded}
+            gone = {job.id for job in wanted.superseded}
             return [*added, *(job for job in under_way if job.id not in gone)]
         if not under_way:
-            await self._end(run, blocked)
+            await self._end(run, wish.blocked)
         return under_way
-
-    async def _planned(self, db: AsyncConnection, run: Run) -> tuple[Story, Sequence[PlannedJob]]:
-        """The plan for the newest version of the story, made once per version."""
-        version, story = await self._tools.stories.get(db, run.project_id)
-        known = self._plans.get(run.project_id)
-        if known is None or known[0] != version:
-            known = self._plans[run.project_id] = (version, story, self._plan(story))
-        return known[1], known[2]
 
     async def _end(self, run: Run, blocked: list[Job]) -> None:
         """Nothing is under way and nothing can be begun: finished, or stopped by what failed."""
@@ -143,6 +174,7 @@ class Pump:
         async with self._tools.database.write() as db:
             ended = await runs.end_run(db, run, state, event=f"run_{state.value}", failures=failures)
         self._plans.pop(run.project_id, None)
+        self._made.pop(run.project_id, None)
         self._tools.followers.wake()
         self.wake()
         if ended and run.project_id in self._bells:

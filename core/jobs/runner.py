@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from core.jobs.lanes import Lane
 from core.jobs.tools import Tools
 from core.providers.base import Done, Pending, Provider
 from core.store import events, jobs, runs
+from core.store.events import Told
 from core.store.jobs import OPEN, Job, JobState
 from core.store.runs import RunState
 
@@ -95,15 +96,15 @@ class _Attempt:
 
     job: Job
     desk: JobDesk
+    resumed = False
+    """Whether it was found under way, so that nobody knows what happened to its submission."""
 
     def __init__(self, tools: Tools, runner: Runner) -> None:
         self.tools = tools
         self.runner = runner
 
     async def live(self, job_id: str) -> None:
-        async with self.tools.database.read() as db:
-            self.job = await jobs.load_job(db, job_id)
-        if self.job.state not in OPEN:
+        if not await self._taken(job_id):
             return
         self.desk = JobDesk(self.tools.media, self.tools.data_dir, job_id, self._tell)
         self.desk.clear()
@@ -125,8 +126,6 @@ class _Attempt:
             await finish.store(self.tools, self, done)
         except ProviderError as error:
             await self._refused(error)
-        except OverCeiling as error:
-            await self._pause(error)
         except StudioError as error:
             await self._unfinished(error)
         except (asyncio.CancelledError, _Overtaken):
@@ -135,12 +134,36 @@ class _Attempt:
             log.exception("job %s met a fault of ours", self.job.id)
             await self._fail(JobState.FAILED, "", f"This is a fault of ours: {type(error).__name__}: {error}")
 
-    async def change(self, db: AsyncConnection, to: JobState, **changes: Any) -> None:
+    async def _taken(self, job_id: str) -> bool:
+        """Claim a waiting job, intent and money committed before anybody is called; or find one under way."""
+        lanes = self.tools.lanes.values()
+        repeatable = [lane.name for lane in lanes if lane.limits.repeatable]
+        try:
+            async with self.tools.database.write() as db:
+                claimed = await jobs.claim(db, job_id, repeatable)
+                if claimed is not None:
+                    self.job = claimed
+                    await ledger.hold(db, claimed)
+                    await events.append(db, "job", claimed.project_id, **job_event(claimed))
+        except OverCeiling as error:
+            await self._pause(error)
+            return False
+        if claimed is not None:
+            self.tools.followers.wake()
+            return True
+        async with self.tools.database.read() as db:
+            self.job = await jobs.load_job(db, job_id)
+        self.resumed = True
+        return self.job.state in OPEN
+
+    async def change(
+        self, db: AsyncConnection, to: JobState, told: Sequence[Told] = (), **changes: Any
+    ) -> None:
         """Compare and set inside a transaction, with its event; ends this body when the row has moved on."""
         if not await jobs.change_job(db, self.job, to=to, **changes):
             raise _Overtaken
         self.job = dataclasses.replace(self.job, state=to, **changes)
-        await events.append(db, "job", self.job.project_id, **job_event(self.job))
+        await events.append_all(db, [*told, ("job", self.job.project_id, job_event(self.job))])
 
     # making it
 
@@ -161,22 +184,11 @@ class _Attempt:
 
     async def _made(self) -> Done:
         maker = self._maker
-        if self.job.state is JobState.WAITING:
-            await self._claim()
-        elif self.job.state is JobState.SUBMITTING and not await self._found(maker):
+        if self.resumed and self.job.state is JobState.SUBMITTING and not await self._found(maker):
             log.info("job %s: the maker never saw it, so it is begun", self.job.id)
         if self.job.operation is None:
             return await self._begun(maker)
         return await self._watched(maker, Pending(self.job.operation, 0.0))
-
-    async def _claim(self) -> None:
-        """Commit the intent and the money before anybody is called."""
-        repeatable = self.lane.limits.repeatable
-        to = JobState.RUNNING if repeatable else JobState.SUBMITTING
-        async with self.tools.database.write(durable=not repeatable) as db:
-            await ledger.hold(db, self.job)
-            await self.change(db, to, started_at=datetime.now(UTC), due_at=None)
-        self.tools.followers.wake()
 
     async def _found(self, maker: Provider) -> bool:
         """Ask the maker about a submission whose answer was lost."""

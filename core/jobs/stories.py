@@ -23,13 +23,12 @@ class Stories:
     def __init__(self) -> None:
         self._known: dict[str, tuple[int, Story]] = {}
 
-    async def get(self, db: AsyncConnection, project_id: str) -> tuple[int, Story]:
-        """The version and the story as this transaction sees them. Raises NotFound."""
-        version = await projects.version(db, project_id)
+    async def at(self, db: AsyncConnection, project_id: str, version: int) -> Story:
+        """The story as this transaction sees it, which has found `version`. Raises NotFound."""
         known = self._known.get(project_id)
         if known is not None and known[0] == version:
-            return known
-        return version, self._keep(project_id, version, await projects.load_story(db, project_id))
+            return known[1]
+        return self._keep(project_id, version, await projects.load_story(db, project_id))
 
     def add_take(self, project_id: str, version: int, story: Story, take: Take) -> None:
         """A transaction that saw `story` at `version` selected `take`, nothing else, and is committed."""

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NoRoom, NotFound
 from core.store import tables
+from core.store.engine import upsert
 
 _CHUNK = 1 << 20
 
@@ -108,20 +109,13 @@ class Media:
 
 async def insert_assets(db: AsyncConnection, assets: Iterable[Asset]) -> None:
     """Keep the rows of assets that have none yet; the bytes are stored before."""
-    wanted = {asset.sha: asset for asset in assets}
-    if not wanted:
-        return
-    table = tables.asset
-    found = await db.execute(sa.select(table.c.sha).where(table.c.sha.in_(wanted)))
-    for known in found.scalars():
-        del wanted[known]
     now = datetime.now(UTC)
     rows = [
         {"sha": a.sha, "mime": a.mime, "size": a.size, "facts": dict(a.facts), "created_at": now}
-        for a in wanted.values()
+        for a in {asset.sha: asset for asset in assets}.values()
     ]
     if rows:
-        await db.execute(sa.insert(table), rows)
+        await db.execute(upsert(db, tables.asset).values(rows).on_conflict_do_nothing(index_elements=["sha"]))
 
 
 async def load_asset(db: AsyncConnection, sha: str) -> Asset:

@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -92,6 +93,13 @@ async def open_database(url: str, data_dir: Path) -> Database:
         await engine.dispose()
         raise
     return database
+
+
+def upsert(connection: AsyncConnection, table: sa.Table) -> sqlite.Insert:
+    """An INSERT that can say what to do when the row is there already, in the database's own words."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return cast("sqlite.Insert", postgresql.insert(table))
 
 
 def is_locked(error: DBAPIError) -> bool:

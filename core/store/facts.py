@@ -9,15 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.store import tables
+from core.store.engine import upsert
 
 
 async def remember(db: AsyncConnection, key: str, value: Any) -> None:
     """Keep plain JSON under a key, in the place of what was there."""
-    table = tables.fact
     values = {"value": value, "at": datetime.now(UTC)}
-    changed = await db.execute(sa.update(table).where(table.c.key == key).values(**values))
-    if not changed.rowcount:
-        await db.execute(sa.insert(table).values(key=key, **values))
+    kept = upsert(db, tables.fact).values(key=key, **values)
+    await db.execute(kept.on_conflict_do_update(index_elements=["key"], set_=values))
 
 
 async def recall(db: AsyncConnection, key: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -109,6 +109,27 @@ async def change_job(
         .values(state=to.value, **changes)
     )
     return bool(changed.rowcount)
+
+
+async def claim(db: AsyncConnection, job_id: str, repeatable: Collection[str]) -> Job | None:
+    """Take a waiting job in one statement: `running` for a repeatable maker's, else `submitting`.
+
+    None when it is not waiting any more.
+    """
+    table = tables.job
+    quick = table.c.provider.in_(sorted(repeatable))
+    claimed = await db.execute(
+        sa.update(table)
+        .where(table.c.id == job_id, table.c.state == JobState.WAITING.value)
+        .values(
+            state=sa.case((quick, JobState.RUNNING.value), else_=JobState.SUBMITTING.value),
+            started_at=datetime.now(UTC),
+            due_at=None,
+        )
+        .returning(table)
+    )
+    row = claimed.mappings().first()
+    return None if row is None else job_of(row)
 
 
 async def open_jobs(db: AsyncConnection, project_id: str | None = None) -> tuple[Job, ...]:

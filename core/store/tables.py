@@ -271,7 +271,7 @@ job = Table(
         "state IN ('waiting','submitting','running','finishing','done','failed','cancelled','unknown')",
         name="state",
     ),
-    Index("ix_job_open", "state", sqlite_where=sa.text("state NOT IN ('done','failed','cancelled')")),
+    Index("ix_job_state", "state"),
     Index("ix_job_slot", "kind", "target", "created_at"),
 )
 """One lasting attempt to make one take. `faults` counts failures by fault since a person last asked."""

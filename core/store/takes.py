@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
 from core.store import events, tables
+from core.store.engine import upsert
 from core.store.ids import TAKE, new_id
 from core.store.values import stored
 from core.story import Origin, Slot, SlotKind, Take
@@ -21,6 +22,16 @@ async def insert_take(
     db: AsyncConnection, project_id: str, take: Take, *, job_id: str | None = None, select: bool = True
 ) -> Take:
     """Keep a take, with a fresh id when it has none, and select it unless told otherwise."""
+    made = await add_take(db, project_id, take, job_id=job_id, select=select)
+    if select:
+        await events.append_all(db, [selected_event(project_id, made)])
+    return made
+
+
+async def add_take(
+    db: AsyncConnection, project_id: str, take: Take, *, job_id: str | None = None, select: bool = True
+) -> Take:
+    """The same without its event, for a caller that writes several at once."""
     made = dataclasses.replace(
         take, id=take.id or new_id(TAKE), created_at=take.created_at or datetime.now(UTC)
     )
@@ -41,7 +52,13 @@ async def select_take(db: AsyncConnection, take_id: str) -> Take:
     """Use this take in its slot from now on. Raises NotFound."""
     project_id, take = await load_take(db, take_id)
     await _select(db, project_id, take)
+    await events.append_all(db, [selected_event(project_id, take)])
     return take
+
+
+def selected_event(project_id: str, take: Take) -> events.Told:
+    """What followers are told when a take is selected."""
+    return "take_selected", project_id, {"slot": str(take.slot), "take": take.id}
 
 
 async def clear_slot(db: AsyncConnection, project_id: str, slot: Slot) -> None:
@@ -85,11 +102,9 @@ _FIELDS = tuple(field.name for field in dataclasses.fields(Take) if field.name i
 
 async def _select(db: AsyncConnection, project_id: str, take: Take) -> None:
     slot = {"kind": take.slot.kind.value, "target": take.slot.target}
-    changed = await db.execute(sa.update(tables.selection).filter_by(**slot).values(take_id=take.id))
-    if not changed.rowcount:
-        await db.execute(sa.insert(tables.selection).values(**slot, project_id=project_id, take_id=take.id))
+    chosen = upsert(db, tables.selection).values(**slot, project_id=project_id, take_id=take.id)
+    await db.execute(chosen.on_conflict_do_update(index_elements=["kind", "target"], set_={"take_id": take.id}))
     await _touch(db, project_id)
-    await events.append(db, "take_selected", project_id, slot=str(take.slot), take=take.id)
 
 
 async def _touch(db: AsyncConnection, project_id: str) -> None:

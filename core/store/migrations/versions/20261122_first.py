@@ -159,15 +159,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
     )
-    op.create_index(
-        "ix_job_open",
-        "job",
-        ["state"],
-        unique=False,
-        sqlite_where=sa.text("state NOT IN ('done','failed','cancelled')"),
-    )
     op.create_index(op.f("ix_job_project_id"), "job", ["project_id"], unique=False)
     op.create_index("ix_job_slot", "job", ["kind", "target", "created_at"], unique=False)
+    op.create_index("ix_job_state", "job", ["state"], unique=False)
     op.create_table(
         "quote",
         sa.Column("id", sa.String(length=16), nullable=False),
