@@ -28,8 +28,8 @@ _FRONT: list[Knot] = mirrored(
     ]
 )
 _TURNED: list[Knot] = [
-    (-0.04, 0.47), (0.22, 0.42), (0.40, 0.22), (0.43, -0.02), (0.43, -0.20), (0.34, -0.40), (0.19, -0.50), (0.08, -0.52),
-    (-0.07, -0.50), (-0.28, -0.41), (-0.47, -0.22), (-0.49, -0.02), (-0.45, 0.24), (-0.28, 0.43),
+    (-0.04, 0.47), (0.22, 0.42), (0.40, 0.22), (0.43, -0.02), (0.43, -0.20), (0.34, -0.40), (0.19, -0.50),
+    (0.08, -0.52), (-0.07, -0.50), (-0.28, -0.41), (-0.47, -0.22), (-0.49, -0.02), (-0.45, 0.24), (-0.28, 0.43),
 ]  # fmt: skip
 
 
@@ -128,7 +128,9 @@ class AnimalHead:
 
     def mouth_box(self) -> Box:
         """All that the eight mouth shapes can touch, in px."""
-        if self.beast.muzzle in ("beak", "bill", "grille"):
+        if self.beast.muzzle == "grille":
+            return box_of(self.pencil.slab(self.face.across(0, 0.34), -0.27, 0.52, 0.25), 2)
+        if self.beast.muzzle in ("beak", "bill"):
             return box_of(self.pencil.oval(self.muzzle_x + 0.04 * self.face.turn, -0.27, 0.30, 0.25), 2)
         return self.lips().box()
 

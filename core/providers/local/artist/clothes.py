@@ -143,7 +143,7 @@ class Dress:
             return shapes
         shapes.append(self._elbow_folds(arm, colour, path))
         shapes += self._cuff(arm, colour, cuff)
-        return [*shapes, *brush.rim(path, 0.03), *brush.glow(path)]
+        return [*shapes, *brush.rim(path, 0.03, 0.7), *brush.glow(path)]
 
     def legs(self) -> list[Shape]:
         """Both legs with shoes; the far one first."""

@@ -121,7 +121,8 @@ class Face:
         if self.detail == "small":
             return shapes
         shapes.append(brush.shade(self.shadow_side(), outline, 0.5, 0.028))
-        shapes.append(brush.shade(self._under_hair(), outline, 0.34, 0.03))
+        if self.look.hat or self.look.hair_style not in ("bald", "receding"):
+            shapes.append(brush.shade(self._under_hair(), outline, 0.34, 0.03))
         cheek = mix(skin, (226, 84, 78), 0.62)
         cheeks = self.pencil.ovals(
             *((self.across(angle, 0.37), -0.165, 0.085 * self.squeeze(angle), 0.06) for angle in (-34, 34))
@@ -336,7 +337,7 @@ class Face:
             (x + side * wide * 1.06, 0.000),
         ]  # fmt: skip
         return [
-            self.brush.flat(lid, darker(self.look.skin, 0.07), 0.12),
+            self.brush.flat(lid, darker(self.look.skin, 0.02), 0.1),
             self.brush.line(self.pencil.curve(line, closed=False), self._ink(), 0.024),
         ]
 

@@ -33,13 +33,15 @@ def draw_figure(
     mouth: Mouth = Mouth.REST,
     blink: bool = False,
     seed: int = 0,
+    holds_notes: str = "",
 ) -> tuple[list[Shape], MouthPlace | None]:
     """The shapes of a figure, and where its mouth and eyes are; None when its face cannot be seen.
 
     Who it is depends on the figure alone; place, light, mouth and blink change only how it is seen; `seed`
-    varies what it holds. The `figure` of the MouthPlace is 0 until the panel numbers it.
+    varies what it holds and `holds_notes` is what is known about its look. The `figure` of the MouthPlace is 0
+    until the panel numbers it.
     """
-    person = _posed(figure, place, light)
+    person = replace(_posed(figure, place, light), holds_notes=holds_notes)
     return person.draw(mouth, blink, seed)
 
 
@@ -83,6 +85,7 @@ class _Posed:
     head: Pencil
     brush: Brush
     turn: float
+    holds_notes: str = ""
 
     def draw(self, mouth: Mouth, blink: bool, seed: int) -> tuple[list[Shape], MouthPlace | None]:
         back, dress = self.place.back, self._dress()
@@ -221,7 +224,7 @@ class _Posed:
     def _prop(self, hand: Pencil, seed: int) -> list[Shape]:
         """What the hand holds, taken where such a thing is taken."""
         centre, size = self._held(hand)
-        return draw_prop(self.figure.holds, "", centre, size, self.brush.light, seed)
+        return draw_prop(self.figure.holds, self.holds_notes, centre, size, self.brush.light, seed)
 
     def _held(self, hand: Pencil) -> tuple[Point, float]:
         row = KINDS[kind_of(self.figure.holds)]

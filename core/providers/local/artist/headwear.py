@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.providers.local.artist.brush import Brush, brightness, darker, lighter
 from core.providers.local.artist.drawing import Colour, Path, Shape
@@ -11,6 +11,9 @@ from core.providers.local.artist.look import Look
 from core.providers.local.artist.pencil import Knot, Pencil, joined, without
 
 _BRASS: Colour = (236.0, 196.0, 98.0)
+
+_LIFT = 0.04
+"""Hats sit this much higher than the hairline, so that the brows stay free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Headwear:
         """The hat as seen, over the hair."""
         if not self.look.hat:
             return []
-        shapes = _HATS[self.look.hat](self)
+        raised = replace(self, pencil=self.pencil.moved(0, _LIFT))
+        shapes = _HATS[self.look.hat](raised)
         return shapes if self.detail != "small" else shapes[:3]
 
     def glasses(self) -> list[Shape]:

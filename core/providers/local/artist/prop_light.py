@@ -146,7 +146,7 @@ def wand(kit: Kit, dice: Random) -> list[Shape]:
     p = kit.pencil
     sparks = p.ovals(
         *(
-            (0.5 * math.cos(a) * r, 0.85 + 0.5 * math.sin(a) * r, 0.035, 0.035)
+            (0.5 * math.cos(a) * r, 0.79 + 0.4 * math.sin(a) * r, 0.035, 0.035)
             for a, r in ((0.4, 1.0), (2.2, 0.9), (3.9, 0.8), (5.4, 1.05))
         )
     )
@@ -154,7 +154,7 @@ def wand(kit: Kit, dice: Random) -> list[Shape]:
         kit.halo(0, 0.85, 0.9, 0.8, (255.0, 214.0, 140.0)),
         kit.form(p.limb([(0, -0.95), (0, -0.1), (0, 0.8)], [0.09, 0.065, 0.035])),
         kit.flat(p.slab(0, -0.5, 0.2, 0.1, 0.04), BRASS),
-        kit.fire(star_path(kit, 0, 0.85, 0.2)),
+        kit.fire(star_path(kit, 0, 0.79, 0.19)),
         kit.fire(sparks),
     ]
 

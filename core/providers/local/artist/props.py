@@ -63,7 +63,7 @@ def _kind(name: str) -> str:
 
 def _known(phrase: str) -> str:
     """The kind of a word, or of its singular."""
-    for ending, single in (("", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe"), ("es", ""), ("s", "")):
+    for ending, single in (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ves", "f"), ("ves", "fe")):
         if phrase.endswith(ending):
             word = phrase.removesuffix(ending) + single if ending else phrase
             if word in PROP_WORDS:
