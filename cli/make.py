@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from cli.console import PERSON, command, console
@@ -122,7 +123,8 @@ async def finish(studio: Studio, project: str, out: Path | None) -> None:
 def show_delivered(delivered: Delivered) -> None:
     """The paths of everything, the self-check's verdict, and what the person should know."""
     check = "[green]passed[/]" if delivered.passed else "[red]FAILED[/]"
-    console.print(f"\n[bold]{delivered.title}[/]  {delivered.seconds:.1f} s · self-check {check} · cost $0.00")
+    facts = f"{delivered.seconds:.1f} s · self-check {check} · cost ${delivered.cost / 1e6:.2f}"
+    console.print(f"\n[bold]{escape(delivered.title)}[/]  {facts}")
     table = Table.grid(padding=(0, 2))
     for name, path in delivered.files.items():
         table.add_row(f"[dim]{name}[/]", str(path))

@@ -23,7 +23,7 @@ from core.intake import Source, check_clip, check_sound, clean_photo
 from core.jobs.engine import Engine
 from core.jobs.engine import Status as EngineStatus
 from core.jobs.plan_types import Accepted, PlannedJob
-from core.media.deliver import deliver
+from core.media import deliver as delivery
 from core.pipeline import plan as planning
 from core.pipeline.notes import in_words, notes
 from core.pipeline.progress import StepStatus, progress
@@ -255,18 +255,16 @@ class Studio:
         if film is None or request is None:
             raise NotReady("There is no finished film yet.", next_step=f"Run: video-story resume {project_id}")
         names = {"film": film.asset, **film.parts}
-        if request.music:
-            names["music"] = request.music
         paths = {name: self._media.path(sha) for name, sha in names.items()}
         target = folder or Path("out") / project_id
-        files = await asyncio.to_thread(deliver, paths, request, target, request.title)
+        laid = await asyncio.to_thread(delivery.deliver, paths, request, target, request.title)
         return Delivered(
             project=project_id,
             title=request.title,
             seconds=request.samples / SAMPLE_RATE,
             passed=bool(film.facts.get("passed")),
             cost=await self._spent(project_id),
-            files=files,
+            files={"film": laid.film, **laid.beside},
             notes=notes(story),
         )
 
