@@ -264,7 +264,7 @@ class Studio:
             seconds=request.samples / SAMPLE_RATE,
             passed=bool(film.facts.get("passed")),
             cost=await self._spent(project_id),
-            files={"film": laid.film, **laid.beside},
+            files=laid,
             notes=notes(story),
         )
 
