@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.providers.local.artist.brush import lighter, mix, times
 from core.providers.local.artist.drawing import Colour, Point, Stop
 from core.providers.local.artist.figure_types import FigureLight
-from core.story import TimeOfDay, Weather
+from core.story import Place, TimeOfDay, Weather
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class Light:
         return self.time is TimeOfDay.NIGHT
 
     @property
+    def gloom(self) -> float:
+        """How much darker near ground is than far ground: little by day, much against an evening sky."""
+        return {TimeOfDay.DAY: 0.35, TimeOfDay.DAWN: 0.7, TimeOfDay.DUSK: 1.15, TimeOfDay.NIGHT: 1.0}[self.time]
+
+    @property
     def horizon(self) -> Colour:
         return self.sky[-1].colour
 
@@ -82,6 +87,13 @@ def light_of(time: TimeOfDay, weather: Weather, interior: bool) -> Light:
     """The palette of a picture."""
     outside = _weathered(_OUTSIDE[time], weather)
     return _indoors(outside) if interior else outside
+
+
+def light_for(place: Place, time: TimeOfDay, weather: Weather) -> Light:
+    """The palette of a place's picture; out in space the hour and the weather change nothing."""
+    if place in (Place.SPACE, Place.SPACESHIP):
+        return _ABOARD if place is Place.SPACESHIP else _AMONG_STARS
+    return light_of(time, weather, place.interior)
 
 
 def outside_of(light: Light) -> Light:
@@ -283,3 +295,28 @@ def _indoors(outside: Light) -> Light:
         tint_strength=strength,
         vignette=vignette,
     )
+
+
+_AMONG_STARS = replace(
+    _OUTSIDE[TimeOfDay.NIGHT],
+    ambient=(186, 192, 226),
+    key=(232, 236, 255),
+    shadow=(92, 90, 146),
+    rim_strength=0.75,
+    lamps=0.0,
+    tint=(120, 110, 220),
+    vignette=0.42,
+)
+
+_ABOARD = replace(
+    _AMONG_STARS,
+    interior=True,
+    ambient=(206, 212, 230),
+    key=(220, 238, 255),
+    shadow=(112, 112, 156),
+    rim=(150, 222, 255),
+    lamp=(140, 214, 250),
+    lamps=0.5,
+    tint=(110, 150, 220),
+    vignette=0.46,
+)

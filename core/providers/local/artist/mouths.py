@@ -40,8 +40,7 @@ def paint_mouths(
     around_mouth, around_eyes = _only(panel, mouth), _only(panel, eyes)
     spoken = [drawing_of(around_mouth, place.figure, shape) for shape in Mouth]
     painted = {
-        str(shape): (mouth, pixels)
-        for shape, pixels in zip(Mouth, paint_variants(spoken, mouth), strict=True)
+        str(shape): (mouth, pixels) for shape, pixels in zip(Mouth, paint_variants(spoken, mouth), strict=True)
     }
     painted[BLINK] = (eyes, paint(drawing_of(around_eyes, place.figure, Mouth.REST, blink=True), eyes))
     return _stacked(painted)
@@ -68,7 +67,9 @@ def _box(box: tuple[float, float, float, float], width: int, height: int) -> Box
     right = min(width, math.ceil(box[2] / 2) * 2 + 2)
     bottom = min(height, math.ceil(box[3] / 2) * 2 + 2)
     if right <= left or bottom <= top:
-        raise ProviderError(Fault.INVALID_INPUT, "The speaker's mouth lies outside the picture. The plain clip is used.")
+        raise ProviderError(
+            Fault.INVALID_INPUT, "The speaker's mouth lies outside the picture. The plain clip is used."
+        )
     return left, top, right, bottom
 
 

@@ -14,8 +14,8 @@ from core.providers.local.artist.cast import Actor, Frame, cast_of, side_of
 from core.providers.local.artist.drawing import Colour, Drawing, MouthPlace, Point, Radial, Shape, Stop
 from core.providers.local.artist.figure import draw_figure
 from core.providers.local.artist.figure_types import FigureLight
-from core.providers.local.artist.light import Light, light_of
-from core.providers.local.artist.photo import Photo, backdrop, put_on_head
+from core.providers.local.artist.light import Light, light_for
+from core.providers.local.artist.photo import Photo, backdrop, head_on
 from core.providers.local.artist.places.sheet import Scenery
 from core.requests import ImageRequest, Staging
 from core.story import Mouth, Size
@@ -46,7 +46,7 @@ def draw_panel(request: ImageRequest, photos: Photos) -> Drawing:
 def compose(staging: Staging, width: int, height: int, seed: int, photos: Photos) -> Panel:
     """Everything of the picture but the figures themselves."""
     frame = Frame(float(width), float(height))
-    light = light_of(staging.time, staging.weather, staging.place.interior)
+    light = light_for(staging.place, staging.time, staging.weather)
     scenery = places.scenery(staging.place, light, (width, height), staging.place_name, staging.place_notes)
     camera = camera_of(scenery, staging.size, staging.angle, (width, height), side_of(staging))
     actors = cast_of(staging, frame, scenery, camera)
@@ -80,10 +80,13 @@ def drawing_of(panel: Panel, speaker: int = -1, mouth: Mouth = Mouth.REST, blink
 def _figure(panel: Panel, actor: Actor, mouth: Mouth, blink: bool) -> tuple[list[Shape], MouthPlace | None]:
     light = _dim(panel.light) if actor.near else panel.light
     photo = panel.photos.get(actor.figure.name.casefold())
-    shapes, face = draw_figure(actor.figure, actor.place, light, mouth=mouth, blink=blink, seed=panel.seed)
+    own_head = photo is None or photo.kind != "character" or actor.place.back
+    shapes, face = draw_figure(
+        actor.figure, actor.place, light, mouth=mouth, blink=blink, seed=panel.seed, head=own_head
+    )
     layer = f"figure:{actor.index}"
-    if photo is not None and photo.kind == "character" and not actor.place.back:
-        shapes = put_on_head(shapes, photo, actor.figure, actor.place, light)
+    if photo is not None and not own_head:
+        shapes.append(head_on(photo, actor.figure, actor.place, light))
         face = None
     blur = 0.008 * panel.height if actor.near else 0.0
     return [replace(shape, layer=layer, blur=max(shape.blur, blur)) for shape in shapes], face

@@ -12,6 +12,7 @@ from core.providers.local.artist.drawing import Colour, Drawing, Linear, Radial,
 from core.providers.local.artist.light import light_of
 from core.providers.local.artist.panel import Panel, compose, drawing_of, grade
 from core.providers.local.artist.photo import Photo
+from core.providers.local.artist.portrait import draw_portrait
 from core.providers.local.artist.props import glow_of
 from core.requests import Staging
 from core.story import Angle, Size
@@ -43,6 +44,8 @@ def draw_character(
     staging: Staging, width: int, height: int, seed: int, photos: Mapping[str, Photo]
 ) -> Drawing:
     """A portrait: head and shoulders on a quiet ground, nothing else."""
+    if staging.figures and staging.figures[0].name.casefold() not in photos:
+        return draw_portrait(staging.figures[0], width, height, seed)
     frame = Frame(float(width), float(height))
     light = light_of(staging.time, staging.weather, interior=True)
     shapes = _quiet_ground(frame, light.surface((176, 170, 184)), height * 1.1)

@@ -129,7 +129,8 @@ def _on_the_ground(
     right = max(taken, default=frame.width * 0.44) + scenery.figure * 0.3
     for order, name in enumerate(names[:3]):
         x = min(right + order * size * 1.25, frame.width * 0.93)
-        y = min(scenery.ground + scenery.slope * 0.5 + size * 0.08, frame.height * 0.95)
+        floor = max((actor.place.feet[1] for actor in actors), default=scenery.ground + scenery.slope * 0.5)
+        y = min(floor + size * 0.08, frame.height * 0.95)
         centre = x, y - size * 0.5
         things.append(Thing(name, _notes(staging, name), centre, size, False, 0.0, glow_of(name, centre, size)))
     return tuple(things)

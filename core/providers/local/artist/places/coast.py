@@ -378,7 +378,7 @@ def lighthouse(s: Sheet) -> Scenery:
         0.04,
         cottage,
     )
-    open_air.ground(s, "headland", points, s.colour((92, 108, 84), "grass", "hill"), dark=0.5)
+    open_air.ground(s, "headland", points, s.colour((116, 138, 92), "grass", "hill"), dark=0.5)
     growing.meadow(s, "tufts", s.height * 0.8, s.height * 1.0, GRASS, 110)
     edge = [point for point in points[1:-1]]
     built.fence(

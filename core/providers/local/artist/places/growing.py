@@ -99,25 +99,23 @@ def _heap(centre: Point, high: float, heap: tuple[float, float, float], chance: 
 def bush(
     s: Sheet, x: float, base: float, wide: float, colour: Colour, depth: float, chance: random.Random
 ) -> None:
-    heaps, lit = [], []
+    """A round bush in three tones, dark below and lit on the light's side."""
     side = 1 if s.light.key_side >= 0 else -1
-    for i in range(5):
-        at = x + (i - 2) * wide * 0.2, base - wide * chance.uniform(0.1, 0.2) * (1.4 - abs(i - 2) * 0.3)
-        size = wide * chance.uniform(0.15, 0.2)
-        heaps.append(paths.blob(at, size, size, chance.randrange(1 << 30), 0.12, 10))
-        lit.append(
-            paths.blob(
-                (at[0] + side * size * 0.2, at[1] - size * 0.25),
-                size * 0.66,
-                size * 0.6,
-                chance.randrange(1 << 30),
-                0.14,
-                9,
+    dark, middle, lit = [], [], []
+    for i in range(6):
+        t = i / 5 - 0.5
+        at = x + t * wide * 0.72, base - wide * (0.13 + 0.2 * (0.25 - t * t) * 4) * chance.uniform(0.85, 1.15)
+        size = wide * chance.uniform(0.17, 0.22)
+        dark.append(paths.blob(at, size, size * 0.95, chance.randrange(1 << 30), 0.14, 12))
+        for group, shift, share in ((middle, 0.12, 0.78), (lit, 0.3, 0.46)):
+            spot = at[0] + side * size * shift, at[1] - size * shift * 1.2
+            group.append(
+                paths.blob(spot, size * share, size * share * 0.85, chance.randrange(1 << 30), 0.2, 11)
             )
-        )
-    heaps.append(paths.rounded(x - wide * 0.5, base - wide * 0.16, x + wide * 0.5, base, wide * 0.08))
-    s.add(paths.join(heaps), s.light.shade(colour, depth))
-    s.add(paths.join(lit), s.light.lit(colour, depth), opacity=0.75)
+    dark.append(paths.ellipse((x, base - wide * 0.06), wide * 0.44, wide * 0.09))
+    s.add(paths.join(dark), s.light.shade(darker(colour, 0.1), depth))
+    s.add(paths.join(middle), s.light.surface(colour, depth), opacity=0.8)
+    s.add(paths.join(lit), s.light.lit(lighter(colour, 0.08), depth), opacity=0.65)
 
 
 def blades(points: Sequence[Point], high: float, chance: random.Random, lean: float = 0.25) -> Path:
@@ -249,20 +247,31 @@ def potted(s: Sheet, x: float, base: float, high: float, chance: random.Random) 
 
 
 def canopy(s: Sheet, y: float, colour: Colour, name: str) -> None:
-    """Leaves hanging into the top of the picture, out of focus."""
+    """Leafy boughs hanging into the top corners of the picture, a little out of focus."""
     chance = s.chance(name)
-    dark = darker(s.light.shade(colour), 0.45)
-    heaps = []
-    for side in (0.0, 1.0):
-        for _ in range(9):
-            x = s.width * (side + (0.5 - side) * chance.random() ** 1.6 * 0.75)
-            size = s.unit * chance.uniform(0.05, 0.11)
-            heaps.append(
-                paths.blob(
-                    (x, y * chance.uniform(-0.4, 0.8)), size * 1.3, size, chance.randrange(1 << 30), 0.2, 11
+    gloom = 0.3 * s.light.gloom
+    tones = (
+        darker(s.light.shade(colour), 0.2 + gloom),
+        darker(s.light.surface(colour), 0.12 + gloom),
+        s.light.lit(colour),
+    )
+    for tone, many, grow, drop in zip(tones, (46, 34, 20), (1.0, 0.8, 0.6), (1.0, 0.75, 0.55), strict=True):
+        leaves = []
+        for _ in range(many):
+            side = chance.choice((0, 1))
+            reach = chance.random() ** 1.5
+            x = s.width * side + (1 - 2 * side) * s.unit * 0.42 * reach
+            level = y * drop * chance.uniform(-0.5, 1.0) * (1.15 - reach)
+            size = s.unit * chance.uniform(0.014, 0.034) * grow
+            angle = math.pi / 2 + (1 - 2 * side) * chance.uniform(-0.2, 0.9)
+            tip = x + size * 2 * math.cos(angle), level + size * 2 * math.sin(angle)
+            leaves.append(
+                paths.ribbon(
+                    [(x, level), ((x + tip[0]) / 2, (level + tip[1]) / 2), tip],
+                    [size * 0.5, size * 1.1, size * 0.1],
                 )
             )
-    s.add(paths.join(heaps), dark, blur=s.unit * 0.006)
+        s.add(paths.join(leaves), tone, blur=s.unit * 0.002, opacity=0.96)
 
 
 def glade(s: Sheet, at: Point, radius: float, colour: Colour, strength: float) -> None:

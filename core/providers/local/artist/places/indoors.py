@@ -233,7 +233,7 @@ def floor_tiles(s: Sheet, room: Shell, colour: Colour) -> None:
 
 
 def window(s: Sheet, box: Box, frame: Colour, *, across: int = 2, down: int = 2, view: str = "hills", curtains: Colour | None = None,
-           name: str = "window") -> None:  # fmt: skip
+           name: str = "window", disc: bool = True) -> None:  # fmt: skip
     """A window that shows the time of day and the weather outside."""
     u = s.unit
     edge = u * 0.018
@@ -247,7 +247,7 @@ def window(s: Sheet, box: Box, frame: Colour, *, across: int = 2, down: int = 2,
         blur=u * 0.008,
     )
     s.form(outer, frame, (box.left - edge, box.right + edge))
-    outlook(s, box, view, name)
+    outlook(s, box, view, name, disc)
     bars = [
         paths.rect(
             box.at(i / across, 0)[0] - edge * 0.32, box.top, box.at(i / across, 0)[0] + edge * 0.32, box.bottom
@@ -272,7 +272,7 @@ def window(s: Sheet, box: Box, frame: Colour, *, across: int = 2, down: int = 2,
         _curtains(s, box, curtains)
 
 
-def outlook(s: Sheet, box: Box, view: str, name: str) -> None:
+def outlook(s: Sheet, box: Box, view: str, name: str, disc: bool = True) -> None:
     """What is seen through a window: sky, sun or moon, a skyline, rain or snow, a gleam on the glass."""
     light, chance = outside_of(s.light), s.chance(name)
     clip = box.path
@@ -283,11 +283,11 @@ def outlook(s: Sheet, box: Box, view: str, name: str) -> None:
             for _ in range(22)
         ]
         s.add(paths.join(dots), (240, 244, 255), opacity=0.9 * light.stars, clip=clip)
-    if light.sun_height >= 0:
-        disc = box.at(chance.choice((0.26, 0.72)), 0.3 if light.sun_height > 0.3 else 0.62)
+    if light.sun_height >= 0 and disc:
+        at = box.at(chance.choice((0.26, 0.72)), 0.3 if light.sun_height > 0.3 else 0.62)
         size = s.unit * (0.026 if light.sun_height > 0.3 else 0.036)
-        s.glow(disc, size * 7, light.sun, 0.6, clip=clip)
-        s.add(paths.circle(disc, size), light.sun, clip=clip)
+        s.glow(at, size * 7, light.sun, 0.6, clip=clip)
+        s.add(paths.circle(at, size), light.sun, clip=clip)
     _skyline_beyond(s, box, view, chance)
     if light.weather in (Weather.RAIN, Weather.SNOW):
         _falling(s, box, light.weather, chance)

@@ -37,6 +37,8 @@ def forest(s: Sheet) -> Scenery:
         growing.fir_row(
             s, f"row{row}", [(x, base) for x in xs], s.unit * (0.5 + 0.14 * row), (62, 96, 84), depth
         )
+        far = s.light.surface((96, 112, 88), depth)
+        s.add(paths.rect(-0.2 * s.width, base - s.unit * 0.012, 1.2 * s.width, s.height), far)
         open_air.mist(s, base, s.unit * 0.14, 0.55)
     s.layer = "middle"
     floor = s.colour((98, 104, 66), "moss", "ground", "floor")
@@ -54,7 +56,7 @@ def forest(s: Sheet) -> Scenery:
     _ferns(s)
     growing.meadow(s, "tufts", s.height * 0.76, s.height, floor, 110)
     growing.foreground_grass(s, floor, 0.12, 46, gap=0.18)
-    growing.canopy(s, s.unit * 0.1, (70, 108, 70), "canopy")
+    growing.canopy(s, s.unit * 0.16, (70, 108, 70), "canopy")
     return s.done(
         horizon=horizon, ground=s.height * 0.88, figure=s.unit * 0.36, stand=(0.3, 0.72), key_side=0.4
     )
@@ -125,8 +127,15 @@ def mountain(s: Sheet) -> Scenery:
     _peaks(s, "peaks near", horizon + s.unit * 0.03, s.unit * 0.3, 0.3, 4)
     open_air.mist(s, horizon + s.unit * 0.02, s.unit * 0.08, 0.4)
     s.layer = "middle"
-    slope = open_air.ridge(
-        s, "slope", horizon + s.unit * 0.08, s.unit * 0.1, (82, 106, 84), 0.26, floor=s.height
+    heights = open_air.skyline(s.chance("slope"), 9, 0.4)
+    slope = [
+        (s.width * (-0.12 + 1.24 * i / 8), horizon + s.unit * (0.09 - 0.1 * value))
+        for i, value in enumerate(heights)
+    ]
+    green = s.light.surface((82, 108, 84), 0.3)
+    s.add(
+        paths.smooth_top(slope, s.height),
+        s.down(green, s.light.surface((96, 120, 84), 0.1), slope[4][1], s.height * 0.8),
     )
     growing.fir_row(s, "firs", slope[1:-1], s.unit * 0.1, (58, 88, 76), 0.2)
     s.layer = "set"
@@ -485,7 +494,7 @@ def garden(s: Sheet) -> Scenery:
     s.add(path, s.down(s.light.surface((214, 196, 168)), s.light.shade((198, 176, 146)), lawn, s.height))
     _arch(s, s.width * 0.5, lawn + s.unit * 0.02, s.unit * 0.36)
     _borders(s, lawn, green)
-    growing.canopy(s, s.unit * 0.06, (90, 126, 74), "canopy")
+    growing.canopy(s, s.unit * 0.13, (90, 126, 74), "canopy")
     growing.foreground_grass(s, green, 0.12, 50, gap=0.24)
     return s.done(horizon=horizon, ground=s.height * 0.89, figure=s.unit * 0.35, stand=(0.32, 0.7))
 

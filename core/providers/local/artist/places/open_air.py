@@ -156,7 +156,7 @@ def ground(s: Sheet, name: str, points: list[Point], colour: Colour, *, dark: fl
     """Near ground under a smooth line, darker towards the viewer, with a rim of light along its edge."""
     path = paths.smooth_top(points, s.height * 1.3)
     top = min(y for _, y in points)
-    near = darker(s.light.shade(colour), dark)
+    near = darker(mix(s.light.surface(colour), s.light.shade(colour), 0.6), dark * s.light.gloom)
     s.add(path, Linear((0, top), (0, s.height), (Stop(0, s.light.surface(colour)),
                                                 Stop(0.3, mix(s.light.surface(colour), near, 0.5)),
                                                 Stop(1, near))))  # fmt: skip
@@ -168,20 +168,23 @@ def ground(s: Sheet, name: str, points: list[Point], colour: Colour, *, dark: fl
 def water(s: Sheet, top: float, bottom: float, disc: Point | None, *, colour: Colour = (58, 112, 146)) -> None:
     """A sheet of water that mirrors the sky, with a road of light under the sun or moon."""
     light = s.light
-    far, near = (
-        mix(light.horizon, light.surface(colour), 0.3),
-        mix(light.sky[0].colour, light.surface(colour), 0.55),
-    )
+    own = light.surface(colour)
+    far = mix(light.horizon, own, 0.2)
+    middle = mix(light.sky[-2].colour, own, 0.3)
+    near = darker(mix(light.sky[0].colour, own, 0.5), 0.12)
     sheet = paths.rect(-0.2 * s.width, top, 1.2 * s.width, bottom)
     s.add(
         sheet,
         Linear(
-            (0, top), (0, bottom), (Stop(0, far), Stop(0.25, mix(far, near, 0.5)), Stop(1, darker(near, 0.2)))
+            (0, top),
+            (0, bottom),
+            (Stop(0, far), Stop(0.16, middle), Stop(0.75, near), Stop(1, darker(near, 0.2))),
         ),
     )
-    s.add(paths.rect(-0.2 * s.width, top, 1.2 * s.width, top + s.unit * 0.05),
-          paths.fade((0, top), (0, top + s.unit * 0.05), lighter(light.horizon, 0.3), 0.5, 0.0))  # fmt: skip
-    ripples(s, top, bottom, far, near)
+    edge = top + s.unit * 0.05
+    shine = paths.fade((0, top), (0, edge), lighter(light.horizon, 0.3), 0.5, 0.0)
+    s.add(paths.rect(-0.2 * s.width, top, 1.2 * s.width, edge), shine)
+    ripples(s, top, bottom, middle, near)
     if disc is not None and light.sun_height >= 0:
         glints(s, top, bottom, disc[0])
 

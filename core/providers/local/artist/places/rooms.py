@@ -54,7 +54,9 @@ def room(s: Sheet) -> Scenery:
     walls(s, r, wall)
     indoors.floor_boards(s, r, floor)
     indoors.skirting(s, r, lighter(wall, 0.3))
-    window = Box(across_of(s, 0.62, 0.58), r.floor - u * 0.6, across_of(s, 0.62, 0.58) + u * 0.34, r.floor - u * 0.22)
+    window = Box(
+        across_of(s, 0.62, 0.58), r.floor - u * 0.6, across_of(s, 0.62, 0.58) + u * 0.34, r.floor - u * 0.22
+    )
     indoors.window(
         s,
         window,
@@ -109,7 +111,9 @@ def kitchen(s: Sheet) -> Scenery:
     indoors.floor_tiles(s, r, floor)
     _tiles(s, r)
     indoors.skirting(s, r, lighter(wall, 0.2))
-    window = Box(across_of(s, 0.4, 0.3), r.floor - u * 0.62, across_of(s, 0.4, 0.3) + u * 0.3, r.floor - u * 0.33)
+    window = Box(
+        across_of(s, 0.4, 0.3), r.floor - u * 0.62, across_of(s, 0.4, 0.3) + u * 0.3, r.floor - u * 0.33
+    )
     indoors.window(s, window, (240, 234, 222), view="hills", curtains=None, across=2, down=2)
     front = s.pick(
         "cupboards", ((108, 138, 132), (206, 192, 168), (146, 104, 78)), "cupboard", "cupboards", "cabinets"
@@ -289,7 +293,9 @@ def bedroom(s: Sheet) -> Scenery:
     walls(s, r, wall)
     indoors.floor_boards(s, r, floor)
     indoors.skirting(s, r, lighter(wall, 0.3))
-    window = Box(across_of(s, 0.56, 0.5), r.floor - u * 0.62, across_of(s, 0.56, 0.5) + u * 0.32, r.floor - u * 0.24)
+    window = Box(
+        across_of(s, 0.56, 0.5), r.floor - u * 0.62, across_of(s, 0.56, 0.5) + u * 0.32, r.floor - u * 0.24
+    )
     indoors.window(
         s,
         window,
@@ -297,11 +303,15 @@ def bedroom(s: Sheet) -> Scenery:
         curtains=s.pick("curtains", ((104, 112, 150), (190, 130, 122), (228, 212, 180)), "curtain", "curtains"),
     )
     indoors.picture_frame(
-        s, Box(across_of(s, 0.2, 0.12), r.floor - u * 0.6, across_of(s, 0.2, 0.12) + u * 0.17, r.floor - u * 0.47), "picture"
+        s,
+        Box(across_of(s, 0.2, 0.12), r.floor - u * 0.6, across_of(s, 0.2, 0.12) + u * 0.17, r.floor - u * 0.47),
+        "picture",
     )
     if s.wide:
         _wardrobe(s, Box(s.width * 0.86, r.floor - u * 0.56, s.width * 0.86 + u * 0.3, r.floor + u * 0.02))
-    bed = Box(across_of(s, 0.05, -0.08), r.floor - u * 0.15, across_of(s, 0.05, -0.08) + u * 0.66, r.floor + u * 0.1)
+    bed = Box(
+        across_of(s, 0.05, -0.08), r.floor - u * 0.15, across_of(s, 0.05, -0.08) + u * 0.66, r.floor + u * 0.1
+    )
     _bed(s, bed)
     x = bed.right + u * 0.1
     indoors.table(s, x - u * 0.07, x + u * 0.09, r.floor - u * 0.13, r.floor + u * 0.05, WOOD)
@@ -498,16 +508,26 @@ def office(s: Sheet) -> Scenery:
     u = s.unit
     walls(s, r, wall)
     indoors.skirting(s, r, lighter(wall, 0.2))
-    window = Box(across_of(s, 0.34, 0.22), r.floor - u * 0.68, across_of(s, 0.34, 0.22) + u * 0.62, r.floor - u * 0.2)
+    window = Box(
+        across_of(s, 0.34, 0.22), r.floor - u * 0.68, across_of(s, 0.34, 0.22) + u * 0.62, r.floor - u * 0.2
+    )
     indoors.window(s, window, (92, 98, 108), across=4, down=1, view="town")
     blinds = [
         paths.rect(window.left, window.top + u * 0.012 * i, window.right, window.top + u * (0.012 * i + 0.007))
         for i in range(9)
     ]
     s.add(paths.join(blinds), s.light.surface((226, 222, 214)), opacity=0.85)
-    _cabinet(s, Box(across_of(s, 0.06, 0.0), r.floor - u * 0.32, across_of(s, 0.06, 0.0) + u * 0.2, r.floor + u * 0.02))
+    _cabinet(
+        s,
+        Box(across_of(s, 0.06, 0.0), r.floor - u * 0.32, across_of(s, 0.06, 0.0) + u * 0.2, r.floor + u * 0.02),
+    )
     indoors.books(
-        s, across_of(s, 0.06, 0.0) + u * 0.01, across_of(s, 0.06, 0.0) + u * 0.19, r.floor - u * 0.33, u * 0.11, "files"
+        s,
+        across_of(s, 0.06, 0.0) + u * 0.01,
+        across_of(s, 0.06, 0.0) + u * 0.19,
+        r.floor - u * 0.33,
+        u * 0.11,
+        "files",
     )
     _clock(s, (across_of(s, 0.2, 0.1), r.floor - u * 0.58), u * 0.05)
     left = across_of(s, 0.56, 0.42)
@@ -597,9 +617,13 @@ def cafe(s: Sheet) -> Scenery:
     walls(s, r, wall)
     indoors.floor_boards(s, r, floor)
     indoors.wainscot(s, r, darker(wall, 0.2), 0.22)
-    window = Box(across_of(s, 0.56, 0.5), r.floor - u * 0.66, across_of(s, 0.56, 0.5) + u * 0.52, r.floor - u * 0.18)
+    window = Box(
+        across_of(s, 0.56, 0.5), r.floor - u * 0.66, across_of(s, 0.56, 0.5) + u * 0.52, r.floor - u * 0.18
+    )
     indoors.window(s, window, (74, 62, 60), across=3, down=1, view="town")
-    board = Box(across_of(s, 0.12, 0.06), r.floor - u * 0.72, across_of(s, 0.12, 0.06) + u * 0.3, r.floor - u * 0.52)
+    board = Box(
+        across_of(s, 0.12, 0.06), r.floor - u * 0.72, across_of(s, 0.12, 0.06) + u * 0.3, r.floor - u * 0.52
+    )
     s.form(
         paths.rect(
             board.left - u * 0.01, board.top - u * 0.01, board.right + u * 0.01, board.bottom + u * 0.01

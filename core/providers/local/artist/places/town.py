@@ -182,7 +182,11 @@ def _row_of_fronts(s: Sheet, eye: Point, side: int) -> None:
 
 
 def _front_windows(
-    s: Sheet, far: tuple[float, float, float], near: tuple[float, float, float], chance: random.Random, depth: float
+    s: Sheet,
+    far: tuple[float, float, float],
+    near: tuple[float, float, float],
+    chance: random.Random,
+    depth: float,
 ) -> None:
     def at(u: float, v: float) -> Point:
         x = far[0] + (near[0] - far[0]) * u
