@@ -102,7 +102,7 @@ class Brush:
         )
 
     def rim(self, path: Path, width: float = 0.035, strength: float = 1.0) -> list[Shape]:
-        """The edge of light on the side of the main light: the path without itself moved away from the light."""
+        """The edge of light on the lit side: the path without itself moved away from the light."""
         power = self.light.rim_strength * strength
         if power < 0.04 or width * self.unit < 0.5:
             return []

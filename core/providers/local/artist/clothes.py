@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.providers.local.artist.brush import Brush, darker, lighter, mix
+from core.providers.local.artist.clothes_parts import Panel, draw_part
 from core.providers.local.artist.drawing import Colour, Path, Shape
 from core.providers.local.artist.look import Look
-from core.providers.local.artist.clothes_parts import Panel, draw_part
 from core.providers.local.artist.pencil import Knot, Pencil, joined
 from core.providers.local.artist.pose import HIP, Arm, Leg, Stance
 
@@ -93,7 +93,8 @@ class Dress:
         flare = (min(cut.flare, 0.8) if stance.sitting else cut.flare) * w
         bust = 0.75 if woman else 0.80
         near: list[Knot] = [
-            (0.20 * w, 5.90), (0.56 * w, 5.68), (0.80 * w, 5.50), (0.88 * w, 5.20), (bust * w, 4.72), (waist, 4.15),
+            (0.20 * w, 5.90), (0.56 * w, 5.68), (0.80 * w, 5.50), (0.88 * w, 5.20), (bust * w, 4.72),
+            (waist, 4.15),
             (max(waist * 1.06, flare * 0.82), HIP), (flare, hem, 0.25),
         ]  # fmt: skip
         far = [
@@ -293,7 +294,8 @@ class Dress:
         side = (-1 if self.brush.light.key_side > 0 else 1) * self.pencil.mirror
         w, y = self.stance.width, -self.stance.drop
         knots: list[Knot] = [
-            (0.42 * w, 6.1), (0.50 * w, 5.4), (0.38 * w, 4.8), (0.30 * w, 4.2), (0.46 * w, 3.4), (0.55 * w, 2.0), (0.62 * w, 0.2),
+            (0.42 * w, 6.1), (0.50 * w, 5.4), (0.38 * w, 4.8), (0.30 * w, 4.2), (0.46 * w, 3.4),
+            (0.55 * w, 2.0), (0.62 * w, 0.2),
             (2.4 * w, 0.2, 0), (2.4 * w, 6.1, 0),
         ]  # fmt: skip
         return self.pencil.curve([(side * k[0], k[1] + y, *k[2:]) for k in knots])
@@ -356,5 +358,7 @@ def _toward(one: tuple[float, float], two: tuple[float, float], share: float) ->
     return (one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * share)
 
 
-_ALL_ROUND = frozenset("ribs stripes belt sash folds epaulettes pauldrons ring cape hoodneck".split())
+_ALL_ROUND = frozenset(
+    ["ribs", "stripes", "belt", "sash", "folds", "epaulettes", "pauldrons", "ring", "cape", "hoodneck"]
+)
 """What is also seen from behind."""

@@ -1,4 +1,4 @@
-"""What is sewn onto garments: collars, buttons, belts, pockets; each a small function over a garment's front."""
+"""What is sewn onto garments: collars, buttons, belts, pockets; each a function over a garment's front."""
 
 from __future__ import annotations
 
@@ -94,10 +94,12 @@ def _pockets(panel: Panel) -> list[Shape]:
 def _lapel_knots(panel: Panel, deep: float, wide: float) -> tuple[list[Knot], list[Knot]]:
     x, w = panel.x(0.06), panel.width
     left: list[Knot] = [
-        (x - 0.20 * w, 5.94, 0.4), (x - 0.36 * w, 5.72), (x - wide * w, 5.36, 0.2), (x - (wide - 0.14) * w, 5.28, 0.2), (x, deep, 0), (x - 0.10 * w, 5.5),
+        (x - 0.20 * w, 5.94, 0.4), (x - 0.36 * w, 5.72), (x - wide * w, 5.36, 0.2),
+        (x - (wide - 0.14) * w, 5.28, 0.2), (x, deep, 0), (x - 0.10 * w, 5.5),
     ]  # fmt: skip
     right: list[Knot] = [
-        (x + 0.20 * w, 5.94, 0.4), (x + 0.34 * w, 5.72), (x + wide * 0.9 * w, 5.36, 0.2), (x + (wide - 0.14) * 0.9 * w, 5.28, 0.2), (x, deep, 0), (x + 0.10 * w, 5.5),
+        (x + 0.20 * w, 5.94, 0.4), (x + 0.34 * w, 5.72), (x + wide * 0.9 * w, 5.36, 0.2),
+        (x + (wide - 0.14) * 0.9 * w, 5.28, 0.2), (x, deep, 0), (x + 0.10 * w, 5.5),
     ]  # fmt: skip
     return left, right
 

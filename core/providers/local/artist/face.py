@@ -27,7 +27,8 @@ _FRONT: list[Knot] = mirrored(
 
 _TURNED: list[Knot] = [
     (-0.04, 0.50), (0.20, 0.455), (0.375, 0.27), (0.384, 0.06), (0.390, -0.12), (0.335, -0.33), (0.235, -0.468),
-    (0.115, -0.505), (-0.05, -0.465), (-0.255, -0.33), (-0.375, -0.12), (-0.425, 0.07), (-0.41, 0.29), (-0.27, 0.455),
+    (0.115, -0.505), (-0.05, -0.465), (-0.255, -0.33), (-0.375, -0.12), (-0.425, 0.07), (-0.41, 0.29),
+    (-0.27, 0.455),
 ]  # fmt: skip
 
 
@@ -84,6 +85,19 @@ class Face:
             spread = 1 + (wide - 1) * low + (0.05 * low if child else 0.0)
             knots.append((x * spread, y + (0.02 if child and y < -0.4 else 0.0)))
         return self.pencil.curve(knots)
+
+    def nape(self) -> Path:
+        """The head as seen from behind: no chin, it runs into the neck."""
+        half: list[Knot] = [
+            (0, 0.50),
+            (0.24, 0.46),
+            (0.40, 0.26),
+            (0.41, 0.02),
+            (0.34, -0.22),
+            (0.22, -0.40),
+            (0, -0.46),
+        ]
+        return self.pencil.curve(mirrored(half))
 
     def across(self, degrees: float, depth: float = 0.40) -> float:
         """Where on the picture plane a point of the front of the head lands, by its angle from the nose."""

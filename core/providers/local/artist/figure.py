@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.providers.local.artist.animals import AnimalHead, draw_tail
+from core.providers.local.artist.animals import Animal, draw_tail
 from core.providers.local.artist.brush import Brush, darker
 from core.providers.local.artist.clothes import Dress
 from core.providers.local.artist.drawing import MouthPlace, Point, Shape
@@ -33,15 +33,15 @@ def draw_figure(
     mouth: Mouth = Mouth.REST,
     blink: bool = False,
     seed: int = 0,
-    holds_notes: str = "",
+    head: bool = True,
 ) -> tuple[list[Shape], MouthPlace | None]:
     """The shapes of a figure, and where its mouth and eyes are; None when its face cannot be seen.
 
-    Who it is depends on the figure alone; place, light, mouth and blink change only how it is seen; `seed`
-    varies what it holds and `holds_notes` is what is known about its look. The `figure` of the MouthPlace is 0
-    until the panel numbers it.
+    Who it is depends on the figure alone; place, light, mouth and blink change only how it is seen, and `seed`
+    varies what it holds. The MouthPlace's `figure` is 0 until the panel numbers it. Without `head` the body waits
+    for a photographed one.
     """
-    person = replace(_posed(figure, place, light), holds_notes=holds_notes)
+    person = replace(_posed(figure, place, light), headless=not head)
     return person.draw(mouth, blink, seed)
 
 
@@ -85,20 +85,22 @@ class _Posed:
     head: Pencil
     brush: Brush
     turn: float
-    holds_notes: str = ""
+    headless: bool = False
 
     def draw(self, mouth: Mouth, blink: bool, seed: int) -> tuple[list[Shape], MouthPlace | None]:
         back, dress = self.place.back, self._dress()
         arms = (self.stance.far, self.stance.near)
         behind = [arm for arm in arms if not arm.front]
         before = [arm for arm in arms if arm.front]
-        shapes = [self._ground(), *self._seat(), *([] if back else [*dress.cape_back(), *self._behind_head()])]
+        shapes = [self._ground(), *self._seat(), *([] if back else dress.cape_back())]
+        shapes += [] if back or self.headless else self._behind_head()
         shapes += [shape for arm in behind for shape in self._arm(dress, arm, seed)]
         shapes += [*dress.legs(), *self._neck(), *dress.body(), *dress.lap(), *dress.scarf()]
         if back:
             shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
             return [*shapes, *dress.cape_back(), *self._back_head()], None
-        shapes += self._animal(mouth, blink) if self._is_animal else self._head(mouth, blink)
+        if not self.headless:
+            shapes += self._animal(mouth, blink) if self._is_animal else self._head(mouth, blink)
         shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
         return shapes, self._mouth_place()
 
@@ -109,13 +111,13 @@ class _Posed:
     def _mouth_place(self) -> MouthPlace:
         face = self._face()
         if self._is_animal:
-            animal = AnimalHead.of(face)
+            animal = Animal.of(face)
             return MouthPlace(0, animal.mouth_box(), animal.eyes_box())
         return MouthPlace(0, face.lips().box(), face.eyes_box())
 
     def _animal(self, mouth: Mouth, blink: bool) -> list[Shape]:
-        wear, head = self._headwear(), AnimalHead.of(self._face())
-        glow = head.brush.glow(head.outline())
+        wear, head = self._headwear(), Animal.of(self._face())
+        glow = self.brush.glow(head.head.outline())
         return [*head.draw(mouth, blink), *wear.glasses(), *wear.before(), *glow]
 
     def _dress(self) -> Dress:
@@ -136,7 +138,7 @@ class _Posed:
     def _behind_head(self) -> list[Shape]:
         hat = self._headwear().behind()
         if self._is_animal:
-            return [*self._tail(), *hat, *AnimalHead.of(self._face()).behind()]
+            return [*self._tail(), *hat, *Animal.of(self._face()).behind()]
         hair = [] if self.look.hat in FULL_COVER else self._hair().behind()
         return [*hair, *hat]
 
@@ -148,6 +150,7 @@ class _Posed:
         return [
             *([] if self.look.hat in FULL_COVER else face.ears()),
             *face.skull(),
+            *face.brush.glow(face.outline()),
             *draw_beard(self.head, face.brush, self.look, self.turn, self.place.detail),
             *face.nose(),
             *face.eyes(blink),
@@ -158,15 +161,14 @@ class _Posed:
             *self._hair().before(),
             *wear.glasses(),
             *wear.before(),
-            *face.brush.glow(face.outline()),
         ]
 
     def _back_head(self) -> list[Shape]:
         face = self._face()
         if self._is_animal:
-            return [*AnimalHead.of(face).from_behind(), *self._headwear().before(), *self._tail()]
+            return [*Animal.of(face).from_behind(), *self._headwear().before(), *self._tail()]
         hair = [] if self.look.hat in FULL_COVER else self._hair().from_behind()
-        head = self.brush.form(face.outline(), self.look.skin, 0.5)
+        head = self.brush.form(face.nape(), self.look.skin, 0.5)
         return [*face.ears(flip=True), head, *hair, *self._headwear().before()]
 
     def _seat(self) -> list[Shape]:
@@ -224,11 +226,13 @@ class _Posed:
     def _prop(self, hand: Pencil, seed: int) -> list[Shape]:
         """What the hand holds, taken where such a thing is taken."""
         centre, size = self._held(hand)
-        return draw_prop(self.figure.holds, self.holds_notes, centre, size, self.brush.light, seed)
+        return draw_prop(
+            self.figure.holds, self.place.holds_notes, centre, size, self.brush.light, seed, standing=False
+        )
 
     def _held(self, hand: Pencil) -> tuple[Point, float]:
         row = KINDS[kind_of(self.figure.holds)]
-        size = row.size * self.place.head * (0.55 + 0.45 * self.look.head_size)
+        size = 1.15 * row.size * self.place.head * (0.55 + 0.45 * self.look.head_size)
         grip = hand.at(0.42, 0.0)
         return (grip[0], grip[1] + row.hold * size / 2), size
 

@@ -105,11 +105,12 @@ class Hair:
         if self.look.hair_style == "bald":
             return []
         cut = self.cut
-        low = -max(0.33, cut.length)
+        low = -max(0.40, cut.length)
         wide = 0.43 + cut.volume + (cut.spread if cut.length else 0)
         half: list[Knot] = [
             (0, 0.5 + cut.volume), (0.25, 0.46 + cut.volume), (wide, 0.12), (wide, -0.10),
-            (wide * (0.92 if cut.length else 0.78), (low - 0.1) / 2 if cut.length else -0.25), (wide * 0.62, low + 0.03),
+            (wide * (0.92 if cut.length else 0.80), (low - 0.1) / 2 if cut.length else -0.25),
+            (wide * (0.62 if cut.length else 0.42), low + 0.03),
             (0, low),
         ]  # fmt: skip
         outline = [*half, *((-x, y) for x, y in ((k[0], k[1]) for k in reversed(half[1:-1])))]
@@ -130,12 +131,15 @@ class Hair:
         v = 0.012 if self.covered else cut.volume
         lift = 0.0 if self.covered else 1.0
         front: list[Knot] = [
-            (-0.40 - v * 0.6, cut.side), (-0.425 - v * 0.8, 0.14), (-0.37 - v, 0.34 + v * 0.4), (-0.21, 0.47 + v), (0, 0.505 + v),
+            (-0.40 - v * 0.6, cut.side), (-0.425 - v * 0.8, 0.14), (-0.37 - v, 0.34 + v * 0.4),
+            (-0.21, 0.47 + v), (0, 0.505 + v),
             (0.21, 0.47 + v), (0.37 + v, 0.34 + v * 0.4), (0.425 + v * 0.8, 0.14), (0.40 + v * 0.6, cut.side),
         ]  # fmt: skip
         side: list[Knot] = [
-            (-0.30 - v * 0.6, cut.side - 0.06), (-0.46 - v * 0.9, 0.10), (-0.43 - v, 0.34 + v * 0.3), (-0.27, 0.475 + v), (-0.05, 0.51 + v),
-            (0.19, 0.465 + v), (0.345 + v * 0.7, 0.34 + v * 0.3), (0.390 + v * 0.3, 0.235), (0.388 + v * 0.2, 0.16),
+            (-0.30 - v * 0.6, cut.side - 0.06), (-0.46 - v * 0.9, 0.10), (-0.43 - v, 0.34 + v * 0.3),
+            (-0.27, 0.475 + v), (-0.05, 0.51 + v),
+            (0.19, 0.465 + v), (0.345 + v * 0.7, 0.34 + v * 0.3), (0.390 + v * 0.3, 0.235),
+            (0.388 + v * 0.2, 0.16),
         ]  # fmt: skip
         over = blend(front, side, turn)
         if cut.bumps and lift:
@@ -231,7 +235,8 @@ class Hair:
         """A soft band of light across the crown."""
         side = (1 if self.brush.light.key_side >= 0 else -1) * self.pencil.mirror
         band: list[Knot] = [
-            (0.05 * side, 0.455), (0.20 * side, 0.42), (0.34 * side, 0.29), (0.375 * side, 0.20), (0.30 * side, 0.31), (0.17 * side, 0.385),
+            (0.05 * side, 0.455), (0.20 * side, 0.42), (0.34 * side, 0.29), (0.375 * side, 0.20),
+            (0.30 * side, 0.31), (0.17 * side, 0.385),
         ]  # fmt: skip
         shift = -0.03 * self.turn
         path = self.pencil.curve([(x + shift, y) for x, y in ((k[0], k[1]) for k in band)])
@@ -287,7 +292,8 @@ def draw_moustache(pencil: Pencil, brush: Brush, look: Look, turn: float) -> lis
     wings: list[list[Knot]] = []
     for side in (1, -1):
         half: list[Knot] = [
-            (0, -0.212), (0.07, -0.205), (0.145, -0.245), (0.185, -0.285, 0), (0.11, -0.288), (0.05, -0.262), (0, -0.252),
+            (0, -0.212), (0.07, -0.205), (0.145, -0.245), (0.185, -0.285, 0), (0.11, -0.288),
+            (0.05, -0.262), (0, -0.252),
         ]  # fmt: skip
         wing: list[Knot] = [(x + side * squeeze * knot[0], *knot[1:]) for knot in half]
         wings.append(wing if side > 0 else wing[::-1])
@@ -296,9 +302,12 @@ def draw_moustache(pencil: Pencil, brush: Brush, look: Look, turn: float) -> lis
 
 def _full(x: float, turn: float) -> list[Knot]:
     return [
-        (-0.41 + 0.02 * turn, 0.0), (-0.33 + 0.10 * turn, -0.10), (-0.23 + x, -0.20), (-0.13 + x, -0.215), (0 + x, -0.205),
-        (0.13 + x, -0.215), (0.23 + x * 0.6, -0.20), (0.335 + 0.02 * turn, -0.10), (0.41 - 0.03 * turn, 0.0), (0.415 - 0.02 * turn, -0.20),
-        (0.33 + x * 0.2, -0.43), (0.14 + x, -0.60), (0 + x * 0.8, -0.625), (-0.15 + x * 0.5, -0.59), (-0.34 + x * 0.2, -0.42), (-0.425, -0.20),
+        (-0.41 + 0.02 * turn, 0.0), (-0.33 + 0.10 * turn, -0.10), (-0.23 + x, -0.20), (-0.13 + x, -0.215),
+        (0 + x, -0.205),
+        (0.13 + x, -0.215), (0.23 + x * 0.6, -0.20), (0.335 + 0.02 * turn, -0.10),
+        (0.41 - 0.03 * turn, 0.0), (0.415 - 0.02 * turn, -0.20),
+        (0.33 + x * 0.2, -0.43), (0.14 + x, -0.60), (0 + x * 0.8, -0.625), (-0.15 + x * 0.5, -0.59),
+        (-0.34 + x * 0.2, -0.42), (-0.425, -0.20),
     ]  # fmt: skip
 
 
@@ -308,15 +317,19 @@ def _long(x: float, turn: float) -> list[Knot]:
 
 def _short(x: float, turn: float) -> list[Knot]:
     return [
-        (-0.405 + 0.02 * turn, 0.02), (-0.345 + 0.08 * turn, -0.12), (-0.23 + x, -0.245), (-0.14 + x, -0.225), (0 + x, -0.21),
-        (0.14 + x, -0.225), (0.23 + x * 0.7, -0.245), (0.345 + 0.01 * turn, -0.12), (0.405 - 0.03 * turn, 0.02), (0.40 - 0.02 * turn, -0.17),
-        (0.315 + x * 0.2, -0.365), (0.15 + x, -0.505), (0 + x * 0.8, -0.53), (-0.15 + x * 0.5, -0.50), (-0.315 + x * 0.2, -0.365), (-0.405, -0.17),
+        (-0.405 + 0.02 * turn, 0.02), (-0.345 + 0.08 * turn, -0.12), (-0.23 + x, -0.245),
+        (-0.14 + x, -0.225), (0 + x, -0.21),
+        (0.14 + x, -0.225), (0.23 + x * 0.7, -0.245), (0.345 + 0.01 * turn, -0.12),
+        (0.405 - 0.03 * turn, 0.02), (0.40 - 0.02 * turn, -0.17),
+        (0.315 + x * 0.2, -0.365), (0.15 + x, -0.505), (0 + x * 0.8, -0.53), (-0.15 + x * 0.5, -0.50),
+        (-0.315 + x * 0.2, -0.365), (-0.405, -0.17),
     ]  # fmt: skip
 
 
 def _goatee(x: float, turn: float) -> list[Knot]:
     return [
-        (-0.145 + x, -0.24), (-0.10 + x, -0.222), (0 + x, -0.212), (0.10 + x, -0.222), (0.145 + x, -0.24), (0.155 + x, -0.36),
+        (-0.145 + x, -0.24), (-0.10 + x, -0.222), (0 + x, -0.212), (0.10 + x, -0.222), (0.145 + x, -0.24),
+        (0.155 + x, -0.36),
         (0.11 + x, -0.50), (0 + x, -0.57), (-0.11 + x, -0.50), (-0.155 + x, -0.36),
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Hands: a palm with fingers and thumb, in units of hand length, the wrist at 0 and the fingers to the right."""
+"""Hands: a palm with fingers and thumb, in hand lengths, the wrist at 0 and the fingers to the right."""
 
 from __future__ import annotations
 

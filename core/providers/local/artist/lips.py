@@ -80,7 +80,8 @@ class Lips:
             (wide, corner),
         ]
         above: list[Knot] = [
-            (wide * 0.5, 0.014 * full), (wide * 0.16, 0.027 * full), (0, 0.019 * full), (-wide * 0.16, 0.027 * full),
+            (wide * 0.5, 0.014 * full), (wide * 0.16, 0.027 * full), (0, 0.019 * full),
+            (-wide * 0.16, 0.027 * full),
             (-wide * 0.5, 0.014 * full),
         ]  # fmt: skip
         below: list[Knot] = [(wide * 0.5, -0.036 * full), (0, -0.048 * full), (-wide * 0.5, -0.036 * full)]
@@ -130,7 +131,8 @@ class Lips:
 
     def _bitten_lip(self, wide: float, down: float, corner: float) -> Shape:
         lip: list[Knot] = [
-            (-wide * 0.9, corner - 0.012, 0.3), (0, -0.012), (wide * 0.9, corner - 0.012, 0.3), (wide * 0.5, -0.040),
+            (-wide * 0.9, corner - 0.012, 0.3), (0, -0.012), (wide * 0.9, corner - 0.012, 0.3),
+            (wide * 0.5, -0.040),
             (0, -0.050), (-wide * 0.5, -0.040),
         ]  # fmt: skip
         return self.brush.flat(self.pencil.curve(lip), lighter(self.look.lips, 0.08), 0.05)
@@ -140,5 +142,6 @@ def _ring(wide: float, up: float, down: float, corner: float) -> list[Knot]:
     """The outline of an open mouth, from the left corner over the top."""
     return [
         (-wide, corner, 0.75), (-wide * 0.5, up * 0.92), (-wide * 0.12, up), (0, up * 0.93), (wide * 0.12, up),
-        (wide * 0.5, up * 0.92), (wide, corner, 0.75), (wide * 0.62, -down * 0.74), (0, -down), (-wide * 0.62, -down * 0.74),
+        (wide * 0.5, up * 0.92), (wide, corner, 0.75), (wide * 0.62, -down * 0.74), (0, -down),
+        (-wide * 0.62, -down * 0.74),
     ]  # fmt: skip

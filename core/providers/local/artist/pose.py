@@ -1,4 +1,4 @@
-"""Where the joints of a body are: poses as numbers, in body units (feet at 0, chin at CHIN, x to the facing side)."""
+"""Where the joints of a body are: poses as numbers, in body units (feet at 0, x to the facing side)."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ class Kit:
     brush: Brush
     main: Colour
     accent: Colour
-    large: bool
-    """Whether there is room for the finest details."""
+    standing: bool = True
+    """Whether it stands on something and throws a shadow there; not so in a hand."""
 
     def turned(self, angle: float) -> Kit:
         """The same kit with everything drawn at an angle, in radians anticlockwise."""
@@ -81,7 +81,7 @@ class Kit:
         return Shape(
             path,
             (20.0, 14.0, 30.0),
-            opacity=0.35,
+            opacity=0.35 if self.standing else 0.0,
             blur=0.06 * self.pencil.scale,
             blend="multiply",
             layer="prop",

@@ -27,17 +27,21 @@ _COLOURS: tuple[Colour, ...] = (
 )
 
 
-def draw_prop(name: str, notes: str, centre: Point, size: float, light: FigureLight, seed: int) -> list[Shape]:
+def draw_prop(
+    name: str, notes: str, centre: Point, size: float, light: FigureLight, seed: int, *, standing: bool = True
+) -> list[Shape]:
     """The shapes of a prop around `centre`; `size` is the height and width in px it fits into.
 
     What it is comes from the name, its colour from the notes, else from the name; an unknown thing is a wrapped
-    parcel. `seed` varies small things such as the leaves of a plant, never kind or colour.
+    parcel. `seed` varies small things such as the leaves of a plant, never kind or colour. Only what is
+    `standing` throws a shadow on the ground.
     """
     kind = kind_of(name)
     main, accent = _colours(kind, name, notes)
     brush = Brush(light, "prop", size * 0.32)
-    kit = Kit(Pencil(centre, size / 2), brush, main, accent, size > 90)
-    return DRAWERS[kind](kit, random.Random(seed))
+    kit = Kit(Pencil(centre, size / 2), brush, main, accent, standing)
+    shapes = DRAWERS[kind](kit, random.Random(seed))
+    return [shape for shape in shapes if shape.opacity > 0]
 
 
 def kind_of(name: str) -> str:
