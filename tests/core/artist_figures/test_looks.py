@@ -6,6 +6,9 @@ import itertools
 
 import pytest
 
+from core.providers.local.artist.animal_ears import EARS
+from core.providers.local.artist.animal_marks import BEFORE, BEHIND, MARKS
+from core.providers.local.artist.animal_muzzles import MUZZLES
 from core.providers.local.artist.beasts import BEASTS
 from core.providers.local.artist.brush import brightness
 from core.providers.local.artist.clothes import CUTS as GARMENT_CUTS
@@ -95,6 +98,9 @@ def test_every_word_of_the_tables_means_something_that_can_be_drawn() -> None:
     assert set(HATS.values()) <= set(HAT_KINDS)
     assert set(HAIR_STYLES.values()) <= set(HAIR_CUTS)
     assert set(SPECIES.values()) - {"human"} == set(BEASTS)
+    assert {name for beast in BEASTS.values() for name in beast.extras} == {*MARKS, *BEHIND, *BEFORE}
+    assert {beast.ears for beast in BEASTS.values()} - {""} == set(EARS)
+    assert {beast.muzzle for beast in BEASTS.values()} == set(MUZZLES)
     assert set(SAME_CALLING.values()) <= set(CALLINGS)
     colours = {row.main for row in CALLINGS.values()} | {row.accent for row in CALLINGS.values()}
     assert colours - {""} <= set(COLOURS)

@@ -38,8 +38,8 @@ def draw_figure(
     """The shapes of a figure, and where its mouth and eyes are; None when its face cannot be seen.
 
     Who it is depends on the figure alone; place, light, mouth and blink change only how it is seen, and `seed`
-    varies what it holds. The MouthPlace's `figure` is 0 until the panel numbers it. Without `head` the body waits
-    for a photographed one.
+    varies what it holds. The MouthPlace's `figure` is 0 until the panel numbers it. Without `head` the body
+    waits for a photographed one.
     """
     person = replace(_posed(figure, place, light), headless=not head)
     return person.draw(mouth, blink, seed)

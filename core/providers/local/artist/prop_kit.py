@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.providers.local.artist.brush import Brush, darker, lighter
@@ -54,7 +55,7 @@ class Kit:
 
     def line(
         self,
-        *lines: list[Knot],
+        *lines: Sequence[Knot],
         colour: Colour = INK,
         width: float = 0.04,
         opacity: float = 1.0,

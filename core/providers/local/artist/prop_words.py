@@ -224,4 +224,6 @@ KINDS: Mapping[str, Kind] = {
 }
 """Every prop the artist draws; anything else is a parcel."""
 
-PROP_WORDS: Mapping[str, str] = {word: kind for kind, row in reversed(KINDS.items()) for word in row.words}
+PROP_WORDS: Mapping[str, str] = {
+    word: kind for kind, row in reversed(list(KINDS.items())) for word in row.words
+}
