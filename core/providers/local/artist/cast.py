@@ -67,7 +67,7 @@ def portrait_of(staging: Staging, frame: Frame) -> Actor:
 
 
 def side_of(staging: Staging) -> float:
-    """-1 to 1: the part of the set behind the one the camera is about, so that two people have two backgrounds."""
+    """-1 to 1: the part of the set behind the one the camera is about; two people have two backgrounds."""
     index = _focus(staging)
     if index is None or len(staging.figures) < 2 or staging.size is Size.WIDE:
         return 0.0

@@ -1,7 +1,7 @@
 """Finds the subject of a photo, a head or a thing, and gives a feathered mask of it.
 
-The wheel of OpenCV carries no face model: tones of skin, dark eyes over bright cheeks, and where people hold the
-camera have to do.
+The wheel of OpenCV carries no face model: tones of skin, dark eyes over bright cheeks, and where people hold
+the camera have to do.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def find_face(pixels: Pixels) -> Face:
     scale = min(1.0, _SEARCH_SIDE / max(height, width))
     small = _resized(pixels, scale)
     skin = _skin(small)
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32) / np.float32(255)
     best, best_score = _upper_middle(small.shape[1], small.shape[0]), 0.12
     for size in _sizes(min(small.shape[:2])):
         scores = _face_scores(skin, grey, size)
@@ -258,7 +258,7 @@ def _one_piece(mask: Pixels, middle: tuple[int, int]) -> Pixels:
     return np.asarray(np.minimum(whole, cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)), np.uint8)
 
 
-def _gap(piece: npt.NDArray[np.int32], middle: tuple[int, int]) -> float:
+def _gap(piece: cv2.typing.MatLike, middle: tuple[int, int]) -> float:
     """How far a point lies outside an outline, px."""
     return max(0.0, -float(cv2.pointPolygonTest(piece, (float(middle[0]), float(middle[1])), True)))
 

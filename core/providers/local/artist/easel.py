@@ -1,4 +1,4 @@
-"""From an image request to files: gathers the photos, draws, paints, and hands over picture, .svg and cut-out."""
+"""From an image request to files: gathers photos, draws, paints, hands over picture, .svg and cut-out."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def gather_photos(request: ImageRequest, desk: Desk) -> dict[str, Photo]:
 
 
 def to_png(pixels: Pixels) -> bytes:
-    """RGB or RGBA rows as PNG; compress level 1 takes a third of the time for a sixth more bytes (media.md 6)."""
+    """RGB or RGBA rows as PNG; compress level 1, since a panel is read once and soon (media.md 6)."""
     order = cv2.COLOR_RGBA2BGRA if pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
     done, data = cv2.imencode(".png", cv2.cvtColor(pixels, order), [cv2.IMWRITE_PNG_COMPRESSION, 1])
     if not done:

@@ -1,4 +1,4 @@
-"""The light of a picture: one palette per time of day, weather and kind of place, and how surfaces look in it."""
+"""The light of a picture: a palette per time of day, weather and kind of place; how surfaces look in it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from core.errors import Fault, ProviderError
 from core.providers.local.artist.drawing import Drawing, MouthPlace
-from core.providers.local.artist.painter import Box, Pixels, paint, paint_variants, within
+from core.providers.local.artist.ink import Box
+from core.providers.local.artist.painter import Pixels, paint, paint_variants, within
 from core.providers.local.artist.panel import Panel, Photos, compose, drawing_of
 from core.requests import Staging
 from core.story import Mouth
@@ -50,7 +51,8 @@ def _place(panel: Panel, staging: Staging, speaker: str, photos: Photos) -> Mout
     if speaker.casefold() in photos:
         raise ProviderError(
             Fault.INVALID_INPUT,
-            f"{speaker} appears with a photographed face, which the local artist cannot move. The plain clip is used.",
+            f"{speaker} has a photographed face here, which the local artist cannot move. "
+            "The plain clip is used.",
         )
     drawn: Drawing = drawing_of(panel)
     for face in drawn.faces:

@@ -12,17 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from core.providers.local.artist import raster
-from core.providers.local.artist.drawing import Drawing, Linear, Paint, Path, Picture, Radial, Shape, Stop
+from core.providers.local.artist.drawing import Drawing, Paint, Path, Picture, Shape
+from core.providers.local.artist.ink import BLENDS, Box, Ink, Plane, blend
 
 Pixels = npt.NDArray[np.uint8]
-Plane = npt.NDArray[np.float32]
-Box = tuple[int, int, int, int]
+
 
 _STRIP = 48_000
 """Pixels worked on at a time, so that all of them stay in the processor's cache."""
 
-_RAMP = 1024
-"""Steps of a gradient's colour table."""
 
 _NOISE = 512
 """Side of the noise tile in px."""
@@ -39,8 +37,14 @@ def paint(drawing: Drawing, box: Box | None = None) -> Pixels:
     return _to_bytes(planes, left, top)
 
 
+def _cut(planes: Plane, part: Box, view: _View) -> Plane:
+    """The part of the planes that a box of device px means."""
+    left, top, right, bottom = part
+    return planes[:, top - view.top : bottom - view.top, left - view.left : right - view.left]
+
+
 def paint_variants(drawings: Sequence[Drawing], box: Box) -> list[Pixels]:
-    """A box of several drawings of one size that differ in few shapes: what lies below those is painted once."""
+    """A box of several drawings of one size that differ in few shapes; what lies below is painted once."""
     first = drawings[0]
     shared = _shared([drawing.shapes for drawing in drawings])
     view = _View(box[0], box[1], box[2] - box[0], box[3] - box[1], 1.0, first.width, first.height)
@@ -73,7 +77,7 @@ def is_defocus(shape: Shape) -> bool:
 
 
 def within(shapes: Sequence[Shape], box: Box, size: tuple[int, int]) -> tuple[Shape, ...]:
-    """The shapes that can change a box of px of a drawing of `size`; what is blurred later counts from further away."""
+    """The shapes that can change a box of px of a drawing of `size`; what is blurred later reaches further."""
     blurs = [shape.blur for shape in shapes if is_defocus(shape)]
     far = math.ceil(8 * sum(blurs)) + 32 if blurs else 0
     last = max((i for i, shape in enumerate(shapes) if is_defocus(shape)), default=-1)
@@ -121,9 +125,6 @@ def _render(shapes: Sequence[Shape], view: _View) -> Plane:
     return planes
 
 
-# Defocus: everything below is painted small, softened and enlarged.
-
-
 def _defocused(shapes: Sequence[Shape], blur: float, view: _View) -> Plane:
     sigma = blur * view.scale
     factor = _shrink(sigma)
@@ -163,9 +164,6 @@ def _soften(plane: npt.NDArray[np.uint16], sigma: float, factor: int) -> npt.NDA
     return soft.astype(np.uint16, copy=False)
 
 
-# One shape.
-
-
 def _add(planes: Plane, shape: Shape, view: _View) -> None:
     if shape.opacity <= 0:
         return
@@ -187,11 +185,11 @@ def _add_paint(planes: Plane, shape: Shape, paint: Paint, stroke: float, view: _
         mask: _Mask = _Everything()
     else:
         mask = _mask(shape, stroke, sigma, bounds, view)
-    ink = _Ink(paint, shape.opacity, shape.blend, view.scale)
+    ink = Ink(paint, shape.opacity, shape.blend, view.scale)
     for part in _strips(bounds):
         cover = mask.part(part)
         if cover is None or cover.any():
-            _blend(planes, part, cover, ink, view)
+            blend(_cut(planes, part, view), part, cover, ink)
 
 
 def _strips(bounds: Box) -> Iterator[Box]:
@@ -235,9 +233,6 @@ def _covers(path: Path, bounds: Box, view: _View) -> bool:
         return False
     left, top, right, bottom = (bound / view.scale for bound in bounds)
     return xs[0] <= left and ys[0] <= top and xs[1] >= right and ys[1] >= bottom
-
-
-# Masks.
 
 
 class _Everything:
@@ -303,141 +298,6 @@ def _soft_mask(edges: raster.Floats, sigma: float, bounds: Box, clip: raster.Cel
     return _Soft(_soften(small, sigma / factor, factor), left * factor, top * factor, clip)
 
 
-# Ink: colours and blending.
-
-
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    paint: Paint
-    opacity: float
-    blend: str
-    scale: float
-
-
-Colours = tuple[np.float32 | Plane, np.float32 | Plane, np.float32 | Plane]
-
-
-def _blend(planes: Plane, part: Box, cover: Plane | None, ink: _Ink, view: _View) -> None:
-    left, top, right, bottom = part
-    target = planes[:, top - view.top : bottom - view.top, left - view.left : right - view.left]
-    colours, alpha = _colours(ink, part)
-    strength = _strength(cover, alpha, ink.opacity)
-    mix = _BLENDS[ink.blend]
-    for plane, colour in zip(target, colours, strict=True):
-        mix(plane, colour, strength)
-
-
-def _strength(cover: Plane | None, alpha: np.float32 | Plane | None, opacity: float) -> np.float32 | Plane:
-    share = np.float32(min(opacity, 1.0))
-    alpha = share if alpha is None else alpha * share
-    if cover is None:
-        return alpha
-    if isinstance(alpha, np.ndarray) or alpha != 1:
-        cover *= alpha
-    return cover
-
-
-def _normal(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
-    if not isinstance(strength, np.ndarray) and strength == 1:
-        plane[...] = colour
-        return
-    change = colour - plane
-    change *= strength
-    plane += change
-
-
-def _screen(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
-    light = (255 - plane) * np.float32(1 / 255)
-    light *= colour
-    light *= strength
-    plane += light
-
-
-def _multiply(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
-    dark = (colour - np.float32(255)) * np.float32(1 / 255) * strength
-    plane += plane * dark
-
-
-def _add_light(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
-    plane += colour * strength
-    np.minimum(plane, 255, out=plane)
-
-
-def _soft_light(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
-    unit = plane * np.float32(1 / 255)
-    push = unit * (255 - plane)
-    push *= colour * np.float32(2 / 255) - np.float32(1)
-    push *= strength
-    plane += push
-
-
-_BLENDS = {
-    "normal": _normal,
-    "screen": _screen,
-    "multiply": _multiply,
-    "add": _add_light,
-    "soft_light": _soft_light,
-}
-
-
-def _colours(ink: _Ink, part: Box) -> tuple[Colours, np.float32 | Plane | None]:
-    paint = ink.paint
-    if isinstance(paint, tuple):
-        return (np.float32(paint[0]), np.float32(paint[1]), np.float32(paint[2])), None
-    place = _along(paint, part, ink.scale) if isinstance(paint, Linear) else _outward(paint, part, ink.scale)
-    table = _ramp(paint.stops)
-    index = np.clip(place * np.float32(_RAMP) + np.float32(0.5), 0, _RAMP).astype(np.intp)
-    channels = [_look_up(row, index) for row in table]
-    alpha = None if (table[3] == 1).all() else channels[3]
-    return (channels[0], channels[1], channels[2]), alpha
-
-
-def _look_up(row: Plane, index: npt.NDArray[np.intp]) -> np.float32 | Plane:
-    if row[0] == row[-1] and (row == row[0]).all():
-        return np.float32(row[0])
-    return row[index]
-
-
-def _along(paint: Linear, part: Box, scale: float) -> Plane:
-    left, top, right, bottom = part
-    (x0, y0), (x1, y1) = paint.start, paint.end
-    dx, dy = x1 - x0, y1 - y0
-    length = max(dx * dx + dy * dy, 1e-9)
-    xs = ((np.arange(left, right) + 0.5) / scale - x0) * (dx / length)
-    ys = ((np.arange(top, bottom) + 0.5) / scale - y0) * (dy / length)
-    if dx == 0:
-        return ys.astype(np.float32)[:, None]
-    if dy == 0:
-        return xs.astype(np.float32)[None, :]
-    return xs.astype(np.float32)[None, :] + ys.astype(np.float32)[:, None]
-
-
-def _outward(paint: Radial, part: Box, scale: float) -> Plane:
-    left, top, right, bottom = part
-    radius = max(paint.radius, 1e-6)
-    xs = ((np.arange(left, right) + 0.5) / scale - paint.centre[0]) / radius
-    ys = ((np.arange(top, bottom) + 0.5) / scale - paint.centre[1]) / (radius * max(paint.squash, 1e-6))
-    place = (xs * xs).astype(np.float32)[None, :] + (ys * ys).astype(np.float32)[:, None]
-    np.sqrt(place, out=place)
-    return place
-
-
-@lru_cache(maxsize=4096)
-def _ramp(stops: tuple[Stop, ...]) -> Plane:
-    """Red, green, blue and opacity at _RAMP + 1 places of a gradient."""
-    ordered = sorted(stops, key=lambda stop: stop.at)
-    at = [stop.at for stop in ordered]
-    places = np.linspace(0, 1, _RAMP + 1)
-    rows = [[stop.colour[channel] for stop in ordered] for channel in range(3)]
-    rows.append([stop.opacity for stop in ordered])
-    table = np.stack([np.interp(places, at, row) for row in rows]).astype(np.float32)
-    table.setflags(write=False)
-    return table
-
-
-# Pictures.
-
-
 def _add_picture(planes: Plane, shape: Shape, picture: Picture, view: _View) -> None:
     left, top, right, bottom = (round(side * view.scale) for side in picture.box)
     if right <= left or bottom <= top:
@@ -451,9 +311,8 @@ def _add_picture(planes: Plane, shape: Shape, picture: Picture, view: _View) -> 
     if shape.clip is not None:
         cover *= _cover(raster.cells(raster.fill_edges(shape.clip) * view.scale, part[1], part[3]), part)
     cover *= np.float32(shape.opacity)
-    target = planes[:, part[1] - view.top : part[3] - view.top, part[0] - view.left : part[2] - view.left]
-    for channel, plane in enumerate(target):
-        _BLENDS[shape.blend](plane, inside[..., channel].astype(np.float32), cover)
+    for channel, plane in enumerate(_cut(planes, part, view)):
+        BLENDS[shape.blend](plane, inside[..., channel].astype(np.float32), cover)
 
 
 def _scaled(picture: Picture, width: int, height: int) -> Pixels:
@@ -463,9 +322,6 @@ def _scaled(picture: Picture, width: int, height: int) -> Pixels:
     shrinks = width < picture.width
     way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=way), np.uint8)
-
-
-# Bytes.
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Composes a whole panel: the place behind, the figures in its light, the weather before them, the mood last."""
+"""Composes a whole panel: the place behind, figures in its light, the weather before them, the mood last."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Photos = Mapping[str, Photo]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A composed picture whose figures are not drawn yet, so that one of them can be drawn with another mouth."""
+    """A composed picture whose figures are not drawn yet, so that one can be drawn with another mouth."""
 
     width: int
     height: int

@@ -66,7 +66,8 @@ def _decoded(image: Image.Image) -> Pixels:
     if image.width * image.height > MOST_PIXELS:
         raise ProviderError(
             Fault.INVALID_INPUT,
-            f"The photo has {image.width} x {image.height} pixels; 50 million is the most. Please send it smaller.",
+            f"The photo has {image.width} x {image.height} pixels, and 50 million is the most. "
+            "Please send it smaller.",
         )
     image.draft("RGB", (_KEEP_SIDE, _KEEP_SIDE))
     upright = ImageOps.exif_transpose(image)
@@ -114,7 +115,7 @@ def tone(pixels: Pixels) -> Pixels:
     steps = np.round(values / 23.2) * 23.2
     values = values * 0.72 + steps * 0.28
     values = 128 + (values - 128) * 0.94 + 4
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
 
 
 def _trimmed(rgba: Pixels) -> Pixels:
@@ -179,9 +180,9 @@ def _graded(rgb: Pixels, light: Light) -> Pixels:
     pale = np.array(mix(light.key, light.haze, 0.3), np.float32)
     share = (grey / 255)[..., None]
     toned = dark * (1 - share) + pale * share
-    values = (values * (1 - strength) + toned * strength) * bright
-    values *= np.array(mix((255, 255, 255), light.ambient, 0.35), np.float32) / 255
-    return np.clip(values, 0, 255).astype(np.uint8)
+    cast = np.array(mix((255, 255, 255), light.ambient, 0.35), np.float32) / 255
+    seen = (values * (1 - strength) + toned * strength) * bright * cast
+    return np.asarray(np.clip(seen, 0, 255), np.uint8)
 
 
 def head_on(photo: Photo, figure: Figure, place: FigurePlace, light: FigureLight) -> Shape:
@@ -206,8 +207,10 @@ def _lit(pixels: Pixels, light: FigureLight, wide: float, high: float) -> Pixels
     across = np.linspace(-1, 1, size[0], dtype=np.float32)[None, :, None] * math.copysign(1, light.key_side)
     share = np.clip(0.5 + 0.7 * across, 0, 1)
     lamp = np.array(light.shadow, np.float32) * (1 - share) + np.array(light.key, np.float32) * share
-    lamp = ((lamp * 0.55 + 255 * 0.45) * np.array(light.ambient, np.float32) / (255 * 255)).astype(np.float32)
-    colour = np.clip(fitted[..., :3].astype(np.float32) * lamp, 0, 255).astype(np.uint8)
+    shine: npt.NDArray[np.float32] = (
+        (lamp * 0.55 + 255 * 0.45) * np.array(light.ambient, np.float32) / (255 * 255)
+    ).astype(np.float32)
+    colour = np.clip(fitted[..., :3].astype(np.float32) * shine, 0, 255).astype(np.uint8)
     return np.ascontiguousarray(np.dstack([colour, fitted[..., 3]]))
 
 

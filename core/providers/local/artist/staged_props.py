@@ -52,9 +52,14 @@ def place_props(
 
 
 def draw(
-    things: tuple[Thing, ...], frame: Frame, on_figures: FigureLight, light: Light, photos: Mapping[str, Photo], seed: int,
+    things: tuple[Thing, ...],
+    frame: Frame,
+    on_figures: FigureLight,
+    light: Light,
+    photos: Mapping[str, Photo],
+    seed: int,
     held: bool,
-) -> list[Shape]:  # fmt: skip
+) -> list[Shape]:
     """The props that no figure holds, with what they stand on."""
     shapes: list[Shape] = []
     for thing in things:

@@ -1,4 +1,4 @@
-"""Writes a draw list as .svg text, with the layers as named groups, for whoever wants to work on in an editor."""
+"""Writes a draw list as .svg text, with the layers as named groups, for whoever wants to work on it."""
 
 from __future__ import annotations
 
@@ -66,15 +66,15 @@ class _Definitions:
     def paint(self, paint: Paint) -> str:
         if isinstance(paint, Linear):
             (x0, y0), (x1, y1) = paint.start, paint.end
-            ends = f'x1="{_number(x0)}" y1="{_number(y0)}" x2="{_number(x1)}" y2="{_number(y1)}"'
-            body = f'<linearGradient id="ID" gradientUnits="userSpaceOnUse" {ends}>{_stops(paint.stops)}</linearGradient>'
+            ends = f'gradientUnits="userSpaceOnUse" x1="{_number(x0)}" y1="{_number(y0)}" x2="{_number(x1)}" y2="{_number(y1)}"'
+            body = f'<linearGradient id="ID" {ends}>{_stops(paint.stops)}</linearGradient>'
             return f"url(#{self.name(paint, 'paint', body)})"
         if isinstance(paint, Radial):
             x, y = paint.centre
             squash = f"translate({_number(x)} {_number(y)}) scale(1 {_number(paint.squash)})"
             body = (
-                f'<radialGradient id="ID" gradientUnits="userSpaceOnUse" cx="0" cy="0" r="{_number(paint.radius)}" '
-                f'gradientTransform="{squash}">{_stops(paint.stops)}</radialGradient>'
+                '<radialGradient id="ID" gradientUnits="userSpaceOnUse" cx="0" cy="0" '
+                f'r="{_number(paint.radius)}" gradientTransform="{squash}">{_stops(paint.stops)}</radialGradient>'
             )
             return f"url(#{self.name(paint, 'paint', body)})"
         return _colour(paint)
@@ -125,7 +125,8 @@ def _image(picture: Picture, look: str) -> str:
     rgba = np.frombuffer(picture.rgba, np.uint8).reshape(picture.height, picture.width, 4)
     _, png = cv2.imencode(".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))
     left, top, right, bottom = picture.box
-    place = f'x="{_number(left)}" y="{_number(top)}" width="{_number(right - left)}" height="{_number(bottom - top)}"'
+    size = f'width="{_number(right - left)}" height="{_number(bottom - top)}"'
+    place = f'x="{_number(left)}" y="{_number(top)}" {size}'
     data = base64.b64encode(png.tobytes()).decode()
     return f'<image {place} preserveAspectRatio="none" href="data:image/png;base64,{data}"{look}/>'
 

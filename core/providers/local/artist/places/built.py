@@ -13,8 +13,13 @@ from core.providers.local.artist.places.sheet import Sheet
 from core.story import Weather
 
 WALLS: tuple[Colour, ...] = (
-    (226, 206, 178), (206, 150, 122), (178, 190, 186), (232, 222, 206), (150, 118, 108), (196, 172, 132),
-)  # fmt: skip
+    (226, 206, 178),
+    (206, 150, 122),
+    (178, 190, 186),
+    (232, 222, 206),
+    (150, 118, 108),
+    (196, 172, 132),
+)
 ROOFS: tuple[Colour, ...] = ((150, 74, 62), (104, 84, 92), (122, 92, 74), (84, 92, 112))
 
 
@@ -94,18 +99,25 @@ def _chimney(s: Sheet, box: Box, peak: float, depth: float, chance: random.Rando
 def _snow_on_roof(s: Sheet, box: Box, peak: float, inset: float, over: float) -> None:
     snow = lighter(s.light.surface((240, 244, 252)), 0.1)
     cap = [
-        (box.left - over, box.top + over * 0.5), (box.left + inset, box.top - peak - over * 0.35),
-        (box.right - inset, box.top - peak - over * 0.35), (box.right + over, box.top + over * 0.5),
-        (box.right - inset * 0.92, box.top - peak * 0.62), (box.left + inset * 0.92, box.top - peak * 0.6),
-    ]  # fmt: skip
+        (box.left - over, box.top + over * 0.5),
+        (box.left + inset, box.top - peak - over * 0.35),
+        (box.right - inset, box.top - peak - over * 0.35),
+        (box.right + over, box.top + over * 0.5),
+        (box.right - inset * 0.92, box.top - peak * 0.62),
+        (box.left + inset * 0.92, box.top - peak * 0.6),
+    ]
     s.add(paths.polygon(cap), snow)
 
 
 def _door_and_windows(s: Sheet, box: Box, depth: float, chance: random.Random) -> None:
     door_at = chance.choice((0.2, 0.62))
     door = box.part(door_at, 0.52, door_at + 0.19, 1.0)
-    s.form(paths.rounded(door.left, door.top, door.right, door.bottom + door.width, door.width * 0.3),
-           s.colour(chance.choice(((128, 68, 58), (70, 94, 110), (92, 104, 78))), "door", "doors"), (door.left, door.right), depth)  # fmt: skip
+    s.form(
+        paths.rounded(door.left, door.top, door.right, door.bottom + door.width, door.width * 0.3),
+        s.colour(chance.choice(((128, 68, 58), (70, 94, 110), (92, 104, 78))), "door", "doors"),
+        (door.left, door.right),
+        depth,
+    )
     spots = [x for x in (0.1, 0.42, 0.72) if not door_at - 0.16 < x < door_at + 0.22]
     windows = [box.part(x, 0.52, x + 0.17, 0.78) for x in spots]
     windows += [box.part(x, 0.12, x + 0.16, 0.36) for x in (0.16, 0.66)]
@@ -178,8 +190,13 @@ def street_lamp(s: Sheet, x: float, base: float, high: float, *, arm: float = 0.
     """A lamp post; gives the place of its light."""
     iron = s.light.shade((66, 64, 76))
     head = x + arm * high, base - high
-    s.line(paths.smooth_open([(x, base), (x, base - high * 0.8), (x + arm * high * 0.4, base - high * 1.02), head])
-           if arm else paths.line((x, base), (x, base - high)), iron, max(1.5, high * 0.022))  # fmt: skip
+    s.line(
+        paths.smooth_open([(x, base), (x, base - high * 0.8), (x + arm * high * 0.4, base - high * 1.02), head])
+        if arm
+        else paths.line((x, base), (x, base - high)),
+        iron,
+        max(1.5, high * 0.022),
+    )
     s.add(paths.rounded(x - high * 0.03, base - high * 0.06, x + high * 0.03, base, high * 0.012), iron)
     wide = high * 0.05
     lamp = paths.polygon(

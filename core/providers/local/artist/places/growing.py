@@ -51,8 +51,13 @@ def fir_row(s: Sheet, name: str, base: Sequence[Point], high: float, colour: Col
     for x, y in base:
         for _ in range(2):
             outlines.append(
-                fir_outline(x + chance.uniform(-0.5, 0.5) * high * 0.5, y + high * 0.05, high * chance.uniform(0.55, 1.1), chance)
-            )  # fmt: skip
+                fir_outline(
+                    x + chance.uniform(-0.5, 0.5) * high * 0.5,
+                    y + high * 0.05,
+                    high * chance.uniform(0.55, 1.1),
+                    chance,
+                )
+            )
     top = s.light.surface(colour, depth)
     lowest = max(y for _, y in base)
     s.add(
@@ -101,7 +106,9 @@ def bush(
 ) -> None:
     """A round bush in three tones, dark below and lit on the light's side."""
     side = 1 if s.light.key_side >= 0 else -1
-    dark, middle, lit = [], [], []
+    dark: list[Path] = []
+    middle: list[Path] = []
+    lit: list[Path] = []
     for i in range(6):
         t = i / 5 - 0.5
         at = x + t * wide * 0.72, base - wide * (0.13 + 0.2 * (0.25 - t * t) * 4) * chance.uniform(0.85, 1.15)

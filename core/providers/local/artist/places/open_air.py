@@ -54,8 +54,14 @@ def moon(s: Sheet, at: Point, horizon: float) -> None:
     s.glow(at, u * 0.6, (120, 156, 230), 0.42)
     s.glow(at, u * 0.16, light.sun, 0.55)
     disc = paths.circle(at, radius)
-    s.add(disc, Radial((at[0] - radius * 0.3, at[1] - radius * 0.3), radius * 1.9,
-                       (Stop(0, (252, 252, 255)), Stop(1, (206, 216, 240)))))  # fmt: skip
+    s.add(
+        disc,
+        Radial(
+            (at[0] - radius * 0.3, at[1] - radius * 0.3),
+            radius * 1.9,
+            (Stop(0, (252, 252, 255)), Stop(1, (206, 216, 240))),
+        ),
+    )
     for dx, dy, size in ((-0.3, -0.2, 0.26), (0.32, 0.12, 0.2), (-0.05, 0.42, 0.16), (0.25, -0.45, 0.13)):
         spot = paths.circle((at[0] + dx * radius, at[1] + dy * radius), size * radius)
         s.add(spot, (188, 200, 228), opacity=0.45, blur=radius * 0.05, clip=disc)
@@ -93,9 +99,12 @@ def cloud(s: Sheet, at: Point, wide: float, high: float, chance: random.Random, 
         fill = Linear(
             (0, at[1] - high * 1.1),
             (0, at[1] + high * 0.18),
-            (Stop(0, top, 0.95 * strength), Stop(0.55, mix(top, light.cloud_shade, 0.5), 0.7 * strength),
-             Stop(1, light.cloud_shade, 0.0)),
-        )  # fmt: skip
+            (
+                Stop(0, top, 0.95 * strength),
+                Stop(0.55, mix(top, light.cloud_shade, 0.5), 0.7 * strength),
+                Stop(1, light.cloud_shade, 0.0),
+            ),
+        )
         s.add(paths.smooth_top(points, at[1] + high * 0.16), fill, blur=s.unit * 0.0016)
 
 
@@ -111,9 +120,11 @@ def cover(s: Sheet, horizon: float) -> None:
         shade = index % 3 != 1
         colour = darker(light.cloud_shade, 0.2) if shade else lighter(light.cloud, 0.12)
         bank = Radial(
-            (x, y), rx, (Stop(0, colour, strong * (1 - 0.5 * far)), Stop(0.5, colour, strong * 0.45), Stop(1, colour, 0)),
+            (x, y),
+            rx,
+            (Stop(0, colour, strong * (1 - 0.5 * far)), Stop(0.5, colour, strong * 0.45), Stop(1, colour, 0)),
             0.3,
-        )  # fmt: skip
+        )
         s.add(paths.rect(x - rx, y - rx * 0.3, x + rx, y + rx * 0.3), bank)
 
 
@@ -130,8 +141,9 @@ def skyline(chance: random.Random, count: int, roughness: float = 0.5) -> list[f
     return [(value - low) / (high - low or 1) for value in values]
 
 
-def ridge(s: Sheet, name: str, base: float, high: float, colour: Colour, depth: float, *, sharp: bool = False,
-          floor: float | None = None) -> list[Point]:  # fmt: skip
+def ridge(
+    s: Sheet, name: str, base: float, high: float, colour: Colour, depth: float, *, sharp: bool = False
+) -> list[Point]:
     """A range of hills or mountains fading into haze at its foot; gives its line."""
     chance = s.chance(name)
     count = 34 if sharp else 16
@@ -140,7 +152,7 @@ def ridge(s: Sheet, name: str, base: float, high: float, colour: Colour, depth: 
     points = [
         (-over + (s.width + 2 * over) * i / (count - 1), base - high * value) for i, value in enumerate(heights)
     ]
-    bottom = base + high * 0.3 if floor is None else floor
+    bottom = base + high * 0.3
     path = (
         paths.polygon([*points, (points[-1][0], bottom), (points[0][0], bottom)])
         if sharp
@@ -157,9 +169,18 @@ def ground(s: Sheet, name: str, points: list[Point], colour: Colour, *, dark: fl
     path = paths.smooth_top(points, s.height * 1.3)
     top = min(y for _, y in points)
     near = darker(mix(s.light.surface(colour), s.light.shade(colour), 0.6), dark * s.light.gloom)
-    s.add(path, Linear((0, top), (0, s.height), (Stop(0, s.light.surface(colour)),
-                                                Stop(0.3, mix(s.light.surface(colour), near, 0.5)),
-                                                Stop(1, near))))  # fmt: skip
+    s.add(
+        path,
+        Linear(
+            (0, top),
+            (0, s.height),
+            (
+                Stop(0, s.light.surface(colour)),
+                Stop(0.3, mix(s.light.surface(colour), near, 0.5)),
+                Stop(1, near),
+            ),
+        ),
+    )
     if s.light.rim_strength > 0.3:
         s.line(paths.smooth_open(points), s.light.rim, s.unit * 0.004, opacity=0.55 * s.light.rim_strength)
     return path

@@ -73,8 +73,16 @@ class Sheet:
         """The colour of the notes, else one of the choices by the set's seed."""
         return self.colour(self.chance(name).choice(choices), *nouns)
 
-    def add(self, path: Path, fill: Paint, *, opacity: float = 1.0, blur: float = 0.0, blend: str = "normal",
-            clip: Path | None = None) -> None:  # fmt: skip
+    def add(
+        self,
+        path: Path,
+        fill: Paint,
+        *,
+        opacity: float = 1.0,
+        blur: float = 0.0,
+        blend: str = "normal",
+        clip: Path | None = None,
+    ) -> None:
         self.shapes.append(
             Shape(path, fill, opacity=opacity, blur=blur, blend=blend, clip=clip, layer=self.layer)
         )
@@ -86,8 +94,15 @@ class Sheet:
             Shape(path, stroke=colour, width=width, opacity=opacity, clip=clip, layer=self.layer)
         )
 
-    def glow(self, centre: Point, radius: float, colour: Colour, strength: float, squash: float = 1.0,
-             clip: Path | None = None) -> None:  # fmt: skip
+    def glow(
+        self,
+        centre: Point,
+        radius: float,
+        colour: Colour,
+        strength: float,
+        squash: float = 1.0,
+        clip: Path | None = None,
+    ) -> None:
         if strength > 0.01:
             light = paths.glow(centre, radius, colour, strength, layer=self.layer, squash=squash)
             self.shapes.append(replace(light, clip=clip))

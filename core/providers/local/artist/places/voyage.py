@@ -9,7 +9,7 @@ from core.providers.local.artist import paths
 from core.providers.local.artist.brush import darker, lighter, mix
 from core.providers.local.artist.drawing import Colour, Linear, Path, Point, Radial, Stop
 from core.providers.local.artist.light import outside_of
-from core.providers.local.artist.places import indoors, open_air
+from core.providers.local.artist.places import furniture, indoors, lamps, open_air, windows
 from core.providers.local.artist.places.built import Box
 from core.providers.local.artist.places.sheet import Scenery, Sheet
 
@@ -48,9 +48,9 @@ def vehicle(s: Sheet) -> Scenery:
     seat = s.pick("seats", ((134, 56, 62), (62, 92, 110), (96, 110, 76)), "seat", "seats")
     for side in (-1, 1):
         _seat(s, middle + side * (half + u * 0.06), floor, side, seat)
-    indoors.table(s, middle - u * 0.16, middle + u * 0.16, sill + u * 0.12, floor, indoors.WOOD)
-    lamp = indoors.table_lamp(s, middle + u * 0.08, sill + u * 0.11, u * 0.13, (214, 120, 96))
-    indoors.lamp_pool(s, lamp, u * 0.55, 0.25)
+    furniture.table(s, middle - u * 0.16, middle + u * 0.16, sill + u * 0.12, floor, indoors.WOOD)
+    lamp = lamps.table_lamp(s, middle + u * 0.08, sill + u * 0.11, u * 0.13, (214, 120, 96))
+    lamps.lamp_pool(s, lamp, u * 0.55, 0.25)
     return s.done(
         horizon=floor,
         ground=s.height * 0.98,
@@ -73,9 +73,9 @@ def _passing(s: Sheet, box: Box, index: int) -> None:
     )
     clip = paths.rounded(box.left, box.top, box.right, box.bottom, u * 0.036)
     before = len(s.shapes)
-    indoors.outlook(s, box, "hills", "outside", index == 0)
+    windows.outlook(s, box, windows.Beyond("hills", "outside", index == 0))
     for number in range(before, len(s.shapes)):
-        s.shapes[number] = indoors.clipped(s.shapes[number], clip)
+        s.shapes[number] = windows.clipped(s.shapes[number], clip)
     outside = outside_of(s.light)
     chance = s.chance(f"passing{index}")
     streaks = []
@@ -89,7 +89,7 @@ def _passing(s: Sheet, box: Box, index: int) -> None:
         opacity=0.08,
         clip=clip,
     )
-    indoors.daylight(s, box)
+    windows.daylight(s, box)
 
 
 def _rack(s: Sheet, y: float) -> None:
