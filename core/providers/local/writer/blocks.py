@@ -139,7 +139,7 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
 def _one_per_line(text: str) -> bool:
     """Whether every line is a paragraph: no empty line anywhere, and most lines end as sentences do."""
     lines = [line.strip() for line in text.split("\n")]
-    ended = sum(bool(line) and line[-1] in _ENDS for line in lines)
+    ended = sum(bool(line) and line[-1] in _ENDS and line[-1] not in ",:;—-" for line in lines)
     return all(lines) and ended * 10 >= len(lines) * 6
 
 

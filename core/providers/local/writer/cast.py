@@ -22,6 +22,12 @@ def characters(lines: Sequence[Line], rules: Rules) -> tuple[CharacterDoc, ...]:
     return tuple(finder.documents(lines))
 
 
+MOST_CHARACTERS = 60
+"""The largest cast: those who speak or act most. Nobody can tell more voices and faces apart."""
+
+_NEAR = 8
+
+
 @dataclass
 class _Person:
     """What is known of one character so far."""
@@ -58,6 +64,10 @@ class _Finder:
     people: list[_Person] = field(default_factory=list)
     recent: list[_Person] = field(default_factory=list)
     paragraph: int = -1
+    cued: dict[str, _Person] = field(default_factory=dict)
+    named: dict[str, list[_Person]] = field(default_factory=dict)
+    called: dict[str, list[_Person]] = field(default_factory=dict)
+    """Noun or title -> those it may mean."""
 
     def read(self, line: Line, before: Line | None) -> None:
         if line.paragraph != self.paragraph:
@@ -70,13 +80,15 @@ class _Finder:
             self._narrated(line)
 
     def _cue(self, line: Line) -> None:
-        person = next((one for one in self.people if one.cue == line.cue.casefold()), None)
+        person = self.cued.get(line.cue.casefold())
         if person is None:
             words = [word.capitalize() if word.isupper() else word for word in line.cue.split()]
             person = self._find_named(tuple(words)) or self._new(words)
             person.cue = line.cue.casefold()
+            self.cued[person.cue] = person
             low = [word.casefold() for word in words]
-            person.nouns.extend(word for word in low if word in self.rules.nouns and word not in person.nouns)
+            for word in low:
+                self._call(person, word if word in self.rules.nouns else "")
             person.title = person.title or next((word for word in low if word in self.rules.titles), "")
         person.spoke += 1
         person.because = person.because or f"the cue {line.whole or line.cue}"
@@ -101,12 +113,12 @@ class _Finder:
             ends = [i + len(parts) for i in range(len(lows)) if lows[i : i + len(parts)] == parts]
             for word in (words[end] for end in ends[:1] if end < len(words)):
                 if word.is_capital and not person.names and self._find_named((word.text,)) is None:
-                    person.names.append(word.text)
+                    self._name_it(person, word.text)
 
     def _narrated(self, line: Line) -> None:
         found = [] if not self.rules.spaced else mentions(line.text, self.rules)
         for i, mention in enumerate(found):
-            self._revealed(line.text, mention, found[:i])
+            self._revealed(line.text, mention, found[max(0, i - 4) : i])
             self._aged(line.text, mention)
             person = self._person(mention, spoken=False)
             if person is None:
@@ -115,7 +127,9 @@ class _Finder:
             person.acted += mention.subject
             person.placed += _placed(line.text, mention, self.rules)
             if mention.subject:
-                person.because = person.because or f"acts: “{_short(line.text[mention.start :])}”"
+                person.because = (
+                    person.because or f"acts: “{_short(line.text[mention.start : mention.start + 80])}”"
+                )
             self._apposition(line.text, mention, found[i + 1 : i + 2], person)
         if not self.rules.spaced:
             self._dense(line)
@@ -153,13 +167,13 @@ class _Finder:
                 return None
             person = self._new(list(mention.names), mention.head, mention.title)
         self._learn(person, mention)
-        self.recent = [one for one in self.recent if one is not person] + [person]
+        self.recent = [one for one in self.recent[-_NEAR:] if one is not person] + [person]
         return person
 
     def _lonely(self, mention: Mention) -> _Person | None:
         """ "she said" in a story that names no she: the pronoun is all the text gives."""
         gender = mention.gender
-        if any(self._gender(one) in (gender, "") or not gender for one in self.people):
+        if not gender or any(self._gender(one) in (gender, "") for one in self.people[:MOST_CHARACTERS]):
             return None
         person = self._new([mention.phrase.capitalize()])
         person.votes[gender] += 1
@@ -167,11 +181,12 @@ class _Finder:
         return person
 
     def _first(self, mention: Mention) -> _Person:
-        person = next((one for one in self.people if one.cue == "\0first"), None)
+        person = self.cued.get("\0first")
         if person is None:
             word = mention.phrase if self.rules.language == "en" else mention.phrase.capitalize()
             person = self._new([word])
             person.cue = "\0first"
+            self.cued[person.cue] = person
         return person
 
     def _find(self, mention: Mention) -> _Person | None:
@@ -183,20 +198,24 @@ class _Finder:
 
     def _find_named(self, names: Sequence[str]) -> _Person | None:
         wanted = {name.casefold() for name in names}
-        for person in self.people:
+        for person in (one for name in wanted for one in self.named.get(name, ())):
             have = {name.casefold() for name in person.names}
-            if have and (wanted <= have or have <= wanted):
+            if wanted <= have or have <= wanted:
                 return person
         return None
+
+    def _name_it(self, person: _Person, name: str) -> None:
+        person.names.append(name)
+        self.named.setdefault(name.casefold(), []).append(person)
 
     def _find_titled(self, mention: Mention) -> _Person | None:
         """ "the captain" of before gets a name: "Captain Reyes"."""
         if not mention.title or mention.title not in self.rules.nouns:
             return None
-        return next((one for one in self.people if mention.title in one.nouns and not one.names), None)
+        return next((one for one in self.called.get(mention.title, ()) if not one.names), None)
 
     def _find_noun(self, head: str, adjectives: Sequence[str]) -> _Person | None:
-        fitting = [one for one in self.people if head and (head in one.nouns or one.title == head)]
+        fitting = self.called.get(head, [])
         telling = self._telling(adjectives)
         exact = [one for one in fitting if telling and telling & self._telling(one.adjectives)]
         open_ones = [one for one in fitting if not telling or not self._telling(one.adjectives)]
@@ -207,19 +226,27 @@ class _Finder:
         return set(adjectives) & self.rules.words("telling_apart")
 
     def _new(self, names: Sequence[str], noun: str = "", title: str = "") -> _Person:
-        person = _Person(len(self.people), list(names), title, [noun] if noun else [])
-        if title and title in self.rules.nouns:
-            person.nouns.append(title)
+        person = _Person(len(self.people), title=title)
+        for name in names:
+            self._name_it(person, name)
+        self._call(person, noun)
+        self._call(person, title)
         self.people.append(person)
         return person
+
+    def _call(self, person: _Person, noun: str) -> None:
+        """The noun or title may mean this one from here on."""
+        if noun and noun not in person.nouns:
+            if noun != person.title or noun in self.rules.nouns:
+                person.nouns.append(noun)
+            self.called.setdefault(noun, []).append(person)
 
     def _learn(self, person: _Person, mention: Mention) -> None:
         for name in mention.names:
             if name.casefold() not in {known.casefold() for known in person.names}:
-                person.names.append(name)
+                self._name_it(person, name)
         person.title = person.title or mention.title
-        if mention.head and mention.head not in person.nouns:
-            person.nouns.append(mention.head)
+        self._call(person, mention.head)
         person.adjectives.extend(word for word in mention.adjectives if word not in person.adjectives)
         person.phrases[mention.phrase.removesuffix("'s").removesuffix("’s")] += 1
         if mention.gender:
@@ -277,14 +304,15 @@ class _Finder:
 
     def _revealed(self, text: str, mention: Mention, earlier: Sequence[Mention]) -> None:
         """ "A girl came running. It was Ana": the name belongs to the one just seen."""
-        before = text[: mention.start].casefold().rstrip()
+        before = text[max(0, mention.start - 24) : mention.start].casefold().rstrip()
         if mention.kind != "name" or not earlier or self._find_named(mention.names) is not None:
             return
         if before.endswith(self.rules.phrases("revealing") or ("\0",)):
             nouns = [one for one in earlier if one.kind == "noun"]
             seen = self._find_noun(nouns[-1].head, nouns[-1].adjectives) if nouns else None
             if seen is not None and not seen.names:
-                seen.names.extend(mention.names)
+                for name in mention.names:
+                    self._name_it(seen, name)
 
     def _acceptable(self, mention: Mention, spoken: bool) -> bool:
         low = [name.casefold() for name in mention.names]
@@ -302,13 +330,18 @@ class _Finder:
         chosen = [one for one in self.people if self._counts(one)]
         if not chosen:
             chosen = [one for one in self.people if one.acted or (one.seen and one.nouns)]
+        if len(chosen) > MOST_CHARACTERS:
+            weighty = sorted(chosen, key=lambda one: (-one.spoke, -one.acted, -one.seen, one.first))
+            kept = {one.first for one in weighty[:MOST_CHARACTERS]}
+            chosen = [one for one in chosen if one.first in kept]
+        told = [tokens(line.text, self.rules) for line in lines if line.kind is SegmentKind.NARRATION]
         everybody = {spelling for one in chosen for spelling in self._spellings(one)}
         for person, name in zip(chosen, _distinct([self._name(one) for one in chosen]), strict=True):
             noun, own = person.noun(self.rules), self._spellings(person)
             yield CharacterDoc(
                 name=name,
                 aliases=tuple(self._aliases(person, name)),
-                appearance=described(lines, own, everybody - own, person.adjectives, self.rules),
+                appearance=described(told, own, everybody - own, person.adjectives, self.rules),
                 gender=self._gender(person),
                 age=self._age(person) or noun.age,
                 species=noun.species,
@@ -367,7 +400,7 @@ def _written(name: str) -> str:
 
 
 def _placed(text: str, mention: Mention, rules: Rules) -> bool:
-    before = text[: mention.start].split()[-1:]
+    before = text[max(0, mention.start - 24) : mention.start].split()[-1:]
     return bool(before) and before[0].casefold() in rules.words("place_prepositions")
 
 

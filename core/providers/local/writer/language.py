@@ -55,7 +55,7 @@ _LATIN = (
     "pl",
     "sv",
     "da",
-    "nb",
+    "no",
     "fi",
     "cs",
     "tr",
@@ -65,6 +65,9 @@ _LATIN = (
     "id",
     "vi",
 )
+_LITTLE = 80
+"""Fewer characters than this tell neighbouring languages of one script apart too badly; the greater ones win."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -92,13 +95,15 @@ def _by_frequent_words(text: str) -> str:
         key=lambda row: (-row[0], row[1]),
     )
     (best, code), second = scores[0], scores[1][0] if len(scores) > 1 else 0
-    return code if best >= 2 and best >= 1.5 * second and best * 12 >= words.total() else ""
+    return code if best >= 3 and best >= 1.5 * second and best * 6 >= words.total() else ""
 
 
 def _identified(text: str, candidates: tuple[str, ...]) -> str:
     """The likeliest of the candidates; one or two plain Latin words are taken as English."""
     if candidates is _LATIN and len(_WORD.findall(text)) < 3 and text.isascii():
         return _FALLBACK
+    if candidates is not _LATIN and len(text) < _LITTLE:
+        candidates = candidates[:2]
     code, _ = _identifier(candidates).classify(text)
     return str(code)
 

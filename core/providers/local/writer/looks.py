@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from core.providers.local.writer.phrases import Token, bare_name, tokens
+from core.providers.local.writer.phrases import Token, bare_name
 from core.providers.local.writer.rules import Rules
-from core.providers.local.writer.speech import Line
-from core.story import SegmentKind
 
 
 def described(
-    lines: Sequence[Line],
+    told: Sequence[Sequence[Token]],
     spellings: Collection[str],
     others: Collection[str],
     adjectives: Sequence[str],
@@ -19,10 +17,8 @@ def described(
 ) -> str:
     """Adjectives before the noun, then clothes and features named close to it, parted by commas."""
     found = [word for word in adjectives if word in rules.words("looks", "adjectives")]
-    if rules.spaced:
-        for line in lines:
-            if line.kind is SegmentKind.NARRATION:
-                found.extend(_features(tokens(line.text, rules), spellings, others, rules))
+    for words in told if rules.spaced else ():
+        found.extend(_features(words, spellings, others, rules))
     return ", ".join(dict.fromkeys(found))
 
 

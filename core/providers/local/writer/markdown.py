@@ -16,7 +16,7 @@ def markdown_blocks(text: str) -> list[Block]:
     tokens = _PARSER.parse(_FRONT_MATTER.sub("", text, count=1))
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "hr":
-            blocks.append(Block(BlockKind.BREAK, token.markup))
+            blocks.append(Block(BlockKind.BREAK, "***"))
         elif token.type == "inline" and before is not None and before.type == "heading_open":
             _add_heading(blocks, _words(token))
         elif token.type == "inline":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.providers.local.writer.rules import Noun, Rules
+from core.providers.local.writer.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,16 @@ def mentions(text: str, rules: Rules) -> list[Mention]:
         mention, after = parsed
         found.append(_with_role(mention, words, i, after, rules))
         i = after
+    return _sharing(found, text, rules)
+
+
+def _sharing(found: list[Mention], text: str, rules: Rules) -> list[Mention]:
+    """ "Ana and Tom sat": both act."""
+    for i in range(len(found) - 2, -1, -1):
+        between = text[found[i].end : found[i + 1].start].strip().casefold()
+        if found[i + 1].subject and between in rules.words("joining"):
+            found[i] = replace(found[i], subject=True)
     return found
-
-
-def noun_of(mention: Mention, rules: Rules) -> Noun:
-    """What the noun or title of a mention says; nothing when it is unknown."""
-    known = rules.nouns.get(mention.head)
-    if known is not None:
-        return known
-    return Noun(rules.titles.get(mention.title, ""))
 
 
 def bare_name(text: str) -> str:

@@ -131,9 +131,9 @@ def _close_single(paragraph: str, at: int, opener: str) -> int:
 
 
 def _opens_a_speech(paragraph: str, at: int) -> bool:
-    """An unclosed quote counts at the start of a paragraph, or after a colon or comma."""
-    before = paragraph[:at].rstrip()
-    return not before or before[-1] in ",:，："
+    """An unclosed quote counts at the start of a paragraph or sentence, or after a colon or comma."""
+    before = paragraph[max(0, at - 8) : at].rstrip()
+    return not before or before[-1] in ",:，：.!?…。！？"
 
 
 def _dashed(paragraph: str) -> list[Part]:

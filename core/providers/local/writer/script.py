@@ -66,19 +66,26 @@ def _segments(one: Spoken, rules: Rules) -> Iterator[SegmentDoc]:
 
 
 def _audible(segments: Sequence[SegmentDoc]) -> Iterator[SegmentDoc]:
-    """A piece without a word in it (a lone emoji, a dash) stays with the line before it, or the one after."""
+    """A piece without a word in it (a lone emoji, a dash) stays with the line before it, or the one after.
+
+    Where it is too long for that it is left out: nobody could say it.
+    """
     held: SegmentDoc | None = None
     loose = ""
     for segment in segments:
         if not has_words(segment.text):
             if held is None:
-                loose += f"{segment.text} "
+                loose = _room(loose, segment.text)
             else:
-                held = held.model_copy(update={"text": f"{held.text} {segment.text}"})
+                held = held.model_copy(update={"text": _room(held.text, segment.text)})
             continue
         if held is not None:
             yield held
-        held = segment.model_copy(update={"text": loose + segment.text}) if loose else segment
+        held = segment.model_copy(update={"text": f"{loose} {segment.text}".strip()})
         loose = ""
     if held is not None:
         yield held
+
+
+def _room(text: str, more: str) -> str:
+    return f"{text} {more}".strip() if len(text) + len(more) < LINE_CHARACTERS else text

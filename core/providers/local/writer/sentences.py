@@ -30,14 +30,15 @@ def sentences(text: str, rules: Rules) -> list[str]:
 def narration_pieces(text: str, rules: Rules) -> list[str]:
     """One piece per sentence; a very short one joins its neighbour, a long one is cut."""
     joined: list[str] = []
-    short, most = (_SHORT, _MERGED) if limit_of(text) == LINE_CHARACTERS else (8, 26)
+    limit = limit_of(text)
+    short, most = (_SHORT, _MERGED) if limit == LINE_CHARACTERS else (8, 26)
     for sentence in sentences(text, rules):
         fits = joined and len(joined[-1]) + len(sentence) < most
         if fits and (min(len(joined[-1]), len(sentence)) < short or not has_words(sentence)):
             joined[-1] = _glued(joined[-1], sentence)
         else:
             joined.append(sentence)
-    return [piece for sentence in joined for piece in cut(sentence, limit_of(text))]
+    return [piece for sentence in joined for piece in cut(sentence, limit)]
 
 
 def speech_pieces(text: str, rules: Rules) -> list[str]:

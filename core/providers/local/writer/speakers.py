@@ -95,7 +95,7 @@ class _Listener:
         line = self.lines[i]
         if line.paragraph == self.last_paragraph and self.turns:
             return self.turns[-1], "the same paragraph goes on"
-        tagged = next((one for one in self._paragraph(line) if one.tag is not None), None)
+        tagged = next((one for one in self._paragraph(i) if one.tag is not None), None)
         if tagged is None or tagged.tag is None:
             return None, ""
         speaker = self.thread.resolve(tagged.tag.mention, self._not_again(line))
@@ -172,8 +172,9 @@ class _Listener:
                 return found
         return None
 
-    def _paragraph(self, line: Line) -> list[Line]:
-        return [one for one in self.lines if one.paragraph == line.paragraph] if line.paragraph >= 0 else []
+    def _paragraph(self, i: int) -> list[Line]:
+        near = self.lines[max(0, i - 12) : i + 12]
+        return [one for one in near if one.paragraph == self.lines[i].paragraph]
 
 
 _CALLED = re.compile(r"(?:^|[.!?…,]\s)([^\W\d_][\w’'-]{0,30})[,!?]|,\s([^\W\d_][\w’'-]{0,30})[.!?,…]")

@@ -285,6 +285,8 @@ def _dense_tag(clause: str, rules: Rules, *, after_speech: bool) -> Tag | None:
             subject = subject.replace(phrase, "")
     for particle in rules.words("particles"):
         subject = subject.removesuffix(particle)
+    for particle in rules.words("leading_particles"):
+        subject = subject.removeprefix(particle)
     if not 0 < len(subject) <= 8 or not has_words(subject):
         return None
     tail = bare_clause[at + len(verb) :].strip("道着了：:，,。 ")
