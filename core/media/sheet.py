@@ -31,15 +31,15 @@ _RECIPE = 1
 """Raised whenever the same film would get another sheet."""
 
 WIDTH = 1680
-_MARGIN, _GAP, _HEAD, _STRIP, _FOOT = 48, 24, 116, 40, 118
-"""Px: around the sheet, between cells, for the title, above a panel for its scene, below it for its words."""
+_MARGIN, _GAP, _HEAD, _STRIP = 48, 24, 116, 40
+"""Px: around the sheet, between cells, for the title, above a panel for its scene."""
 
 _GROUND, _RULE, _BADGE = (19, 21, 27), (52, 57, 70), (19, 21, 27, 205)
 _WHITE, _GREY, _GOLD = "&HF2F0EE&", "&HA39C93&", "&H5CC8FF&"
 _LETTER = 0.53
 """Width of an average letter as a share of the em."""
-_ROWS = 3
-"""Lines of words under a panel."""
+_ROWS, _WORDS, _LINE = 3, 17, 23
+"""Most lines of words under a panel, their letters' size and the height of a line in px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,14 @@ class _Layout:
 
     columns: int
     panel: tuple[int, int]
+    tops: tuple[int, ...]
+    """Per row, where its panels begin."""
     size: tuple[int, int]
 
     def corner(self, i: int) -> tuple[int, int]:
         """The left and top of panel i."""
         row, column = divmod(i, self.columns)
-        width, height = self.panel
-        return (
-            _MARGIN + column * (width + _GAP),
-            _HEAD + row * (_STRIP + height + _FOOT) + _STRIP,
-        )
+        return _MARGIN + column * (self.panel[0] + _GAP), self.tops[row]
 
 
 async def draw_sheet(request: RenderRequest, desk: Desk, *, program: ffmpeg.Program) -> Path:
@@ -117,8 +115,18 @@ def _layout(request: RenderRequest) -> _Layout:
     columns = 5 if shots > 30 or tall else 4 if shots > 9 else 3
     width = (WIDTH - 2 * _MARGIN - (columns - 1) * _GAP) // columns
     height = round(width * request.height / request.width)
-    rows = math.ceil(shots / columns)
-    return _Layout(columns, (width, height), (WIDTH, _HEAD + rows * (_STRIP + height + _FOOT) + _MARGIN // 2))
+    tops, y = [], _HEAD
+    for first in range(0, shots, columns):
+        tops.append(y + _STRIP)
+        y += _STRIP + height + _foot(request.shots[first : first + columns], request, width)
+    return _Layout(columns, (width, height), tuple(tops), (WIDTH, y + _MARGIN // 2))
+
+
+def _foot(row: Sequence[FilmShot], request: RenderRequest, width: int) -> int:
+    """Room below a row of panels for as many lines of words as its longest text takes."""
+    lines = {line.segment: line for line in request.lines}
+    letters = max(_letters(" ".join(text for _, text in _words(shot, lines))) for shot in row)
+    return 45 + _LINE * min(_ROWS, max(1, math.ceil(letters * 1.12 / (width / (_WORDS * _LETTER)))))
 
 
 def _paint_scene(pen: ImageDraw.ImageDraw, layout: _Layout, i: int, shots: Sequence[FilmShot]) -> None:
@@ -205,8 +213,8 @@ def _cell(request: RenderRequest, layout: _Layout, i: int, words: Sequence[tuple
     speakers = ", ".join(dict.fromkeys(speaker for speaker, _ in words if speaker))
     who, colour = (speakers, _GOLD) if speakers else ("narration", _GREY)
     yield _Text(_cut(who, width * 0.7, 15, 1), x, y + height + 9, 15, colour, width * 0.7, 24)
-    text = _cut(" ".join(text for _, text in words), width, 17, _ROWS)
-    yield _Text(text, x, y + height + 33, 17, _WHITE, width, _FOOT - 33)
+    text = _cut(" ".join(text for _, text in words), width, _WORDS, _ROWS)
+    yield _Text(text, x, y + height + 33, _WORDS, _WHITE, width, _ROWS * _LINE + 6)
 
 
 def _cut(text: str, width: float, em: float, rows: int) -> str:
