@@ -334,7 +334,9 @@ class _Finder:
             weighty = sorted(chosen, key=lambda one: (-one.spoke, -one.acted, -one.seen, one.first))
             kept = {one.first for one in weighty[:MOST_CHARACTERS]}
             chosen = [one for one in chosen if one.first in kept]
-        told = [tokens(line.text, self.rules) for line in lines if line.kind is SegmentKind.NARRATION]
+        said = [tokens(line.text, self.rules) for line in lines if line.kind is SegmentKind.NARRATION]
+        telling = self.rules.words("looks", "parts") | self.rules.words("looks", "adjectives")
+        told = [words for words in said if any(word.low in telling for word in words)]
         everybody = {spelling for one in chosen for spelling in self._spellings(one)}
         for person, name in zip(chosen, _distinct([self._name(one) for one in chosen]), strict=True):
             noun, own = person.noun(self.rules), self._spellings(person)

@@ -66,7 +66,7 @@ _LATIN = (
     "vi",
 )
 _LITTLE = 80
-"""Fewer characters than this tell neighbouring languages of one script apart too badly; the greater ones win."""
+"""Fewer characters than this do not tell neighbouring languages of one script apart."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from core.providers.local.writer.rules import Rules
 
@@ -47,13 +48,18 @@ class Mention:
     """With "his", "her", "my" or a name's genitive before it."""
 
 
-def tokens(text: str, rules: Rules) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens(text: str, rules: Rules) -> tuple[Token, ...]:
     """Words and marks; "she-said" forms like "dit-elle" fall apart, elided articles stand alone."""
     pattern = _ELIDING if rules.data.get("elision") else _WORD
     found: list[Token] = []
     for match in pattern.finditer(text):
-        found.extend(_unhyphened(match.group(), match.start(), rules))
-    return found
+        word = match.group()
+        if "-" in word:
+            found.extend(_unhyphened(word, match.start(), rules))
+        else:
+            found.append(Token(word, word.casefold().replace("’", "'"), match.start(), match.end()))
+    return tuple(found)
 
 
 def noun_phrase(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] | None:
@@ -104,6 +110,8 @@ def _sharing(found: list[Mention], text: str, rules: Rules) -> list[Mention]:
 
 def bare_name(text: str) -> str:
     """The word without a genitive ending."""
+    if text[-1:].isalpha() and "'" not in text and "’" not in text:
+        return text
     for ending in ("'s", "’s", "'", "’"):
         if text.endswith(ending) and len(text) > len(ending):
             return text.removesuffix(ending)

@@ -50,7 +50,8 @@ def _title(blocks: list[Block], language: str) -> str:
 
 
 def _first_words(sentence: str) -> str:
-    clause = re.split(r"[,;:，；：—–]\s?", sentence.strip(_MARKS))[0]
+    bare = re.sub(r"[\"“”„«»「」『』]", "", sentence).strip(_MARKS)
+    clause = re.split(r"[,;:，；：—–]\s?", bare)[0]
     words = clause.split()[:_WORDS_IN_TITLE]
     text = " ".join(words)
     while len(text) > _LONGEST_TITLE and len(words) > 1:
