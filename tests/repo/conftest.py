@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def help_of(root: Path) -> Callable[..., str]:
     """What the installed command answers to `--help`, for a list of its subcommands."""
     command = Path(sys.executable).with_name("video-story")
 
+    @cache
     def ask(*words: str) -> str:
         asked = subprocess.run([command, *words, "--help"], cwd=root, capture_output=True, text=True)
         assert asked.returncode == 0, f"video-story {' '.join(words)} --help: {asked.stderr}"
