@@ -21,7 +21,7 @@ Ints = npt.NDArray[np.int64]
 FULL = 255 * 256
 """The integer that stands for a wholly covered pixel."""
 
-_TOLERANCE = 0.12
+_TOLERANCE = 0.06
 """How far a flattened curve may lie from the true one, in px."""
 
 

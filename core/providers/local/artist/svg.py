@@ -23,6 +23,8 @@ from core.providers.local.artist.drawing import (
 )
 from core.providers.local.artist.painter import is_defocus
 
+_UNITS = 'gradientUnits="userSpaceOnUse"'
+
 _BLENDS = {"screen": "screen", "multiply": "multiply", "add": "plus-lighter", "soft_light": "soft-light"}
 
 
@@ -66,15 +68,15 @@ class _Definitions:
     def paint(self, paint: Paint) -> str:
         if isinstance(paint, Linear):
             (x0, y0), (x1, y1) = paint.start, paint.end
-            ends = f'gradientUnits="userSpaceOnUse" x1="{_number(x0)}" y1="{_number(y0)}" x2="{_number(x1)}" y2="{_number(y1)}"'
-            body = f'<linearGradient id="ID" {ends}>{_stops(paint.stops)}</linearGradient>'
+            ends = f'x1="{_number(x0)}" y1="{_number(y0)}" x2="{_number(x1)}" y2="{_number(y1)}"'
+            body = f'<linearGradient id="ID" {_UNITS} {ends}>{_stops(paint.stops)}</linearGradient>'
             return f"url(#{self.name(paint, 'paint', body)})"
         if isinstance(paint, Radial):
             x, y = paint.centre
             squash = f"translate({_number(x)} {_number(y)}) scale(1 {_number(paint.squash)})"
             body = (
-                '<radialGradient id="ID" gradientUnits="userSpaceOnUse" cx="0" cy="0" '
-                f'r="{_number(paint.radius)}" gradientTransform="{squash}">{_stops(paint.stops)}</radialGradient>'
+                f'<radialGradient id="ID" {_UNITS} cx="0" cy="0" r="{_number(paint.radius)}" '
+                f'gradientTransform="{squash}">{_stops(paint.stops)}</radialGradient>'
             )
             return f"url(#{self.name(paint, 'paint', body)})"
         return _colour(paint)
