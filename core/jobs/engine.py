@@ -46,13 +46,17 @@ class Status:
 
     @property
     def failures(self) -> tuple[Job, ...]:
-        """The failed jobs of this run and the unknown ones that were not made since, newest first."""
-        made = {
-            job.slot for job in self.jobs if job.state is JobState.DONE and job.run_number == self.run.number
-        }
-        stuck = (JobState.FAILED, JobState.UNKNOWN)
-        mine = (job for job in self.jobs if job.state in stuck and job.slot not in made)
-        return tuple(job for job in mine if job.state is JobState.UNKNOWN or job.run_number == self.run.number)
+        """What stands in the way: slots whose newest job failed in this run, or is unknown; newest first."""
+        newest: dict[Slot, Job] = {}
+        for job in self.jobs:
+            if job.state is not JobState.CANCELLED:
+                newest.setdefault(job.slot, job)
+        return tuple(job for job in newest.values() if self._stuck(job))
+
+    def _stuck(self, job: Job) -> bool:
+        if job.state is JobState.FAILED:
+            return job.run_number == self.run.number
+        return job.state is JobState.UNKNOWN
 
 
 class Engine:

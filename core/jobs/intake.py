@@ -66,12 +66,11 @@ async def keep(
     db: AsyncConnection, run: Run, story: Story, intake: Intake, made: Counter[tuple[int, Slot]]
 ) -> list[Job]:
     """Write the difference; returns the new jobs. `made` counts the jobs of each slot in each run."""
-    restored = await _restore(db, run, story, intake.fresh)
-    rows = [
-        _job(run, planned) for planned in intake.fresh if (planned.slot, planned.fingerprint) not in restored
-    ]
-    made.update((run.number, job.slot) for job in rows)
-    rows = [_overrun(job) if made[run.number, job.slot] > JOBS_PER_SLOT else job for job in rows]
+    made.update((run.number, planned.slot) for planned in intake.fresh)
+    crowded = {slot for (number, slot), count in made.items() if count > JOBS_PER_SLOT and number == run.number}
+    restored = await _restore(db, run, story, [job for job in intake.fresh if job.slot not in crowded])
+    new = [planned for planned in intake.fresh if (planned.slot, planned.fingerprint) not in restored]
+    rows = [_overrun(_job(run, job)) if job.slot in crowded else _job(run, job) for job in new]
     await jobs.insert_jobs(db, rows)
     await _save_prompts(db, run.project_id, intake.fresh)
     for job in intake.superseded:
@@ -126,24 +125,25 @@ async def _restore(db: AsyncConnection, run: Run, story: Story, fresh: Iterable[
     Only where a stale take is in use: a slot that a person cleared is made anew. Documents are made anew too,
     since their rows have to be written again.
     """
-    stale = {
-        job.fingerprint: job.slot
-        for job in fresh
-        if job.slot.kind not in _DOCUMENTS and job.slot in story.takes
-    }
+    stale = {(job.slot, job.fingerprint) for job in fresh if _is_stale(story, job)}
     if not stale:
         return set()
     t = tables.take.c
     found = await db.execute(
         sa.select(t.id, t.kind, t.target, t.fingerprint)
-        .where(t.project_id == run.project_id, t.fingerprint.in_(stale))
+        .where(t.project_id == run.project_id, t.fingerprint.in_({print_ for _, print_ in stale}))
         .order_by(t.number)
     )
     ids = {(Slot(SlotKind(row.kind), row.target), row.fingerprint): row.id for row in found}
-    restored = {(slot, print_): ids[slot, print_] for print_, slot in stale.items() if (slot, print_) in ids}
+    restored = {wanted: ids[wanted] for wanted in stale if wanted in ids}
     for take_id in restored.values():
         await takes.select_take(db, take_id)
     return set(restored)
+
+
+def _is_stale(story: Story, job: PlannedJob) -> bool:
+    used = story.takes.get(job.slot)
+    return used is not None and used.fingerprint != job.fingerprint and job.slot.kind not in _DOCUMENTS
 
 
 def _overrun(job: Job) -> Job:

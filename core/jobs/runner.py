@@ -38,6 +38,9 @@ SUBMIT_GRACE = 0.7
 STOP_SECONDS = 2.0
 """How long a cancel waits for bodies to tidy up before it returns."""
 
+POSTPONE_SECONDS = 0.5
+"""How long a job waits that found no room under the ceiling while others may still give theirs back."""
+
 CHECK_FAILURES = 40
 """Checks in a row that may fail for want of a connection, with pauses up to a minute: about half an hour."""
 
@@ -146,7 +149,8 @@ class _Attempt:
                     await ledger.hold(db, claimed)
                     await events.append(db, "job", claimed.project_id, **job_event(claimed))
         except OverCeiling as error:
-            await self._pause(error)
+            if not await self._postponed(job_id):
+                await self._pause(error)
             return False
         if claimed is not None:
             self.tools.followers.wake()
@@ -311,6 +315,17 @@ class _Attempt:
                 await (ledger.settle_failure(db, self.job, error) if error else ledger.capture(db, self.job))
             await self.change(db, to, fault=fault, error=words, **changes)
         self.tools.followers.wake()
+
+    async def _postponed(self, job_id: str) -> bool:
+        """While other paid jobs are under way, their holds may still come back: look again a little later."""
+        async with self.tools.database.write() as db:
+            job = await jobs.load_job(db, job_id)
+            self.job = job
+            others = [other for other in await jobs.open_jobs(db, job.project_id) if other.id != job_id]
+            if not any(other.estimate and other.state is not JobState.WAITING for other in others):
+                return False
+            due = datetime.now(UTC) + timedelta(seconds=POSTPONE_SECONDS)
+            return await jobs.change_job(db, job, to=JobState.WAITING, due_at=due)
 
     async def _pause(self, error: OverCeiling) -> None:
         """The job stays as it was; the run waits for a person (B2)."""
