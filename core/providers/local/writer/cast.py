@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.documents import CharacterDoc
 from core.providers.local.writer.looks import described
@@ -64,6 +65,8 @@ class _Finder:
     people: list[_Person] = field(default_factory=list)
     recent: list[_Person] = field(default_factory=list)
     paragraph: int = -1
+    subject: _Person | None = None
+    """Who acted last."""
     cued: dict[str, _Person] = field(default_factory=dict)
     named: dict[str, list[_Person]] = field(default_factory=dict)
     called: dict[str, list[_Person]] = field(default_factory=dict)
@@ -101,6 +104,7 @@ class _Finder:
         if person is None:
             return
         person.spoke += 1
+        self.subject = person
         person.because = person.because or f"speaks: “{_short(tag.text)}”"
         self._introduced(person, line.text)
 
@@ -124,6 +128,7 @@ class _Finder:
             if person is None:
                 continue
             person.seen += 1
+            self.subject = person if mention.subject else self.subject
             person.acted += mention.subject
             person.placed += _placed(line.text, mention, self.rules)
             if mention.subject:
@@ -136,8 +141,10 @@ class _Finder:
 
     def _dense(self, line: Line) -> None:
         """Without spaces: nouns for people and animals anywhere; pronouns vote for the one before."""
-        for name in {name for one in self.people for name in one.names if name in line.text}:
-            self.recent.append(next(one for one in self.people if name in one.names))
+        named = [(line.text.find(name), one) for one in self.people for name in one.names if name in line.text]
+        for _, person in sorted(named, key=lambda row: -row[0]):
+            self.recent = [*self.recent[-_NEAR:], person]
+            self.subject = person
         for sign, gender in self.rules.pronouns.items():
             if sign in line.text:
                 self._vote(Mention("pronoun", sign, gender=gender))
@@ -198,7 +205,7 @@ class _Finder:
 
     def _find_named(self, names: Sequence[str]) -> _Person | None:
         wanted = {name.casefold() for name in names}
-        for person in (one for name in wanted for one in self.named.get(name, ())):
+        for person in (one for name in sorted(wanted) for one in self.named.get(name, ())):
             have = {name.casefold() for name in person.names}
             if wanted <= have or have <= wanted:
                 return person
@@ -254,7 +261,8 @@ class _Finder:
 
     def _vote(self, mention: Mention) -> None:
         """A pronoun tells the gender of the last one it can mean."""
-        for person in reversed(self.recent[-3:]):
+        near = [one for one in (self.subject, *reversed(self.recent[-3:])) if one is not None]
+        for person in near:
             fixed = self._gender(person)
             if fixed in ("", mention.gender):
                 person.votes[mention.gender] += 1
@@ -314,12 +322,21 @@ class _Finder:
                 for name in mention.names:
                     self._name_it(seen, name)
 
+    @cached_property
+    def _no_names(self) -> frozenset[str]:
+        """Words that begin sentences with a capital and name nobody."""
+        things = self.rules.words("handling", "things") | self.rules.words("handling", "not_things")
+        words = self.rules.words("not_names") | things | frozenset(self.rules.weathers)
+        return (
+            (words | frozenset(self.rules.places)) - frozenset(self.rules.names) - frozenset(self.rules.nouns)
+        )
+
     def _acceptable(self, mention: Mention, spoken: bool) -> bool:
         low = [name.casefold() for name in mention.names]
         if mention.kind == "noun":
             plural = mention.phrase.split()[0].casefold() in self.rules.plural_determiners
             return not plural and (spoken or mention.head in self.rules.nouns or bool(mention.names))
-        if any(name in self.rules.words("not_names") or name in self.rules.places for name in low):
+        if any(name in self._no_names for name in low):
             return False
         known = bool(mention.title) or any(name in self.rules.names or name in self.rules.nouns for name in low)
         if self.rules.data.get("capital_nouns") and not (spoken or known):

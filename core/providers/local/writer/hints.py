@@ -34,6 +34,8 @@ class TimeHint:
     """None for a jump that does not say when ("hours later")."""
     turns: bool
     """A new time begins with this line; otherwise it is only named."""
+    leap: bool = False
+    """Time is left out: "the next morning" is a new scene even after a morning."""
 
 
 def place_hints(text: str, rules: Rules, moving: bool = False) -> list[PlaceHint]:
@@ -69,7 +71,8 @@ def time_hint(text: str, rules: Rules) -> TimeHint | None:
     named = patterns.named.search(low) if patterns.named else None
     time = dict(rules.times).get(named.group()) if named else None
     if jump and jump.start() <= _OPENING:
-        return TimeHint(jump.group(), time, turns=True)
+        leap = bool(set(jump.group().split()) & rules.words("times", "leap"))
+        return TimeHint(jump.group(), time, turns=True, leap=leap)
     if named is None:
         return None
     return TimeHint((turn or named).group(), time, turns=turn is not None)

@@ -112,7 +112,7 @@ def _det(words: Sequence[Token], i: int, rules: Rules) -> bool:
 
 def _dense_handled(text: str, rules: Rules) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Without spaces: a thing up to eight signs after a handling verb."""
-    for verb in rules.words("handling", "verbs"):
+    for verb in sorted(rules.words("handling", "verbs")):
         at = text.find(verb)
         if at < 0:
             continue

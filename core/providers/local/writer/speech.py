@@ -283,9 +283,9 @@ def _dense_tag(clause: str, rules: Rules, *, after_speech: bool) -> Tag | None:
         if phrase and phrase in subject:
             manner.append(phrase)
             subject = subject.replace(phrase, "")
-    for particle in rules.words("particles"):
+    for particle in sorted(rules.words("particles"), key=lambda one: (-len(one), one)):
         subject = subject.removesuffix(particle)
-    for particle in rules.words("leading_particles"):
+    for particle in sorted(rules.words("leading_particles")):
         subject = subject.removeprefix(particle)
     if not 0 < len(subject) <= 8 or not has_words(subject):
         return None

@@ -143,13 +143,15 @@ class _Director:
         if hint is None:
             return
         opening = i == 0 or (stage.told < _EARLY and not stage.timed)
+        if hint.leap and stage.first != i:
+            opening = False
         if opening and (
             hint.time is None or not hint.turns or stage.first == i or not self._differs(stage, hint.time)
         ):
             if hint.time is not None and (stage.first == i or stage is self.done[0] or hint.turns):
                 self._set_time(stage, hint.time)
             return
-        if hint.turns and (hint.time is None or self._differs(stage, hint.time)):
+        if hint.turns and (hint.leap or hint.time is None or self._differs(stage, hint.time)):
             fresh = self._begin(i, f"the time changes: “{hint.phrase}”")
             if hint.time is not None:
                 self._set_time(fresh, hint.time)
