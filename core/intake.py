@@ -159,6 +159,8 @@ def _cleaned(path: Path) -> bytes:
 def _checked(text: str) -> str:
     if not text.strip():
         raise BadInput("There is no story in it.", next_step="Write at least one sentence.")
+    if not any(character.isalnum() for character in text):
+        raise BadInput("There are no words in it, only signs.", next_step="Write at least one sentence.")
     return text
 
 

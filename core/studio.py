@@ -30,7 +30,7 @@ from core.pipeline.progress import StepStatus, progress
 from core.providers.base import Done
 from core.providers.local.provider import LocalMakers
 from core.settings import Settings
-from core.store import assets, jobs, money, projects, runs, takes
+from core.store import assets, facts, jobs, money, projects, runs, takes
 from core.store.engine import Database, open_database
 from core.store.ids import PROJECT, new_id
 from core.store.jobs import OPEN
@@ -256,7 +256,7 @@ class Studio:
             raise NotReady("There is no finished film yet.", next_step=f"Run: video-story resume {project_id}")
         names = {"film": film.asset, **film.parts}
         paths = {name: self._media.path(sha) for name, sha in names.items()}
-        target = folder or Path("out") / project_id
+        target = await self._folder(project_id, folder)
         laid = await asyncio.to_thread(delivery.deliver, paths, request, target, request.title)
         return Delivered(
             project=project_id,
@@ -338,6 +338,15 @@ class Studio:
         async with self._database.read() as db:
             run = await runs.load_run(db, project_id)
             return EngineStatus(run, await jobs.list_jobs(db, project_id), {})
+
+    async def _folder(self, project_id: str, wanted: Path | None) -> Path:
+        """The folder to deliver to: as told, else where the film went before; remembered for the next time."""
+        key = f"folder:{project_id}"
+        async with self._database.write() as db:
+            before = await facts.recall(db, key)
+            folder = wanted or Path(before or f"out/{project_id}")
+            await facts.remember(db, key, str(folder))
+        return folder
 
     async def _spent(self, project_id: str) -> int:
         async with self._database.read() as db:
