@@ -179,6 +179,8 @@ def _add(planes: Plane, shape: Shape, view: _View) -> None:
 def _add_paint(planes: Plane, shape: Shape, paint: Paint, stroke: float, view: _View) -> None:
     sigma = shape.blur * view.scale
     bounds = _bounds(shape.path, stroke * view.scale / 2 + (3 * sigma + 2 if sigma > 0 else 0), view)
+    if bounds is not None and shape.clip is not None:
+        bounds = _both(bounds, _bounds(shape.clip, 0, view))
     if bounds is None:
         return
     if stroke == 0 and sigma <= 0 and shape.clip is None and _covers(shape.path, bounds, view):
@@ -217,6 +219,19 @@ def _bounds(path: Path, margin: float, view: _View) -> Box | None:
     top = max(math.floor(min(ys) * scale - margin), view.top)
     right = min(math.ceil(max(xs) * scale + margin), view.right)
     bottom = min(math.ceil(max(ys) * scale + margin), view.bottom)
+    return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+def _both(one: Box, other: Box | None) -> Box | None:
+    """What two boxes share."""
+    if other is None:
+        return None
+    left, top, right, bottom = (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
     return (left, top, right, bottom) if left < right and top < bottom else None
 
 

@@ -17,6 +17,7 @@ from core.providers.local.artist.drawing import Path
 Floats = npt.NDArray[np.float64]
 Alpha = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.int32]
 
 FULL = 255 * 256
 """The integer that stands for a wholly covered pixel."""
@@ -53,10 +54,12 @@ class Cells:
 
     row: Ints
     column: Ints
-    here: Ints
-    after: Ints
+    here: Whole
+    after: Whole
 
     def rows(self, top: int, bottom: int) -> Cells:
+        if not len(self.row) or (self.row.min() >= top and self.row.max() < bottom):
+            return self
         chosen = (self.row >= top) & (self.row < bottom)
         return Cells(self.row[chosen], self.column[chosen], self.here[chosen], self.after[chosen])
 
@@ -73,8 +76,8 @@ def cells(edges: Floats, top: int, bottom: int) -> Cells:
     width = (right - left)[piece]
     share = np.where(width > 0, (high - low) / np.where(width > 0, width, 1.0), 1.0)
     cover = (y_to - y_from)[piece] * share * sign[piece] * FULL
-    here = np.rint(cover * (column + 1 - (low + high) / 2)).astype(np.int64)
-    after = np.rint(cover).astype(np.int64) - here
+    here = np.rint(cover * (column + 1 - (low + high) / 2)).astype(np.int32)
+    after = np.rint(cover).astype(np.int32) - here
     return Cells(row[piece], column.astype(np.int64), here, after)
 
 
@@ -84,11 +87,16 @@ def coverage(parts: Cells, left: int, top: int, width: int, height: int) -> npt.
     line = (parts.row - top) * (width + 1)
     column = parts.column - left
     flat = sums.reshape(-1)
-    np.add.at(flat, line + np.clip(column, 0, width), parts.here.astype(np.int32))
-    np.add.at(flat, line + np.clip(column + 1, 0, width), parts.after.astype(np.int32))
-    mask = np.cumsum(sums[:, :width], axis=1, dtype=np.int32)
+    np.add.at(flat, line + _within(column, width), parts.here)
+    np.add.at(flat, line + _within(column + 1, width), parts.after)
+    mask = sums[:, :width]
+    np.cumsum(mask, axis=1, out=mask)
     np.abs(mask, out=mask)
     return np.minimum(mask, FULL, out=mask)
+
+
+def _within(column: Ints, width: int) -> Ints:
+    return np.minimum(np.maximum(column, 0), width)
 
 
 def _cut_at_rows(edges: Floats, top: int, bottom: int) -> tuple[Ints, Floats, Floats, Floats, Floats, Floats]:

@@ -81,7 +81,8 @@ def lights(things: tuple[Thing, ...], light: Light) -> list[Shape]:
     shapes = []
     for thing in things:
         if thing.glow is not None:
-            strength = 0.28 + 0.42 * light.lamps
+            # A lamp that fills the picture must not drown in its own light.
+            strength = (0.28 + 0.42 * light.lamps) * (0.4 if thing.surface else 1.0)
             shapes.append(paths.glow(thing.glow, thing.size * 2.6, (255, 200, 116), strength, layer="set"))
     return shapes
 
