@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +25,7 @@ from core.jobs.engine import Status as EngineStatus
 from core.jobs.plan_types import Accepted, PlannedJob
 from core.media import deliver as delivery
 from core.pipeline import plan as planning
-from core.pipeline.notes import in_words, notes
+from core.pipeline.notes import in_words, missing, notes
 from core.pipeline.progress import StepStatus, progress
 from core.providers.base import Done
 from core.providers.local.provider import LocalMakers
@@ -265,17 +265,19 @@ class Studio:
             passed=bool(film.facts.get("passed")),
             cost=await self._spent(project_id),
             files=laid,
-            notes=notes(story),
+            notes=(*notes(story), *await self._given_up(story)),
         )
 
     # Inside
 
     async def _own(self, db: AsyncConnection, person: str, project_id: str) -> Story:
-        """The story, if it is this person's."""
+        """The story, if it is this person's, knowing what failed for good in its last run."""
         story = await projects.load_story(db, project_id)
         if story.project.owner != person:
             raise NotFound(f"There is no project {project_id}.", next_step="See: video-story projects")
-        return story
+        run = await runs.load_run(db, project_id)
+        failed = await jobs.blocked_jobs(db, project_id, run.number)
+        return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in failed))
 
     def _engine(self) -> Engine:
         if self._running is None:
@@ -338,6 +340,11 @@ class Studio:
         async with self._database.read() as db:
             run = await runs.load_run(db, project_id)
             return EngineStatus(run, await jobs.list_jobs(db, project_id), {})
+
+    async def _given_up(self, story: Story) -> tuple[str, ...]:
+        """What the film had to go on without, and why."""
+        seen = await self._looked(story.project.id)
+        return tuple(missing(job.slot, job.error, story) for job in seen.failures)
 
     async def _folder(self, project_id: str, wanted: Path | None) -> Path:
         """The folder to deliver to: as told, else where the film went before; remembered for the next time."""

@@ -245,7 +245,8 @@ class Engine:
         self._upkeep.start()
 
     async def _live(self, job_id: str) -> None:
+        done = False
         try:
-            await self._runner.run_job(job_id)
+            done = await self._runner.run_job(job_id)
         finally:
-            self._pump.left(job_id)
+            self._pump.left(job_id, done=done)

@@ -10,17 +10,17 @@ import contextlib
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Protocol
+from math import inf
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.jobs import intake
 from core.jobs.intake import Intake
-from core.jobs.lanes import Lane
 from core.jobs.plan_types import Plan, PlannedJob
+from core.jobs.shelf import Shelf, Starter
 from core.jobs.tools import Tools
 from core.store import jobs, runs
 from core.store.jobs import Job, JobState
@@ -35,14 +35,21 @@ _AFTER_ERROR = 0.5
 _FAULTS = 3
 """After so many in a row the runs are stopped."""
 
+_SHARE = 20
+"""While every lane has work, the pump rests so many times longer than its last look took: at most 5 % of the time."""
+
 _ELSEWHERE = 1.0
 """Seconds between looks while lanes are shared with other processes."""
 
 
-class Starter(Protocol):
-    """What the pump needs of the dispatcher."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan of one version of a story, made knowing what has failed for good in this run."""
 
-    async def start(self, lane: str, job_id: str, key: str, priority: int) -> None: ...
+    version: int
+    run_number: int
+    given_up: frozenset[tuple[Slot, str]]
+    jobs: Sequence[PlannedJob]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +69,17 @@ class Pump:
     def __init__(self, tools: Tools, plan: Plan, starter: Starter) -> None:
         self._tools = tools
         self._plan = plan
-        self._starter = starter
+        self._shelf = Shelf(tools.lanes, starter)
         self._bell = asyncio.Event()
+        self._urgent = True
+        self._due: float | None = None
+        """Monotonic time at which a job that waits for another attempt may begin."""
+        self._look_after = 0.0
+        """Monotonic time before which finished jobs alone are no reason to look."""
         self._bells: dict[str, asyncio.Event] = {}
-        self._plans: dict[str, tuple[int, Sequence[PlannedJob]]] = {}
+        self._plans: dict[str, Planned] = {}
         self._made: dict[str, Counter[tuple[int, Slot]]] = defaultdict(Counter)
         self._picked_up: set[str] = set()
-        self._entered: dict[str, Lane] = {}
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -80,15 +91,15 @@ class Pump:
             await asyncio.wait({self._task})
 
     def wake(self) -> None:
-        """Something changed: a job ended, a person asked for something."""
+        """Something changed that must be seen at once: a person asked for something, a job failed."""
+        self._urgent = True
         self._bell.set()
 
-    def left(self, job_id: str) -> None:
-        """A body has ended, so its place is free."""
-        lane = self._entered.pop(job_id, None)
-        if lane is not None:
-            lane.leave(job_id)
-        self.wake()
+    def left(self, job_id: str, *, done: bool) -> None:
+        """A body has ended, so its place is free; a job that is simply done makes a look due, not urgent."""
+        self._shelf.left(job_id)
+        self._urgent = self._urgent or not done
+        self._bell.set()
 
     def bell_of(self, project_id: str) -> asyncio.Event:
         """Rung whenever the project's run is found not to be running."""
@@ -99,15 +110,43 @@ class Pump:
         while True:
             self._bell.clear()
             try:
-                pause = await self._pass()
+                pause = await self._turn()
                 faults = 0
             except Exception as error:
                 log.exception("the pump met a fault of ours")
                 faults += 1
                 pause = _AFTER_ERROR
+                self._urgent = True
                 if faults >= _FAULTS:
                     await self._give_up(error)
             await _heard(self._bell, pause)
+
+    async def _turn(self) -> float | None:
+        """Look or only fill the lanes; returns the seconds until something is due without anybody telling.
+
+        A look costs some ms (a plan of 40 shots 20), so while every lane has work at hand looks are kept to
+        a small share of the time. As soon as a lane would stand idle, or something happened, it looks at once.
+        """
+        now = time.monotonic()
+        if self._urgent or now >= self._look_after or self._shelf.starved():
+            self._urgent = False
+            await self._look()
+            self._look_after = time.monotonic() + _SHARE * (time.monotonic() - now)
+            soon = None
+        else:
+            soon = self._look_after - now
+        pauses = [soon, await self._shelf.fill(), self._until_due(), self._elsewhere()]
+        return min((pause for pause in pauses if pause is not None), default=None)
+
+    def _until_due(self) -> float | None:
+        if self._due is None:
+            return None
+        left = self._due - time.monotonic()
+        self._urgent = self._urgent or left <= 0
+        return max(0.0, left)
+
+    def _elsewhere(self) -> float | None:
+        return _ELSEWHERE if any(lane.limits.shared for lane in self._tools.lanes.values()) else None
 
     async def _give_up(self, error: Exception) -> None:
         """A fault that does not go away must not leave anybody waiting."""
@@ -119,8 +158,8 @@ class Pump:
         self._tools.followers.wake()
         self._ring(set())
 
-    async def _pass(self) -> float | None:
-        """Plan, keep, start; returns the seconds until something is due without anybody telling."""
+    async def _look(self) -> None:
+        """Read what is unfinished, plan, keep, and put on the shelf what may begin."""
         async with self._tools.database.read() as db:
             active = await runs.active_runs(db)
             by_project: dict[str, list[Job]] = defaultdict(list)
@@ -130,7 +169,8 @@ class Pump:
         for wish in wishes:
             by_project[wish.run.project_id] = await self._tend(wish, by_project[wish.run.project_id])
         self._ring({run.project_id for run in active})
-        return await self._start(by_project, {run.project_id for run in active})
+        found = [job for open_jobs in by_project.values() for job in open_jobs]
+        await self._start(found, {run.project_id for run in active})
 
     def _ring(self, active: set[str]) -> None:
         for project_id, bell in self._bells.items():
@@ -143,14 +183,21 @@ class Pump:
         """What has to change so that the project's open jobs are what its newest story wants."""
         story = await self._tools.stories.at(db, run.project_id, run.version)
         known = self._plans.get(run.project_id)
-        if known is None or known[0] != run.version:
-            known = self._plans[run.project_id] = (run.version, self._plan(story))
-        found = intake.sort_out(known[1], under_way)
-        blocked: list[Job] = []
-        if found.fresh:
-            fresh, blocked = await intake.without_blocked(db, run, found.fresh)
-            found = Intake(fresh, found.superseded)
-        return Wish(run, story, found, blocked)
+        if known is None or (known.version, known.run_number) != (run.version, run.number):
+            known = self._planned(run, story, frozenset())
+        while True:
+            found = intake.sort_out(known.jobs, under_way)
+            fresh, blocked = await intake.without_blocked(db, run, found.fresh) if found.fresh else ([], [])
+            lost = known.given_up.union((job.slot, job.fingerprint) for job in blocked)
+            if lost == known.given_up:
+                return Wish(run, story, Intake(fresh, found.superseded), blocked)
+            known = self._planned(run, story, lost)
+
+    def _planned(self, run: Run, story: Story, given_up: frozenset[tuple[Slot, str]]) -> Planned:
+        """A plan may go on without what failed (R27); what it still asks for then stops the run."""
+        jobs = self._plan(replace(story, given_up=given_up))
+        made = self._plans[run.project_id] = Planned(run.version, run.number, given_up, jobs)
+        return made
 
     async def _tend(self, wish: Wish, under_way: list[Job]) -> list[Job]:
         """Write what the project wishes, or end its run when nothing is left. Returns its open jobs."""
@@ -182,53 +229,29 @@ class Pump:
 
     # start
 
-    async def _start(self, by_project: Mapping[str, list[Job]], active: set[str]) -> float | None:
+    async def _start(self, found: Iterable[Job], active: set[str]) -> None:
+        """Pick up what is under way without a body, and put what may begin on the shelf."""
         clock = datetime.now(UTC)
-        ready: dict[str, list[Job]] = defaultdict(list)
-        pauses: list[float] = (
-            [_ELSEWHERE] if any(lane.limits.shared for lane in self._tools.lanes.values()) else []
-        )
-        for job in (job for found in by_project.values() for job in found):
-            if job.id in self._tools.lanes[job.provider].alive:
+        ready: list[Job] = []
+        self._due = None
+        for job in found:
+            if self._shelf.under_way(job):
                 continue
             if job.state is not JobState.WAITING:
                 await self._pick_up(job, job.project_id in active)
             elif job.project_id in active:
                 wait = 0.0 if job.due_at is None else (job.due_at - clock).total_seconds()
-                pauses.append(wait) if wait > 0 else ready[job.provider].append(job)
-        for name, waiting in ready.items():
-            pauses += await self._fill(self._tools.lanes[name], waiting)
-        return min(pauses, default=None)
+                if wait > 0:
+                    self._due = min(self._due or inf, time.monotonic() + wait)
+                else:
+                    ready.append(job)
+        self._shelf.stock(ready)
 
     async def _pick_up(self, job: Job, active: bool) -> None:
         """A job that was under way when its process ended goes on at once; nobody counts places for it."""
         if active or job.id not in self._picked_up:
             self._picked_up.add(job.id)
-            await self._begin(self._tools.lanes[job.provider], job)
-
-    async def _fill(self, lane: Lane, waiting: list[Job]) -> list[float]:
-        """Begin jobs while the lane has room: the project with the least under way first, then by priority."""
-        order = {job.id: i for i, job in enumerate(sorted(waiting, key=lambda job: (-job.priority, job.id)))}
-        while waiting:
-            now = time.monotonic()
-            free = lane.free_at(now)
-            if free is None:
-                return []
-            if free > now:
-                return [free - now]
-            best = min(waiting, key=lambda job: (lane.under_way_for(job.project_id), order[job.id]))
-            waiting.remove(best)
-            await self._begin(lane, best)
-        return []
-
-    async def _begin(self, lane: Lane, job: Job) -> None:
-        lane.enter(job.id, job.project_id)
-        self._entered[job.id] = lane
-        try:
-            await self._starter.start(lane.name, job.id, job.key, job.priority)
-        except BaseException:
-            self.left(job.id)
-            raise
+            await self._shelf.begin(job)
 
 
 async def _heard(bell: asyncio.Event, seconds: float | None) -> None:

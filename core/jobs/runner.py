@@ -53,11 +53,15 @@ class Runner:
         self._bodies: dict[str, asyncio.Task[None]] = {}
         self.closing = False
 
-    async def run_job(self, job_id: str) -> None:
-        """Bring the job as far as it goes. A second call while the first is at work does nothing."""
+    async def run_job(self, job_id: str) -> bool:
+        """Bring the job as far as it goes; tells whether it is done and nothing else happened.
+
+        A second call while the first is at work does nothing.
+        """
         if job_id in self._bodies or self.closing:
-            return
-        body = asyncio.create_task(_Attempt(self._tools, self).live(job_id), name=job_id)
+            return False
+        attempt = _Attempt(self._tools, self)
+        body = asyncio.create_task(attempt.live(job_id), name=job_id)
         self._bodies[job_id] = body
         try:
             await asyncio.wait({body})
@@ -68,6 +72,7 @@ class Runner:
             del self._bodies[job_id]
         if not body.cancelled() and (error := body.exception()) is not None:
             log.error("the body of job %s ended unexpectedly", job_id, exc_info=error)
+        return attempt.done
 
     async def stop(self, job_ids: Iterable[str]) -> None:
         """Stop these bodies and let them tidy up; one that cannot at once goes on doing so by itself."""
@@ -99,6 +104,8 @@ class _Attempt:
 
     job: Job
     desk: JobDesk
+    done = False
+    """Whether this body stored the result."""
     resumed = False
     """Whether it was found under way, so that nobody knows what happened to its submission."""
 
@@ -127,6 +134,7 @@ class _Attempt:
         try:
             done = await self._made()
             await finish.store(self.tools, self, done)
+            self.done = True
         except ProviderError as error:
             await self._refused(error)
         except StudioError as error:

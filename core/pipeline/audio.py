@@ -7,7 +7,7 @@ from typing import Any
 
 from core.pipeline.board import Board
 from core.pipeline.lengths import line_starts
-from core.pipeline.planned import Accepted
+from core.pipeline.planned import NOTHING, Accepted
 from core.pipeline.story import language
 from core.requests import SpeechRequest
 from core.story import Slot, SlotKind, Step, Story
@@ -37,7 +37,7 @@ def request(slot: Slot, board: Board) -> SpeechRequest | None:
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    return Accepted()
+    return NOTHING
 
 
 def priority(slot: Slot, story: Story) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from core.pipeline import audio, lipsync
 from core.pipeline.board import Board
 from core.pipeline.lengths import Grid, grid
-from core.pipeline.planned import Accepted
+from core.pipeline.planned import NOTHING, Accepted
 from core.pipeline.story import language
 from core.requests import FilmLine, FilmShot, RenderRequest
 from core.story import Segment, Shot, Slot, SlotKind, Step, Story, Take
@@ -44,7 +44,7 @@ def request(slot: Slot, board: Board) -> RenderRequest | None:
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    return Accepted()
+    return NOTHING
 
 
 def priority(slot: Slot, story: Story) -> int:

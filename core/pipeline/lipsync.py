@@ -7,7 +7,7 @@ from typing import Any
 
 from core.pipeline import frames, videos
 from core.pipeline.board import Board
-from core.pipeline.planned import Accepted
+from core.pipeline.planned import NOTHING, Accepted
 from core.requests import MOVE_MIME, LipSyncRequest
 from core.story import Shot, Size, Slot, SlotKind, Step, Story, Take
 
@@ -67,7 +67,7 @@ def request(slot: Slot, board: Board) -> LipSyncRequest | None:
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    return Accepted()
+    return NOTHING
 
 
 def priority(slot: Slot, story: Story) -> int:

@@ -35,6 +35,14 @@ def in_words(slots: Iterable[Slot]) -> Iterator[str]:
         yield name if kind is SlotKind.FILM else f"{count} {name}{'s' if count > 1 else ''}"
 
 
+def missing(slot: Slot, why: str, story: Story) -> str:
+    """A sentence about something that the film had to go on without."""
+    shots = {shot.id: f"shot {shot.index + 1}" for shot in story.shots}
+    entities = {entity.id: entity.name for entity in story.entities}
+    where = shots.get(slot.target) or entities.get(slot.target) or "the film"
+    return f"No {_NAMES[slot.kind]} for {where}: {why}"
+
+
 def _remarks(story: Story) -> Iterator[str]:
     written = story.take(SlotKind.STORY, story.project.id)
     if written is not None:

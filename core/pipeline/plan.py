@@ -44,6 +44,9 @@ _MODULES: tuple[StepModule, ...] = (
     export,
 )
 
+DISPENSABLE = frozenset({SlotKind.REFERENCE, SlotKind.CLIP, SlotKind.LIPSYNC})
+"""What a film can go on without, once it has failed for good (R27)."""
+
 STEPS: Mapping[SlotKind, StepModule] = MappingProxyType({module.KIND: module for module in _MODULES})
 
 
@@ -87,6 +90,8 @@ def _job(slot: Slot, board: Board) -> PlannedJob | None:
         return None
     request, mark = board.asked(slot)
     if request is None or (take is not None and take.fingerprint == mark):
+        return None
+    if slot.kind in DISPENSABLE and (slot, mark) in board.story.given_up:
         return None
     module = STEPS[slot.kind]
     model = board.model(module.STEP)

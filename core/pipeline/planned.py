@@ -36,7 +36,8 @@ class PlannedJob:
 class Accepted:
     """Rows that an answer turns into, written in the transaction that stores its take.
 
-    None leaves rows as they are; a tuple replaces them all. A row with an empty id is new and gets one.
+    None leaves rows as they are; a tuple replaces them all. Ids: see core/store/rows.py; rows of one answer may
+    refer to each other.
     """
 
     project: Mapping[str, Any] = field(default_factory=dict)
@@ -50,6 +51,9 @@ class Accepted:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Added to the take's facts; a document goes under "document"."""
 
+
+NOTHING = Accepted()
+"""The answer changes no row and is only a take."""
 
 Plan = Callable[[Story], Sequence[PlannedJob]]
 """Pure. Everything missing or stale whose inputs are ready, up to `story.project.until`, whether or not a

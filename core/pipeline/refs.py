@@ -8,7 +8,7 @@ from typing import Any
 
 from core.pipeline import shots
 from core.pipeline.board import Board
-from core.pipeline.planned import Accepted
+from core.pipeline.planned import NOTHING, Accepted
 from core.requests import Figure, ImageRequest, Reference, Staging
 from core.story import Entity, EntityKind, Size, Slot, SlotKind, Step, Story
 
@@ -44,7 +44,7 @@ def request(slot: Slot, board: Board) -> ImageRequest | None:
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    return Accepted()
+    return NOTHING
 
 
 def priority(slot: Slot, story: Story) -> int:

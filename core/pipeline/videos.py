@@ -8,7 +8,7 @@ from typing import Any
 from core.pipeline import audio
 from core.pipeline.board import Board
 from core.pipeline.lengths import half_seconds
-from core.pipeline.planned import Accepted
+from core.pipeline.planned import NOTHING, Accepted
 from core.pipeline.refs import seed_of
 from core.requests import Move, VideoRequest, Window
 from core.story import GAP_SAMPLES, Shot, Size, Slot, SlotKind, Step, Story
@@ -70,7 +70,7 @@ def request(slot: Slot, board: Board) -> VideoRequest | None:
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    return Accepted()
+    return NOTHING
 
 
 def priority(slot: Slot, story: Story) -> int:

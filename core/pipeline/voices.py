@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.pipeline.board import Board
-from core.pipeline.planned import Accepted
+from core.pipeline.planned import NOTHING, Accepted
 from core.pipeline.story import language
 from core.requests import TextRequest
 from core.story import Entity, EntityKind, Slot, SlotKind, Step, Story
@@ -43,7 +43,7 @@ def request(slot: Slot, board: Board) -> TextRequest | None:
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    return Accepted()
+    return NOTHING
 
 
 def priority(slot: Slot, story: Story) -> int:

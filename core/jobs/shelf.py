@@ -1,0 +1,91 @@
+"""The shelf: waiting jobs that may begin at once, at hand without a look into the database, and their beginning."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol
+
+from core.jobs.lanes import Lane, Lanes
+from core.store.jobs import Job
+
+
+class Starter(Protocol):
+    """What the shelf needs of the dispatcher."""
+
+    async def start(self, lane: str, job_id: str, key: str, priority: int) -> None: ...
+
+
+class Shelf:
+    """What lies here may be out of date: a job that is not waiting any more is not claimed and so not begun."""
+
+    def __init__(self, lanes: Lanes, starter: Starter) -> None:
+        self._lanes = lanes
+        self._starter = starter
+        self._ready: dict[str, list[Job]] = {}
+        self._entered: dict[str, Lane] = {}
+
+    def stock(self, ready: Iterable[Job]) -> None:
+        """Put these in the place of what was here, the most urgent last."""
+        self._ready = defaultdict(list)
+        for job in sorted(ready, key=lambda job: (job.priority, _later(job))):
+            self._ready[job.provider].append(job)
+
+    def starved(self) -> bool:
+        """Whether some lane has room and nothing to begin."""
+        now = time.monotonic()
+        lanes = self._lanes.values()
+        return any(not self._ready.get(lane.name) and lane.free_at(now) == now for lane in lanes)
+
+    def under_way(self, job: Job) -> bool:
+        return job.id in self._lanes[job.provider].alive
+
+    async def fill(self) -> float | None:
+        """Begin what the lanes have room for; returns the seconds until one has room by itself."""
+        pauses = [pause for name in self._ready if (pause := await self._fill(self._lanes[name])) is not None]
+        return min(pauses, default=None)
+
+    async def begin(self, job: Job) -> None:
+        """Begin this job whether or not there is room."""
+        lane = self._lanes[job.provider]
+        lane.enter(job.id, job.project_id)
+        self._entered[job.id] = lane
+        try:
+            await self._starter.start(lane.name, job.id, job.key, job.priority)
+        except BaseException:
+            self.left(job.id)
+            raise
+
+    def left(self, job_id: str) -> None:
+        """A body has ended, so its place is free."""
+        lane = self._entered.pop(job_id, None)
+        if lane is not None:
+            lane.leave(job_id)
+
+    async def _fill(self, lane: Lane) -> float | None:
+        waiting = self._ready[lane.name]
+        while waiting:
+            now = time.monotonic()
+            free = lane.free_at(now)
+            if free is None:
+                return None
+            if free > now:
+                return free - now
+            await self.begin(waiting.pop(_next(lane, waiting)))
+        return None
+
+
+def _next(lane: Lane, waiting: list[Job]) -> int:
+    """The most urgent job of the project that has the least under way in the lane, so that projects share it."""
+    counts: dict[str, int] = {}
+    for job in waiting:
+        if job.project_id not in counts:
+            counts[job.project_id] = lane.under_way_for(job.project_id)
+    least = min(counts.values())
+    return max(i for i, job in enumerate(waiting) if counts[job.project_id] == least)
+
+
+def _later(job: Job) -> tuple[float, str]:
+    """Of equally urgent jobs the older one counts as more urgent."""
+    return (-job.created_at.timestamp() if job.created_at else 0.0, job.id)
