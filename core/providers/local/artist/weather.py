@@ -105,9 +105,9 @@ def _lying_snow(light: Light, frame: tuple[float, float], horizon: float) -> Sha
         (0, height),
         (
             Stop(0, snow, 0.0),
-            Stop(0.14, snow, 0.5),
-            Stop(0.6, snow, 0.7),
-            Stop(1, light.shade((226, 234, 250)), 0.76),
+            Stop(0.14, snow, 0.2),
+            Stop(0.6, snow, 0.3),
+            Stop(1, light.shade((226, 234, 250)), 0.36),
         ),
     )
     return Shape(paths.rect(-width, top, 2 * width, 2 * height), fill, layer="weather")

@@ -112,12 +112,11 @@ def _snow_on_roof(s: Sheet, box: Box, peak: float, inset: float, over: float) ->
 def _door_and_windows(s: Sheet, box: Box, depth: float, chance: random.Random) -> None:
     door_at = chance.choice((0.2, 0.62))
     door = box.part(door_at, 0.52, door_at + 0.19, 1.0)
-    s.form(
-        paths.rounded(door.left, door.top, door.right, door.bottom + door.width, door.width * 0.3),
-        s.colour(chance.choice(((128, 68, 58), (70, 94, 110), (92, 104, 78))), "door", "doors"),
-        (door.left, door.right),
-        depth,
-    )
+    tone = s.colour(chance.choice(((128, 68, 58), (70, 94, 110), (92, 104, 78))), "door", "doors")
+    leaf = paths.rounded(door.left, door.top, door.right, door.bottom + door.width, door.width * 0.3)
+    s.add(leaf, s.across(tone, (door.left, door.right), depth), clip=box.path)
+    knob = paths.circle(door.at(0.78, 0.56), door.width * 0.06)
+    s.add(knob, s.light.lit((222, 190, 120), depth))
     spots = [x for x in (0.1, 0.42, 0.72) if not door_at - 0.16 < x < door_at + 0.22]
     windows = [box.part(x, 0.52, x + 0.17, 0.78) for x in spots]
     windows += [box.part(x, 0.12, x + 0.16, 0.36) for x in (0.16, 0.66)]

@@ -22,7 +22,7 @@ def rooftop(s: Sheet) -> Scenery:
     built.towers(s, "near", s.height * 0.8, s.unit * 0.3, (92, 88, 118), 0.34)
     _blocks(s)
     s.layer = "set"
-    roof = s.colour((134, 112, 108), "roof", "rooftop", "tiles")
+    roof = s.earth((134, 112, 108), "roof", "rooftop", "tiles")
     top = s.height * 0.77
     s.add(
         paths.rect(-0.2 * s.width, top, 1.2 * s.width, s.height * 1.3),
@@ -178,7 +178,7 @@ def station(s: Sheet) -> Scenery:
     )
     s.layer = "set"
     _train(s, horizon)
-    stone = s.colour((176, 164, 152), "platform", "stone")
+    stone = s.earth((176, 164, 152), "platform", "stone")
     edge = s.height * 0.77
     s.add(
         paths.rect(-0.2 * s.width, edge, 1.2 * s.width, s.height * 1.3),

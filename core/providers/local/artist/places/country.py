@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from itertools import pairwise
 
 from core.providers.local.artist import paths
@@ -23,7 +24,7 @@ def field(s: Sheet) -> Scenery:
     open_air.ridge(s, "far", horizon, s.unit * 0.08, (112, 124, 140), 0.66)
     open_air.ridge(s, "near", horizon + s.unit * 0.02, s.unit * 0.07, (110, 132, 94), 0.42)
     s.layer = "middle"
-    grain = s.colour((216, 178, 92), "wheat", "grain", "corn", "field", "fields")
+    grain = s.earth((216, 178, 92), "wheat", "grain", "corn", "field", "fields")
     rise = [
         (s.width * x, s.height * y)
         for x, y in ((-0.2, 0.6), (0.15, 0.575), (0.45, 0.585), (0.75, 0.565), (1.2, 0.6))
@@ -118,7 +119,7 @@ def garden(s: Sheet) -> Scenery:
         )
     s.layer = "middle"
     hedge = horizon - s.unit * 0.045
-    green = s.colour((88, 130, 74), "hedge", "lawn", "grass")
+    green = s.earth((88, 130, 74), "hedge", "lawn", "grass")
     lumps = [
         (s.width * (-0.1 + 1.2 * i / 16), hedge + chance.uniform(-1, 1) * s.unit * 0.008) for i in range(17)
     ]
@@ -152,6 +153,7 @@ def garden(s: Sheet) -> Scenery:
 
 
 def _arch(s: Sheet, x: float, base: float, high: float) -> None:
+    """A white arch overgrown with roses."""
     wood = s.light.surface((236, 230, 220))
     half = high * 0.36
     for off in (0.0, high * 0.08):
@@ -164,68 +166,60 @@ def _arch(s: Sheet, x: float, base: float, high: float) -> None:
         ]
         s.line(paths.smooth_open(points, 0.9), wood, high * 0.03)
     chance = s.chance("arch")
-    for tone, many, size in (
-        (s.light.shade((86, 124, 72)), 34, 0.055),
-        (s.light.lit((100, 144, 80)), 24, 0.04),
-        (s.light.lit(s.colour((226, 110, 120), "roses", "rose", "flowers")), 26, 0.026),
-    ):
+    roses = s.colour((226, 110, 120), "roses", "rose", "flowers")
+    rows = (
+        (s.light.shade((86, 124, 72)), 60, 0.042),
+        (s.light.lit((100, 144, 80)), 54, 0.03),
+        (s.light.lit(roses), 40, 0.019),
+        (s.light.lit(lighter(roses, 0.4)), 40, 0.009),
+    )
+    for tone, many, size in rows:
         leaves = []
-        for _ in range(many):
-            t = chance.random()
-            angle = math.pi * (1 + t)
-            radius = half * 1.12
-            px = x + radius * math.cos(angle) * 1.02
-            py = (
-                base - high * 0.58 + min(0.0, math.sin(angle)) * high * 0.46
-                if 0.12 < t < 0.88
-                else base - high * 0.55 * chance.random()
-            )
-            leaves.append(
-                paths.blob(
-                    (px + chance.gauss(0, 1) * high * 0.03, py + chance.gauss(0, 1) * high * 0.03),
-                    high * size,
-                    high * size * 0.9,
-                    chance.randrange(1 << 30),
-                    0.2,
-                    8,
-                )
-            )
+        for i in range(many):
+            at = _on_arch((i + chance.random()) / many, x, base, high, half)
+            spot = at[0] + chance.gauss(0, 1) * high * 0.02, at[1] + chance.gauss(0, 1) * high * 0.02
+            leaves.append(paths.blob(spot, high * size, high * size * 0.9, chance.randrange(1 << 30), 0.12, 7))
         s.add(paths.join(leaves), tone)
 
 
+def _on_arch(t: float, x: float, base: float, high: float, half: float) -> Point:
+    """A point along the arch, from the left foot to the right one."""
+    wide = half + high * 0.04
+    if 0.28 <= t <= 0.72:
+        angle = math.pi * (1 + (t - 0.28) / 0.44)
+        return x + wide * math.cos(angle), base - high * 0.56 + high * 0.46 * math.sin(angle)
+    up = t / 0.28 if t < 0.28 else (1 - t) / 0.28
+    return x + (-wide if t < 0.28 else wide), base - high * 0.58 * up
+
+
 def _borders(s: Sheet, top: float, green: Colour) -> None:
+    """Bushes in rows on both sides of the path, with flowers on them."""
     chance = s.chance("borders")
     tints: tuple[Colour, ...] = (
-        (214, 92, 110),
-        (238, 196, 84),
-        (150, 110, 186),
-        (244, 238, 236),
-        (226, 132, 84),
-    )
+        (214, 92, 110), (238, 196, 84), (150, 110, 186), (244, 238, 236), (226, 132, 84),
+    )  # fmt: skip
     for row in range(4):
         near = (row + 0.6) / 4
         y = top + (s.height - top) * near * 0.9
         for side in (-1, 1):
-            for _ in range(3):
-                x = s.width * (0.5 + side * (0.2 + 0.12 * near + 0.25 * chance.random()))
-                growing.bush(
-                    s,
-                    x,
-                    y,
-                    s.unit * (0.07 + 0.09 * near) * chance.uniform(0.8, 1.2),
-                    green,
-                    0.12 * (1 - near),
-                    chance,
-                )
-        for tint in tints:
-            blooms = []
-            for _ in range(10):
-                side = chance.choice((-1, 1))
-                x = s.width * (0.5 + side * (0.17 + 0.14 * near + 0.3 * chance.random()))
-                size = s.unit * (0.004 + 0.008 * near)
-                at = x, y - s.unit * (0.01 + 0.07 * near) * chance.random()
-                blooms.append(paths.blob(at, size, size * 0.9, chance.randrange(1 << 30), 0.25, 10))
-            s.add(paths.join(blooms), s.light.lit(tint))
+            for step in range(3):
+                x = s.width * (0.5 + side * (0.19 + 0.1 * near + 0.13 * (step + 0.5 * chance.random())))
+                wide = s.unit * (0.09 + 0.1 * near) * chance.uniform(0.85, 1.2)
+                growing.bush(s, x, y, wide, green, 0.12 * (1 - near), chance)
+                _blooms(s, (x, y), wide, chance.choice(tints), chance)
+
+
+def _blooms(s: Sheet, at: Point, wide: float, tint: Colour, chance: random.Random) -> None:
+    """Flowers of one kind on one bush."""
+    blooms, hearts = [], []
+    for _ in range(9):
+        t = chance.uniform(-0.42, 0.42)
+        spot = at[0] + wide * t, at[1] - wide * chance.uniform(0.06, 0.42) * (1 - abs(t))
+        size = wide * chance.uniform(0.035, 0.055)
+        blooms.append(paths.blob(spot, size, size * 0.9, chance.randrange(1 << 30), 0.16, 7))
+        hearts.append(paths.circle(spot, size * 0.36))
+    s.add(paths.join(blooms), s.light.lit(tint))
+    s.add(paths.join(hearts), s.light.lit(lighter(tint, 0.5)))
 
 
 def road(s: Sheet) -> Scenery:
@@ -236,7 +230,7 @@ def road(s: Sheet) -> Scenery:
     open_air.ridge(s, "far", horizon, s.unit * 0.16, (112, 112, 138), 0.62, sharp=True)
     open_air.ridge(s, "near", horizon, s.unit * 0.06, (106, 124, 96), 0.4)
     s.layer = "middle"
-    land = s.colour((146, 142, 92), "grass", "land", "fields")
+    land = s.earth((146, 142, 92), "grass", "land", "fields")
     s.add(
         paths.rect(-0.2 * s.width, horizon, 1.2 * s.width, s.height * 1.3),
         s.down(s.light.surface(land, 0.35), s.light.shade(darker(land, 0.1)), horizon, s.height),
@@ -244,7 +238,7 @@ def road(s: Sheet) -> Scenery:
     growing.meadow(s, "verge", horizon + s.unit * 0.03, s.height, land, 140)
     s.layer = "set"
     eye = s.width * 0.52
-    tar = s.colour((104, 102, 112), "road", "asphalt", "track")
+    tar = s.earth((104, 102, 112), "road", "asphalt", "track")
     lane = paths.polygon(
         [
             (eye - s.unit * 0.008, horizon),
@@ -312,7 +306,7 @@ def plain(s: Sheet) -> Scenery:
     open_air.ridge(s, "middle", horizon, s.unit * 0.1, (104, 120, 124), 0.48)
     s.layer = "middle"
     chance = s.chance("far trees")
-    green = s.colour(GREEN, "grass", "ground")
+    green = s.earth(GREEN, "grass", "ground")
     rise = [
         (s.width * x, s.height * y)
         for x, y in ((-0.2, 0.66), (0.2, 0.63), (0.5, 0.645), (0.8, 0.63), (1.2, 0.66))

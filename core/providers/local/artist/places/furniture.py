@@ -94,15 +94,19 @@ def jars(
         tall, tone = high * chance.uniform(0.5, 0.95), chance.choice(tones)
         half = high * chance.uniform(0.2, 0.3)
         if chance.random() < 0.6:
+            neck = half * 0.42
             body = paths.smooth(
                 [
-                    (x - half * 0.5, base - tall),
-                    (x + half * 0.5, base - tall),
-                    (x + half, base - tall * 0.45),
-                    (x + half * 0.6, base),
-                    (x - half * 0.6, base),
-                    (x - half, base - tall * 0.45),
-                ]
+                    (x - neck * 1.25, base - tall),
+                    (x + neck * 1.25, base - tall),
+                    (x + neck, base - tall * 0.82),
+                    (x + half, base - tall * 0.46),
+                    (x + half * 0.62, base),
+                    (x - half * 0.62, base),
+                    (x - half, base - tall * 0.46),
+                    (x - neck, base - tall * 0.82),
+                ],
+                0.85,
             )
         else:
             body = paths.rounded(x - half * 0.8, base - tall * 0.8, x + half * 0.8, base, half * 0.3)

@@ -86,13 +86,14 @@ def leafy(
         angle = 2 * math.pi * i / 7 + chance.uniform(-0.3, 0.3)
         heaps.append((0.25 * math.cos(angle), 0.2 * math.sin(angle), chance.uniform(0.14, 0.19)))
     crown = [_heap(centre, high, heap, chance) for heap in heaps]
-    s.add(paths.join(crown), s.light.shade(colour, depth))
+    outline = paths.join(crown)
+    s.add(outline, s.light.shade(colour, depth))
     for strength, shift, size in ((0.6, 0.03, 0.84), (0.55, 0.065, 0.6)):
         lit = [
             _heap((centre[0] + side * shift * high, centre[1] - shift * high), high, (dx, dy, r * size), chance)
             for dx, dy, r in heaps
         ]
-        s.add(paths.join(lit), s.light.lit(lighter(colour, 0.06), depth), opacity=strength * 0.8)
+        s.add(paths.join(lit), s.light.lit(lighter(colour, 0.06), depth), opacity=strength * 0.8, clip=outline)
 
 
 def _heap(centre: Point, high: float, heap: tuple[float, float, float], chance: random.Random) -> Path:
@@ -120,9 +121,10 @@ def bush(
                 paths.blob(spot, size * share, size * share * 0.85, chance.randrange(1 << 30), 0.2, 11)
             )
     dark.append(paths.ellipse((x, base - wide * 0.06), wide * 0.44, wide * 0.09))
-    s.add(paths.join(dark), s.light.shade(darker(colour, 0.1), depth))
-    s.add(paths.join(middle), s.light.surface(colour, depth), opacity=0.8)
-    s.add(paths.join(lit), s.light.lit(lighter(colour, 0.08), depth), opacity=0.65)
+    outline = paths.join(dark)
+    s.add(outline, s.light.shade(darker(colour, 0.1), depth))
+    s.add(paths.join(middle), s.light.surface(colour, depth), opacity=0.8, clip=outline)
+    s.add(paths.join(lit), s.light.lit(lighter(colour, 0.08), depth), opacity=0.65, clip=outline)
 
 
 def blades(points: Sequence[Point], high: float, chance: random.Random, lean: float = 0.25) -> Path:

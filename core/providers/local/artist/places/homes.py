@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.providers.local.artist import paths
 from core.providers.local.artist.brush import lighter
+from core.providers.local.artist.drawing import Point
 from core.providers.local.artist.places import furniture, growing, indoors, lamps, windows
 from core.providers.local.artist.places.built import Box
-from core.providers.local.artist.places.indoors import DARK_WOOD, WOOD
+from core.providers.local.artist.places.indoors import DARK_WOOD, WOOD, Shell
 from core.providers.local.artist.places.sheet import Scenery, Sheet
 from core.providers.local.artist.places.walls import across_of, facts, wall_colour, walls
 
@@ -31,18 +32,8 @@ def room(s: Sheet) -> Scenery:
     )
     if s.tall:
         indoors.beams(s, r, WOOD)
+    _shelves(s, r)
     left = across_of(s, 0.1, 0.04)
-    for row in range(2):
-        y = r.floor - u * (0.56 - 0.17 * row)
-        furniture.shelf(s, left, left + u * 0.42, y, DARK_WOOD)
-        if row == 0:
-            furniture.books(s, left + u * 0.02, left + u * 0.4, y, u * 0.12, f"books{row}")
-        else:
-            furniture.jars(s, left + u * 0.02, left + u * 0.4, y, u * 0.1, "jars")
-    if s.wide:
-        furniture.picture_frame(
-            s, Box(s.width * 0.46, r.floor - u * 0.56, s.width * 0.46 + u * 0.16, r.floor - u * 0.42), "picture"
-        )
     furniture.sofa(
         s,
         left - u * 0.04,
@@ -51,9 +42,8 @@ def room(s: Sheet) -> Scenery:
         s.pick("sofa", ((92, 122, 128), (164, 96, 80), (124, 112, 86)), "sofa", "couch"),
     )
     furniture.cushion(s, (left + u * 0.1, r.floor - u * 0.11), u * 0.045, (226, 176, 96))
-    small = across_of(s, 0.52, 0.5)
-    furniture.table(s, small, small + u * 0.16, r.floor - u * 0.13, r.floor + u * 0.03, WOOD)
-    lamp = lamps.table_lamp(s, small + u * 0.08, r.floor - u * 0.14, u * 0.17, (232, 196, 140))
+    hearth = s.wide and (bool(HEARTHS & s.notes.all) or s.chance("hearth").random() < 0.4)
+    lamp = _by_the_fire(s, r) if hearth else _by_the_lamp(s, r)
     growing.potted(s, s.width * 0.95, r.floor + u * 0.05, u * 0.32, s.chance("plant"))
     furniture.rug(
         s,
@@ -64,6 +54,41 @@ def room(s: Sheet) -> Scenery:
     lamps.lamp_pool(s, lamp, u * 0.7, 0.3)
     lamps.dust(s)
     return facts(s, r, lamp)
+
+
+HEARTHS = frozenset({"fireplace", "hearth", "fire", "chimney"})
+
+
+def _shelves(s: Sheet, r: Shell) -> None:
+    """Books above, jars below."""
+    u, left = s.unit, across_of(s, 0.1, 0.04)
+    for row, high in enumerate((0.56, 0.39)):
+        y = r.floor - u * high
+        furniture.shelf(s, left, left + u * 0.42, y, DARK_WOOD)
+        if row == 0:
+            furniture.books(s, left + u * 0.02, left + u * 0.4, y, u * 0.12, "books")
+        else:
+            furniture.jars(s, left + u * 0.02, left + u * 0.4, y, u * 0.1, "jars")
+
+
+def _by_the_fire(s: Sheet, r: Shell) -> Point:
+    """A hearth with a picture above it; gives the place of the fire."""
+    u, x = s.unit, s.width * 0.435
+    fire = lamps.fireplace(s, Box(x, r.floor - u * 0.32, x + u * 0.3, r.floor + u * 0.01), (168, 150, 138))
+    furniture.picture_frame(
+        s, Box(x + u * 0.06, r.floor - u * 0.56, x + u * 0.24, r.floor - u * 0.41), "picture"
+    )
+    return fire
+
+
+def _by_the_lamp(s: Sheet, r: Shell) -> Point:
+    """A small table with a lamp, a picture on the wall; gives the place of the light."""
+    u, x = s.unit, s.width * 0.46
+    if s.wide:
+        furniture.picture_frame(s, Box(x, r.floor - u * 0.56, x + u * 0.16, r.floor - u * 0.42), "picture")
+    small = across_of(s, 0.52, 0.5)
+    furniture.table(s, small, small + u * 0.16, r.floor - u * 0.13, r.floor + u * 0.03, WOOD)
+    return lamps.table_lamp(s, small + u * 0.08, r.floor - u * 0.14, u * 0.17, (232, 196, 140))
 
 
 def bedroom(s: Sheet) -> Scenery:

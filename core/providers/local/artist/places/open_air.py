@@ -82,30 +82,46 @@ def clouds(s: Sheet, horizon: float) -> None:
 
 
 def cloud(s: Sheet, at: Point, wide: float, high: float, chance: random.Random, strength: float) -> None:
-    """One heap of cloud, lit from above, melting away below."""
+    """One heap of cloud: round lumps lit from above, melting away towards a flat foot."""
     light = s.light
-    for layer, (scale, shift) in enumerate(((1.0, 0.0), (0.62, chance.uniform(-0.16, 0.2)))):
-        points: list[Point] = []
-        lumps = 9 if layer == 0 else 6
-        for i in range(lumps + 1):
-            t = i / lumps
-            rise = math.sin(math.pi * t) ** 0.7 * chance.uniform(0.5, 1.0)
-            points.append(
-                (at[0] + wide * (shift + (t - 0.5) * scale), at[1] - high * rise * (1.0 + 0.3 * layer))
-            )
-        points[0] = (points[0][0], at[1])
-        points[-1] = (points[-1][0], at[1])
-        top = lighter(light.cloud, 0.08 * layer)
-        fill = Linear(
-            (0, at[1] - high * 1.1),
-            (0, at[1] + high * 0.18),
-            (
-                Stop(0, top, 0.95 * strength),
-                Stop(0.55, mix(top, light.cloud_shade, 0.5), 0.7 * strength),
-                Stop(1, light.cloud_shade, 0.0),
-            ),
-        )
-        s.add(paths.smooth_top(points, at[1] + high * 0.16), fill, blur=s.unit * 0.0016)
+    lumps = _lumps(at, wide, high, chance)
+    top = lighter(light.cloud, 0.06)
+    foot = at[1] + high * 0.1
+    fill = Linear(
+        (0, at[1] - high * 1.05),
+        (0, foot),
+        (
+            Stop(0, top, 0.96 * strength),
+            Stop(0.5, mix(top, light.cloud_shade, 0.42), 0.8 * strength),
+            Stop(0.82, light.cloud_shade, 0.42 * strength),
+            Stop(1, light.cloud_shade, 0.0),
+        ),
+    )
+    heap = paths.join([paths.ellipse((x, y), rx, ry) for x, y, rx, ry in lumps])
+    s.add(heap, fill, blur=s.unit * 0.0018)
+    side = 1 if light.key_side >= 0 else -1
+    bright = [
+        paths.ellipse((x + side * rx * 0.2, y - ry * 0.24), rx * 0.66, ry * 0.6) for x, y, rx, ry in lumps[1:-1]
+    ]
+    shine = paths.fade((0, at[1] - high), (0, at[1] - high * 0.1), lighter(top, 0.3), 0.55 * strength, 0.0)
+    s.add(paths.join(bright), shine, blur=s.unit * 0.004, clip=heap)
+
+
+def _lumps(
+    at: Point, wide: float, high: float, chance: random.Random
+) -> list[tuple[float, float, float, float]]:
+    """Ovals along the foot of a cloud, highest in the middle."""
+    many = 7
+    lumps = []
+    for i in range(many):
+        t = i / (many - 1)
+        rise = (
+            0.34 + 0.66 * math.sin(math.pi * min(max(t + chance.uniform(-0.06, 0.06), 0), 1))
+        ) * chance.uniform(0.72, 1.0)
+        ry = high * 0.5 * rise
+        rx = max(wide * 0.13, ry * 1.15) * chance.uniform(0.9, 1.2)
+        lumps.append((at[0] + wide * (t - 0.5) * 0.82, at[1] - ry * 0.92, rx, ry))
+    return lumps
 
 
 def cover(s: Sheet, horizon: float) -> None:

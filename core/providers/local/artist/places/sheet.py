@@ -6,9 +6,11 @@ import random
 from dataclasses import dataclass, field, replace
 
 from core.providers.local.artist import paths
+from core.providers.local.artist.brush import mix
 from core.providers.local.artist.drawing import Colour, Linear, Paint, Path, Point, Radial, Shape, Stop
 from core.providers.local.artist.light import Light
 from core.providers.local.artist.words import Words
+from core.story import Weather
 
 LAYERS = ("sky", "far", "middle", "set", "near")
 """From back to front; figures stand between "set" and "near"."""
@@ -68,6 +70,11 @@ class Sheet:
     def colour(self, default: Colour, *nouns: str) -> Colour:
         """The colour the notes give one of the nouns, else the default."""
         return self.notes.colour(*nouns) or default
+
+    def earth(self, default: Colour, *nouns: str) -> Colour:
+        """The colour of open ground: what the notes say, under snow when it snows."""
+        own = self.colour(default, *nouns)
+        return mix(own, (236, 240, 250), 0.78) if self.light.weather is Weather.SNOW else own
 
     def pick(self, name: str, choices: tuple[Colour, ...], *nouns: str) -> Colour:
         """The colour of the notes, else one of the choices by the set's seed."""

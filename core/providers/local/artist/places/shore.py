@@ -37,7 +37,7 @@ def coast(s: Sheet) -> Scenery:
     s.add(
         paths.smooth_top(edge, s.height * 1.3), s.light.lit((250, 252, 252)), opacity=0.7, blur=s.unit * 0.003
     )
-    sand = s.colour(SAND, "sand", "beach")
+    sand = s.earth(SAND, "sand", "beach")
     wet = paths.smooth_top(points, s.height * 1.3)
     s.add(
         wet,
@@ -166,7 +166,7 @@ def swell(s: Sheet, y: float, high: float, chance: random.Random) -> None:
 
 
 def _deck(s: Sheet) -> None:
-    wood = s.colour((152, 108, 76), "deck", "wood")
+    wood = s.earth((152, 108, 76), "deck", "wood")
     top = s.height * 0.83
     points = [
         (s.width * x, top + s.unit * y)
@@ -252,7 +252,7 @@ def lighthouse(s: Sheet) -> Scenery:
         0.04,
         cottage,
     )
-    open_air.ground(s, "headland", points, s.colour((116, 138, 92), "grass", "hill"), dark=0.5)
+    open_air.ground(s, "headland", points, s.earth((116, 138, 92), "grass", "hill"), dark=0.5)
     growing.meadow(s, "tufts", s.height * 0.8, s.height * 1.0, GRASS, 110)
     edge = [point for point in points[1:-1]]
     built.fence(

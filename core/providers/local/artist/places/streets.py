@@ -33,7 +33,7 @@ def village(s: Sheet) -> Scenery:
         growing.bush(s, x + wide * 1.1, horizon + s.unit * 0.034, s.unit * 0.07, (86, 116, 78), 0.24, chance)
         x += wide * chance.uniform(1.1, 1.7)
     s.layer = "set"
-    green = s.colour((112, 134, 88), "grass", "green")
+    green = s.earth((112, 134, 88), "grass", "green")
     s.add(
         paths.rect(-0.2 * s.width, horizon + s.unit * 0.03, 1.2 * s.width, s.height * 1.3),
         s.down(s.light.surface(green, 0.12), s.light.shade(green), horizon, s.height),
@@ -49,7 +49,7 @@ def village(s: Sheet) -> Scenery:
         ],
         0.7,
     )
-    stone = s.colour((190, 172, 148), "lane", "path", "cobbles")
+    stone = s.earth((190, 172, 148), "lane", "path", "cobbles")
     s.add(lane, s.down(s.light.surface(stone, 0.1), s.light.shade(stone), horizon, s.height))
     near = s.chance("houses near")
     sizes = ((-0.06, 0.34, 0.3), (0.8, 0.36, 0.32)) if s.wide else ((-0.2, 0.34, 0.3), (0.82, 0.36, 0.32))
@@ -135,7 +135,7 @@ def street(s: Sheet) -> Scenery:
     s.layer = "middle"
     eye = s.width * 0.5, horizon
     s.layer = "set"
-    stone = s.colour((136, 130, 134), "cobbles", "street", "road", "pavement")
+    stone = s.earth((136, 130, 134), "cobbles", "street", "road", "pavement")
     s.add(
         paths.rect(-0.2 * s.width, horizon, 1.2 * s.width, s.height * 1.3),
         s.down(s.light.surface(stone, 0.35), s.light.shade(darker(stone, 0.1)), horizon, s.height),

@@ -81,7 +81,7 @@ def _window_reflections(s: Sheet, top: float) -> None:
 
 
 def _quay(s: Sheet) -> None:
-    stone = s.colour((158, 148, 140), "quay", "stones", "pier")
+    stone = s.earth((158, 148, 140), "quay", "stones", "pier")
     top = s.height * 0.79
     s.add(
         paths.rect(-0.2 * s.width, top, 1.2 * s.width, s.height * 1.3),
@@ -122,7 +122,7 @@ def river(s: Sheet) -> Scenery:
     open_air.ridge(s, "far", horizon, s.unit * 0.2, (108, 120, 140), 0.66, sharp=True)
     open_air.ridge(s, "near", horizon, s.unit * 0.1, (84, 108, 96), 0.42)
     s.layer = "middle"
-    green = s.colour((104, 134, 84), "grass", "bank")
+    green = s.earth((104, 134, 84), "grass", "bank")
     s.add(
         paths.rect(-0.2 * s.width, horizon, 1.2 * s.width, s.height * 1.3),
         s.down(s.light.surface(green, 0.3), s.light.surface(green), horizon, s.height * 0.8),

@@ -37,7 +37,7 @@ def forest(s: Sheet) -> Scenery:
         s.add(paths.rect(-0.2 * s.width, base - s.unit * 0.012, 1.2 * s.width, s.height), far)
         open_air.mist(s, base, s.unit * 0.14, 0.55)
     s.layer = "middle"
-    floor = s.colour((98, 104, 66), "moss", "ground", "floor")
+    floor = s.earth((98, 104, 66), "moss", "ground", "floor")
     _trunks(s, horizon + s.unit * 0.05, 7, 0.3, 0.05, "mid")
     points = [
         (s.width * x, s.height * y)
@@ -135,7 +135,7 @@ def mountain(s: Sheet) -> Scenery:
     )
     growing.fir_row(s, "firs", slope[1:-1], s.unit * 0.1, (58, 88, 76), 0.2)
     s.layer = "set"
-    meadow = s.colour((126, 140, 88), "meadow", "grass")
+    meadow = s.earth((126, 140, 88), "meadow", "grass")
     points = [
         (s.width * x, s.height * y)
         for x, y in ((-0.2, 0.68), (0.1, 0.72), (0.35, 0.8), (0.6, 0.79), (0.85, 0.74), (1.2, 0.7))
@@ -234,7 +234,7 @@ def desert(s: Sheet) -> Scenery:
     horizon = s.height * 0.56
     open_air.sky(s, horizon, 0.7)
     s.layer = "far"
-    sand = s.colour((226, 176, 116), "sand", "dunes")
+    sand = s.earth((226, 176, 116), "sand", "dunes")
     _mesas(s, horizon)
     open_air.mist(s, horizon, s.unit * 0.05, 0.6)
     s.layer = "middle"
