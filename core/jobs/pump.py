@@ -36,7 +36,7 @@ _FAULTS = 3
 """After so many in a row the runs are stopped."""
 
 _SHARE = 20
-"""While every lane has work, the pump rests so many times longer than its last look took: at most 5 % of the time."""
+"""While every lane has work, the pump rests so many times longer than its last look took."""
 
 _ELSEWHERE = 1.0
 """Seconds between looks while lanes are shared with other processes."""

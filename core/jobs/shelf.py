@@ -1,4 +1,4 @@
-"""The shelf: waiting jobs that may begin at once, at hand without a look into the database, and their beginning."""
+"""The shelf: waiting jobs that may begin at once, at hand without a look into the database."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Shelf:
 
 
 def _next(lane: Lane, waiting: list[Job]) -> int:
-    """The most urgent job of the project that has the least under way in the lane, so that projects share it."""
+    """The most urgent job of the project with the least under way in the lane, so that projects share it."""
     counts: dict[str, int] = {}
     for job in waiting:
         if job.project_id not in counts:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -99,6 +99,8 @@ def upsert(connection: AsyncConnection, table: sa.Table) -> sqlite.Insert:
     """An INSERT that can say what to do when the row is there already, in the database's own words."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # loaded only where it is the database
+
     return cast("sqlite.Insert", postgresql.insert(table))
 
 

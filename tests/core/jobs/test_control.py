@@ -149,9 +149,9 @@ def test_kill_9_at_any_moment_loses_nothing_and_buys_nothing_twice(tmp_path: Pat
     """Killed again and again until a life is long enough to finish."""
     rng = random.Random(seed)
     lives = 0
-    while lives < 40:
+    while lives < 20:
         lives += 1
-        ended = life(tmp_path, None if lives > 6 else rng.uniform(0.0, 0.25))
+        ended = life(tmp_path, None if lives > 4 else rng.uniform(0.0, 0.25))
         if ended == "finished":
             break
     orders = ShopMaker(tmp_path / "shop").accepted()
