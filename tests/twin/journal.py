@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import dataclasses
 import hashlib
 import json
@@ -114,10 +116,18 @@ def hashed(value: Any) -> Any:
     if isinstance(value, list):
         return [hashed(item) for item in value]
     if isinstance(value, str) and is_inline(value):
-        return f"sha256:{hashlib.sha256(value.encode()).hexdigest()}"
+        return f"sha256:{hashlib.sha256(_bytes_of(value)).hexdigest()}"
     return value
 
 
 def is_inline(value: str) -> bool:
     """Whether a string is a file rather than words: a data address, or long text without a single space."""
     return value.startswith("data:") or (len(value) > 2000 and " " not in value)
+
+
+def _bytes_of(value: str) -> bytes:
+    payload = value.partition(",")[2] if value.startswith("data:") else value
+    try:
+        return base64.b64decode(payload, validate=True)
+    except binascii.Error:
+        return value.encode()
