@@ -14,7 +14,7 @@ from core.providers.local.artist.cutout import find_face, head_mask, thing_mask
 from core.providers.local.artist.easel import paint_request
 from core.providers.local.artist.painter import Pixels, paint
 from core.providers.local.artist.panel import draw_panel
-from core.providers.local.artist.photo import Photo, prepare, read_photo, tone
+from core.providers.local.artist.photo import Photo, from_cutout, prepare, read_photo, tone
 from core.requests import Figure, ImageRequest, Reference
 from core.story import Place, Size, TimeOfDay
 
@@ -84,6 +84,23 @@ def test_what_is_no_picture_is_refused_with_what_to_do(data: bytes) -> None:
 def test_a_large_photo_is_kept_at_a_size_a_panel_can_use(as_file: AsFile) -> None:
     large = np.kron(halves(), np.ones((20, 20, 1), np.uint8))
     assert max(read_photo(as_file(large)).shape) == 1600
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (3, 700, 3), (700, 3, 3), (40, 40, 3)])
+@pytest.mark.parametrize("kind", ["set", "character", "prop"])
+def test_a_photo_of_next_to_nothing_is_used_all_the_same(
+    as_file: AsFile, ask: Ask, kind: str, shape: tuple[int, int, int]
+) -> None:
+    photo = prepare(as_file(np.full(shape, 130, np.uint8)), kind)
+    name = {"set": "the harbour", "character": "ana", "prop": "lantern"}[kind]
+    size = Size.INSERT if kind == "prop" else Size.MEDIUM
+    request = ask(size=size, props=("lantern",), focus="lantern" if kind == "prop" else "Ana")
+    assert paint(draw_panel(request, {name: photo})).shape == (270, 480, 3)
+
+
+def test_a_broken_cut_out_is_refused_with_what_to_do() -> None:
+    with pytest.raises(ProviderError, match="could not be read"):
+        from_cutout(b"\x89PNG\r\n\x1a\nbroken", "prop")
 
 
 def test_toning_calms_grain_and_keeps_what_is_seen() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -91,10 +92,10 @@ def _photo(reference: Reference, kind: str, desk: Desk) -> Photo:
 
 def _keep(kept: Path, photo: Photo, desk: Desk) -> None:
     """Cutting out takes longer than painting, so it is done once per photo."""
-    part = desk.folder / kept.name
-    part.write_bytes(to_png(np.ascontiguousarray(photo.pixels)))
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    part.replace(kept)
+    desk.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=desk.cache, suffix=".part", delete=False) as part:
+        part.write(to_png(np.ascontiguousarray(photo.pixels)))
+    Path(part.name).replace(kept)
 
 
 def _subject_photo(request: ImageRequest, photos: Mapping[str, Photo]) -> Photo | None:

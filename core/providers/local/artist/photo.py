@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import cv2
@@ -49,11 +50,17 @@ def read_photo(data: bytes) -> Pixels:
 
     Raises ProviderError(INVALID_INPUT) for what is no picture or over 50 million pixels.
     """
+    with _opened(data, ("JPEG", "PNG", "WEBP")) as image:
+        _bounded(image)
+        return _upright(image)
+
+
+@contextmanager
+def _opened(data: bytes, kinds: tuple[str, ...]) -> Iterator[Image.Image]:
+    """A picture file; whatever goes wrong while it is read becomes a sentence for the person."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-                return _decoded(image)
+        with Image.open(io.BytesIO(data), formats=kinds) as image:
+            yield image
     except ProviderError:
         raise
     except Exception as error:
@@ -62,13 +69,16 @@ def read_photo(data: bytes) -> Pixels:
         ) from error
 
 
-def _decoded(image: Image.Image) -> Pixels:
+def _bounded(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise ProviderError(
             Fault.INVALID_INPUT,
             f"The photo has {image.width} x {image.height} pixels, and 50 million is the most. "
             "Please send it smaller.",
         )
+
+
+def _upright(image: Image.Image) -> Pixels:
     image.draft("RGB", (_KEEP_SIDE, _KEEP_SIDE))
     upright = ImageOps.exif_transpose(image)
     if upright.mode in ("RGBA", "LA", "P", "PA"):
@@ -93,9 +103,10 @@ def prepare(data: bytes, kind: str) -> Photo:
 
 
 def from_cutout(data: bytes, kind: str) -> Photo:
-    """A subject that was cut out before, from its PNG with transparency."""
-    with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
-        return Photo(kind, np.asarray(image.convert("RGBA"), np.uint8).copy())
+    """A subject that was cut out before, from its PNG with transparency. Raises as `read_photo` does."""
+    with _opened(data, ("PNG",)) as image:
+        _bounded(image)
+        return Photo(kind, np.array(image.convert("RGBA"), np.uint8))
 
 
 def tone(pixels: Pixels) -> Pixels:
