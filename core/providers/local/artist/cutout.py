@@ -188,12 +188,15 @@ def _shaped(found: Pixels, face: Face) -> Pixels:
     """One piece, round at the chin, and never far wider than a head."""
     height, width = found.shape
     x, y = int(face.x), int(face.y)
-    mask = _one_piece(found, (x, y))
+    # Strips of background that hang on to the hair are narrower than any part of a head.
+    side = max(3, round(0.24 * face.width) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    mask = _one_piece(np.asarray(cv2.morphologyEx(found, cv2.MORPH_OPEN, kernel), np.uint8), (x, y))
     limit = np.zeros((height, width), np.uint8)
     cv2.ellipse(
         limit,
         (x, int(y - 0.12 * face.height)),
-        (int(face.width * 0.76), int(face.height * 0.98)),
+        (int(face.width * 0.7), int(face.height * 0.98)),
         0,
         0,
         360,
