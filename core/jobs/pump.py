@@ -80,6 +80,8 @@ class Pump:
         self._plans: dict[str, Planned] = {}
         self._made: dict[str, Counter[tuple[int, Slot]]] = defaultdict(Counter)
         self._picked_up: set[str] = set()
+        self._just_left: set[str] = set()
+        """Jobs whose body ended during a look, so that the look may show them as they no longer are."""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -98,6 +100,7 @@ class Pump:
     def left(self, job_id: str, *, done: bool) -> None:
         """A body has ended, so its place is free; a job that is simply done makes a look due, not urgent."""
         self._shelf.left(job_id)
+        self._just_left.add(job_id)
         self._urgent = self._urgent or not done
         self._bell.set()
 
@@ -160,6 +163,7 @@ class Pump:
 
     async def _look(self) -> None:
         """Read what is unfinished, plan, keep, and put on the shelf what may begin."""
+        self._just_left.clear()
         async with self._tools.database.read() as db:
             active = await runs.active_runs(db)
             by_project: dict[str, list[Job]] = defaultdict(list)
@@ -235,7 +239,7 @@ class Pump:
         ready: list[Job] = []
         self._due = None
         for job in found:
-            if self._shelf.under_way(job):
+            if self._shelf.under_way(job) or job.id in self._just_left:
                 continue
             if job.state is not JobState.WAITING:
                 await self._pick_up(job, job.project_id in active)

@@ -109,6 +109,8 @@ def is_locked(error: DBAPIError) -> bool:
     return "database is locked" in str(error.orig)
 
 
+_NO_ROOM = ("is full", "readonly", "disk I/O error")
+
 _IMMEDIATE = "video_story_immediate"
 _DURABLE = "video_story_durable"
 
@@ -143,7 +145,7 @@ def _begin(connection: sa.Connection) -> None:
 
 def _explained(error: DBAPIError) -> Exception:
     text = str(error.orig)
-    if isinstance(error.orig, sqlite3.OperationalError) and ("is full" in text or "readonly" in text):
+    if isinstance(error.orig, sqlite3.OperationalError) and any(sign in text for sign in _NO_ROOM):
         return NoRoom(
             f"The database cannot be written: {text}.",
             next_step="Free some space on the disk that holds DATA_DIR, then start the same command again.",

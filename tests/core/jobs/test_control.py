@@ -17,6 +17,7 @@ from core.jobs.engine import Engine
 from core.jobs.lanes import Limits
 from core.jobs.lock import running_engine
 from core.store import jobs, money
+from core.store.engine import open_database
 from core.store.jobs import JobState
 from core.store.runs import RunState
 
@@ -179,8 +180,6 @@ def life(folder: Path, seconds: float | None) -> str:
 
 
 async def bound(folder: Path) -> money.Balance:
-    from core.store.engine import open_database
-
     database = await open_database("", folder / "data")
     async with database.read() as db:
         found = await money.balance(db, project_id="p_one")

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine_makers import HomeMaker, chains, frame, new_project, nothing, settings
 
 from core.jobs.engine import Engine
+from core.jobs.intake import _job
 from core.jobs.wire import packed, unpacked
 from core.providers.base import Desk
 from core.requests import (
@@ -28,8 +29,10 @@ from core.requests import (
     fingerprint,
 )
 from core.store import events
+from core.store.engine import open_database
 from core.store.events import Event
-from core.story import Captions, Place, Size, TimeOfDay
+from core.store.runs import Run, RunState
+from core.story import Captions, Place, Size, Step, TimeOfDay
 
 
 async def test_two_followers_see_the_same_from_wherever_they_begin(tmp_path: Path) -> None:
@@ -65,7 +68,6 @@ async def test_an_event_of_another_process_is_found_by_looking(tmp_path: Path) -
 
 def _write_elsewhere(folder: Path) -> None:
     """A loop of its own stands in for the other process: nobody wakes the follower."""
-    from core.store.engine import open_database
 
     async def write() -> None:
         database = await open_database("", folder)
@@ -132,9 +134,5 @@ def test_every_kind_of_request_survives_the_database() -> None:
 
 
 def test_a_planned_job_without_endpoint_takes_it_from_the_model() -> None:
-    from core.jobs.intake import _job
-    from core.store.runs import Run, RunState
-    from core.story import Step
-
     run = Run("p_one", RunState.RUNNING, 1, Step.EXPORT, "", 1)
     assert _job(run, frame("sh_1")).endpoint == "picture"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from core.jobs.engine import Engine
 from core.jobs.plan_types import Accepted, PlannedJob
 from core.providers.base import Desk, Done
 from core.requests import Request
-from core.store import jobs, money, takes
+from core.store import jobs, money, projects, rows, takes
 from core.store.jobs import JobState
 from core.store.runs import RunState
-from core.story import Entity, EntityKind, Slot, SlotKind, Story
+from core.story import Entity, EntityKind, Slot, SlotKind, Step, Story
 
 SLOT = Slot(SlotKind.FRAME, "p_one.0.0")
 
@@ -92,15 +93,10 @@ async def test_intent_and_money_are_committed_before_the_maker_is_called(tmp_pat
 
 async def test_a_saved_prompt_is_there_before_its_job_begins(tmp_path: Path) -> None:
     """R4; a prompt that a person wrote is left alone (R17)."""
-    from core.store import rows
-    from core.story import Step
-
     home = HomeMaker()
 
     def plan(story: Story) -> list[PlannedJob]:
         wanted = [frame(entity.id, maker="home") for entity in story.entities]
-        import dataclasses
-
         return [
             dataclasses.replace(job, step=Step.REFS, slot=Slot(SlotKind.REFERENCE, job.slot.target))
             for job in wanted
@@ -298,8 +294,6 @@ async def test_saying_run_twice_makes_nothing_twice(tmp_path: Path) -> None:
 
 async def test_an_edit_drops_what_only_waits_and_remakes_what_is_stale(tmp_path: Path) -> None:
     """B6, B11: and taking the edit back finds the old takes again."""
-    from core.store import projects
-
     home = HomeMaker()
     async with await opened(tmp_path, {"home": home}, chains(2, 2, maker="home")) as engine:
         project = await new_project(engine)
@@ -316,8 +310,6 @@ async def test_an_edit_drops_what_only_waits_and_remakes_what_is_stale(tmp_path:
 
 
 async def test_a_result_that_was_overtaken_is_kept_but_not_selected(tmp_path: Path) -> None:
-    from core.store import projects
-
     home = HomeMaker()
     home.gate = asyncio.Event()
     old_gate = home.gate

@@ -12,7 +12,7 @@ from core.errors import Fault, ProviderError
 from core.jobs.engine import Engine
 from core.jobs.lanes import Limits
 from core.jobs.ledger import dollars
-from core.store import jobs, money, projects
+from core.store import events, jobs, money, projects
 from core.store.runs import RunState
 
 PRICE = 40_000
@@ -60,8 +60,6 @@ async def unfinished(engine: Engine) -> bool:
 
 
 async def last_event(engine: Engine) -> int:
-    from core.store import events
-
     async with engine.database.read() as db:
         return max(0, await events.last_id(db) - 1)
 

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from core.errors import NoRoom
 from core.store import events, facts
 from core.store.engine import open_database
 
@@ -56,4 +59,18 @@ async def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
         pass
     async with database.read() as db:
         assert await facts.recall(db, "half") is None
+    await database.close()
+
+
+async def test_a_full_database_is_said_plainly_and_keeps_what_it_had(tmp_path: Path) -> None:
+    database = await open_database("", tmp_path)
+    async with database.write() as db:
+        await facts.remember(db, "before", 1)
+    with pytest.raises(NoRoom, match="Free some space"):
+        async with database.write() as db:
+            await db.exec_driver_sql("PRAGMA max_page_count=1")
+            await facts.remember(db, "large", "x" * 10_000_000)
+    async with database.read() as db:
+        assert await facts.recall(db, "before") == 1
+        assert await facts.recall(db, "large") is None
     await database.close()
