@@ -63,7 +63,7 @@ class Engine:
     """One per DATA_DIR."""
 
     def __init__(self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan) -> None:
-        from core.jobs.dispatch import Dispatcher  # DBOS takes 0.3 s to load; only what runs jobs needs it
+        from core.jobs.dispatch import Dispatcher  # DBOS takes 0.15 s to load; only what runs jobs needs it
 
         self.database = tools.database
         self.media = tools.media

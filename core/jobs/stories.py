@@ -16,8 +16,7 @@ _KEPT = 32
 class Stories:
     """A story is read again only when its version is not the one that is known.
 
-    A finished job usually adds one take; then the known story is carried forward instead of read again,
-    which makes a run of 250 jobs cost a handful of reads.
+    A finished job usually adds one take; then the known story is carried forward instead of read again.
     """
 
     def __init__(self) -> None:
