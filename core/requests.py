@@ -226,6 +226,19 @@ class FilmShot:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceRequest:
+    """One shot, cut in advance; times count from its own start, so that edits elsewhere leave it as it is."""
+
+    width: int
+    height: int
+    fps: int
+    language: str
+    captions: Captions
+    shot: FilmShot
+    lines: tuple[FilmLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RenderRequest:
     """A whole film: exact picture, exact sound, captions, and everything delivered beside it."""
 
@@ -243,7 +256,7 @@ class RenderRequest:
     project: str = ""
 
 
-Request = TextRequest | SpeechRequest | ImageRequest | VideoRequest | LipSyncRequest | RenderRequest
+Request = TextRequest | SpeechRequest | ImageRequest | VideoRequest | LipSyncRequest | PieceRequest | RenderRequest
 
 
 def fingerprint(model: str, request: Request) -> str:

@@ -52,6 +52,8 @@ class SlotKind(StrEnum):
     FRAME = "frame"
     CLIP = "clip"
     LIPSYNC = "lipsync"
+    PIECE = "piece"
+    """A shot as an exact stretch of the film, cut as soon as the shot is there; kept beside the film's pieces."""
     FILM = "film"
 
 

@@ -104,9 +104,9 @@ def made(story: Story, slot: Slot) -> Story:
 
 def made_until(story: Story, last: Step) -> Story:
     """The story with everything made up to and including a step."""
-    for kind, module in STEPS.items():
-        for slot in module.slots(story):
-            story = made(story, slot)
-        if kind == last or module.STEP is last:
-            break
+    order = list(Step)
+    for module in STEPS.values():
+        if order.index(module.STEP) <= order.index(last):
+            for slot in module.slots(story):
+                story = made(story, slot)
     return story

@@ -21,7 +21,7 @@ from core.media.sheet import draw_sheet
 from core.media.soundtrack import Soundtrack, make_soundtrack
 from core.media.threads import in_thread
 from core.media.thumbnail import write_thumbnail
-from core.requests import FilmShot, RenderRequest
+from core.requests import FilmShot, PieceRequest, RenderRequest
 from core.story import SAMPLE_RATE, Captions
 
 _PIECES, _SPLICED, _CHECKED = 0.85, 0.90, 0.96
@@ -89,7 +89,22 @@ async def make_film(
     return files
 
 
-def burned(request: RenderRequest) -> dict[str, Subtitles]:
+async def cut_ahead(request: PieceRequest, desk: Desk, *, ffmpeg_path: str = "") -> Piece | None:
+    """Cut one shot before its film is asked for; the piece is kept where the film will look for it.
+
+    None for a shot too short for a single frame. Raises NoRoom and FfmpegFailed.
+    """
+    if request.shot.frames <= 0:
+        return None
+    program = await in_thread(ffmpeg.find, ffmpeg_path)
+    look = Look(request.width, request.height, request.fps)
+    made = await make_pieces(
+        [request.shot], burned(request), look, desk, program=program, workers=1, progress=desk.progress
+    )
+    return made[0]
+
+
+def burned(request: RenderRequest | PieceRequest) -> dict[str, Subtitles]:
     """Per shot the captions to draw into it; empty unless the film wants them burned.
 
     They are timed from their shot's own start, so that an edit elsewhere that moves the shot by less than a
@@ -98,11 +113,14 @@ def burned(request: RenderRequest) -> dict[str, Subtitles]:
     if request.captions is not Captions.BURNED:
         return {}
     lines = {line.segment: line for line in request.lines}
-    drawn = {shot.shot: _shot_subtitles(request, shot, lines) for shot in request.shots}
+    shots = request.shots if isinstance(request, RenderRequest) else (request.shot,)
+    drawn = {shot.shot: _shot_subtitles(request, shot, lines) for shot in shots}
     return {shot: subtitles for shot, subtitles in drawn.items() if subtitles.words}
 
 
-def _shot_subtitles(request: RenderRequest, shot: FilmShot, lines: Mapping[str, Any]) -> Subtitles:
+def _shot_subtitles(
+    request: RenderRequest | PieceRequest, shot: FilmShot, lines: Mapping[str, Any]
+) -> Subtitles:
     own = [replace(lines[s], start=lines[s].start - shot.start) for s in shot.lines if s in lines]
     size = {"width": request.width, "height": request.height}
     alone = replace(shot, first_frame=0, start=0)

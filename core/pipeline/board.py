@@ -6,13 +6,15 @@ uploaded is always good. Everything is computed at most once per board.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from core.catalogue.models import Model, model_for
 from core.pipeline.planned import Accepted
 from core.requests import Request, fingerprint
 from core.story import Origin, Slot, SlotKind, Step, Story, Take
+
+T = TypeVar("T")
 
 
 class StepModule(Protocol):
@@ -41,6 +43,7 @@ class Board:
         self.story = story
         self._steps = steps
         self._asked: dict[Slot, tuple[Request | None, str]] = {}
+        self._worked_out: dict[Callable[[Board], Any], Any] = {}
 
     def model(self, step: Step) -> Model:
         return model_for(step, self.story.project.models)
@@ -60,6 +63,13 @@ class Board:
         if take is None or take.origin is Origin.UPLOAD:
             return take
         return take if take.fingerprint == self.asked(take.slot)[1] else None
+
+    def once(self, work: Callable[[Board], T]) -> T:
+        """What a function of the board gives, worked out at most once."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        found: T = self._worked_out[work]
+        return found
 
     def given_up(self, kind: SlotKind, target: str) -> bool:
         """Whether today's request for the slot has failed for good."""

@@ -19,6 +19,7 @@ _NAMES = {
     SlotKind.FRAME: "frame",
     SlotKind.CLIP: "clip",
     SlotKind.LIPSYNC: "lip sync",
+    SlotKind.PIECE: "cut",
     SlotKind.FILM: "the film",
 }
 

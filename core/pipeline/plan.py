@@ -16,6 +16,7 @@ from core.pipeline import (
     export,
     frames,
     lipsync,
+    pieces,
     refs,
     scenes,
     script,
@@ -41,10 +42,11 @@ _MODULES: tuple[StepModule, ...] = (
     frames,
     videos,
     lipsync,
+    pieces,
     export,
 )
 
-DISPENSABLE = frozenset({SlotKind.REFERENCE, SlotKind.CLIP, SlotKind.LIPSYNC})
+DISPENSABLE = frozenset({SlotKind.REFERENCE, SlotKind.CLIP, SlotKind.LIPSYNC, SlotKind.PIECE})
 """What a film can go on without, once it has failed for good (R27)."""
 
 STEPS: Mapping[SlotKind, StepModule] = MappingProxyType({module.KIND: module for module in _MODULES})

@@ -11,11 +11,17 @@ from core.pipeline.plan import STEPS, open_slots
 from core.story import Slot, SlotKind, Step, Story
 
 WEIGHTS: Mapping[SlotKind, float] = MappingProxyType(
-    {SlotKind.SPEECH: 1.0, SlotKind.REFERENCE: 3.0, SlotKind.FRAME: 6.0, SlotKind.LIPSYNC: 4.0}
+    {
+        SlotKind.SPEECH: 1.0,
+        SlotKind.REFERENCE: 3.0,
+        SlotKind.FRAME: 6.0,
+        SlotKind.LIPSYNC: 4.0,
+        SlotKind.PIECE: 12.0,
+    }
 )
-"""How long one slot takes next to a spoken line; kinds not named count 0.3. A film counts FILM per shot."""
+"""How long one slot takes next to a spoken line; kinds not named count 0.3, a film FILM and its shots."""
 
-FILM_PER_SHOT = 8.0
+FILM = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +87,5 @@ def _share(
 
 def _weight(slot: Slot, story: Story) -> float:
     if slot.kind is SlotKind.FILM:
-        return FILM_PER_SHOT * len(story.shots)
+        return FILM + len(story.shots)
     return WEIGHTS.get(slot.kind, 0.3)

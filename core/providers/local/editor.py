@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from core.errors import Fault, ProviderError
+from core.media import film
 from core.media.check import Report
 from core.media.ffmpeg import FfmpegFailed
 from core.media.film import FilmFiles, make_film
 from core.providers.base import Desk, Done, MadeFile
-from core.requests import RenderRequest
+from core.requests import PieceRequest, RenderRequest
 
 
 async def cut(request: RenderRequest, desk: Desk, *, workers: int, ffmpeg: str) -> Done:
@@ -22,6 +24,19 @@ async def cut(request: RenderRequest, desk: Desk, *, workers: int, ffmpeg: str) 
     except FfmpegFailed as error:
         raise ProviderError(Fault.BAD_OUTPUT, f"The film could not be cut: {error}.") from error
     return Done(MadeFile("video/mp4", files.film), _parts(files), _facts(files.check, request))
+
+
+async def cut_ahead(request: PieceRequest, desk: Desk, *, ffmpeg: str) -> Done:
+    """One shot cut before its film; the piece itself is kept in the desk's cache, where the film finds it.
+
+    Raises NoRoom and ProviderError(BAD_OUTPUT).
+    """
+    try:
+        piece = await film.cut_ahead(request, desk, ffmpeg_path=ffmpeg)
+    except FfmpegFailed as error:
+        raise ProviderError(Fault.BAD_OUTPUT, f"The shot could not be cut: {error}.") from error
+    facts = {"shows": piece.shows, "frames": piece.frames} if piece else {"shows": "nothing", "frames": 0}
+    return Done(MadeFile("application/json", data=json.dumps(facts).encode()), facts=facts)
 
 
 def _parts(files: FilmFiles) -> dict[str, MadeFile]:

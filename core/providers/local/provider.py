@@ -16,6 +16,7 @@ from core.providers.local import artist, camera, editor, mouth, voice, writer
 from core.requests import (
     ImageRequest,
     LipSyncRequest,
+    PieceRequest,
     RenderRequest,
     Request,
     SpeechRequest,
@@ -47,6 +48,8 @@ class LocalMakers:
                 return camera.film(request, desk)
             case LipSyncRequest():
                 return await asyncio.to_thread(mouth.sync, request, desk)
+            case PieceRequest():
+                return await editor.cut_ahead(request, desk, ffmpeg=self.ffmpeg)
             case RenderRequest():
                 workers = self.workers or os.cpu_count() or 1
                 return await editor.cut(request, desk, workers=workers, ffmpeg=self.ffmpeg)

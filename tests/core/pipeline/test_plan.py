@@ -67,6 +67,8 @@ def test_editing_one_line_redoes_its_voice_first_and_then_only_what_hangs_on_it(
     story = made(story, Slot(SlotKind.SPEECH, "sg_2"))
     assert asked(story) == {"lipsync:sh_2"}
     story = made(story, Slot(SlotKind.LIPSYNC, "sh_2"))
+    assert asked(story) == {"piece:sh_2"}
+    story = made(story, Slot(SlotKind.PIECE, "sh_2"))
     assert asked(story) == {"film:p_1"}
 
 
@@ -93,23 +95,23 @@ def test_another_voice_for_one_character_redoes_that_character_s_lines_only() ->
     assert asked(story) == {"speech:sg_2"}
 
 
-def test_a_persons_own_clip_is_never_stale_and_only_the_film_follows_it() -> None:
+def test_a_persons_own_clip_is_never_stale_and_only_its_cut_follows_it() -> None:
     """B6, B11."""
     story = made_until(rows(), Step.EXPORT)
     slot = Slot(SlotKind.CLIP, "sh_1")
     own = Take("t_own", slot, "a" * 64, "video/mp4", origin=Origin.UPLOAD)
     story = replace(story, takes={**story.takes, slot: own})
-    assert asked(story) == {"film:p_1"}
+    assert asked(story) == {"piece:sh_1"}
     assert slot not in stale_slots(story)
 
 
 def test_a_lip_sync_that_failed_for_good_does_not_stop_the_film() -> None:
     """R27."""
     story = made_until(rows(), Step.VIDEOS)
-    (job,) = plan(story)
-    assert str(job.slot) == "lipsync:sh_2"
+    job = next(job for job in plan(story) if job.slot.kind is SlotKind.LIPSYNC)
+    assert "piece:sh_2" not in asked(story)
     story = replace(story, given_up=frozenset({(job.slot, job.fingerprint)}))
-    assert "film:p_1" in asked(story)
+    assert "piece:sh_2" in asked(story)
 
 
 def test_a_frame_that_failed_for_good_does_stop_the_film() -> None:
@@ -126,7 +128,7 @@ def test_a_lip_sync_is_wanted_only_where_the_speaker_s_face_is_seen() -> None:
     away = replace(story.shots[1], size=Size.OVER_SHOULDER, focus="e_tom", characters=("e_ana", "e_tom"))
     for shot in (wide, away):
         changed = made_until(replace(story, shots=(story.shots[0], shot, story.shots[2])), Step.VIDEOS)
-        assert asked(changed) == {"film:p_1"}
+        assert asked(changed) == {"piece:sh_1", "piece:sh_2", "piece:sh_3"}
 
 
 def test_a_run_up_to_a_step_plans_nothing_beyond_it() -> None:

@@ -67,9 +67,7 @@ def voice_file(voice: str) -> Path:
             "voice, beside it."
         )
     if importlib.util.find_spec("piper") is None:
-        raise _unusable(
-            "Piper voices need the optional part piper-tts. Install it with: pip install piper-tts"
-        )
+        raise _unusable("Piper voices need the optional part piper-tts. Install it with: pip install piper-tts")
     return model
 
 
