@@ -127,8 +127,9 @@ class Pump:
     async def _turn(self) -> float | None:
         """Look or only fill the lanes; returns the seconds until something is due without anybody telling.
 
-        A look costs some ms (the plan of 40 shots alone took 7 to 16), so while every lane has work at hand looks are kept to
-        a small share of the time. As soon as a lane would stand idle, or something happened, it looks at once.
+        A look costs some ms (the plan of 40 shots alone took 7 to 16), so while every lane has work at hand
+        looks are kept to a small share of the time. As soon as a lane would stand idle, or something
+        happened, it looks at once.
         """
         now = time.monotonic()
         if self._urgent or now >= self._look_after or self._shelf.starved():
