@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.documents import CharacterDoc
-from core.providers.local.writer.looks import described
+from core.providers.local.writer.person import MOST_CHARACTERS, TELLER, Person, documents
 from core.providers.local.writer.phrases import Mention, mentions, tokens
-from core.providers.local.writer.rules import Noun, Rules
+from core.providers.local.writer.rules import Rules
 from core.providers.local.writer.speech import Line
 from core.story import SegmentKind
 
@@ -20,56 +19,24 @@ def characters(lines: Sequence[Line], rules: Rules) -> tuple[CharacterDoc, ...]:
     finder = _Finder(rules, _lower_words(lines, rules))
     for i, line in enumerate(lines):
         finder.read(line, lines[i - 1] if i else None)
-    return tuple(finder.documents(lines))
+    return tuple(documents(finder.people, lines, rules))
 
-
-MOST_CHARACTERS = 60
-"""The largest cast: those who speak or act most. Nobody can tell more voices and faces apart."""
 
 _NEAR = 8
-
-
-@dataclass
-class _Person:
-    """What is known of one character so far."""
-
-    first: int
-    names: list[str] = field(default_factory=list)
-    title: str = ""
-    nouns: list[str] = field(default_factory=list)
-    phrases: Counter[str] = field(default_factory=Counter)
-    adjectives: list[str] = field(default_factory=list)
-    votes: Counter[str] = field(default_factory=Counter)
-    spoke: int = 0
-    acted: int = 0
-    seen: int = 0
-    placed: int = 0
-    """How often it follows "in", "at" or "from", as places do."""
-    cue: str = ""
-    because: str = ""
-
-    def noun(self, rules: Rules) -> Noun:
-        known = [rules.nouns[noun] for noun in self.nouns if noun in rules.nouns]
-        titled = rules.titles.get(self.title, "")
-        return Noun(
-            next((noun.gender for noun in known if noun.gender), titled),
-            next((noun.age for noun in known if noun.age), ""),
-            next((noun.species for noun in known if noun.species != "human"), "human"),
-        )
 
 
 @dataclass
 class _Finder:
     rules: Rules
     lower: frozenset[str]
-    people: list[_Person] = field(default_factory=list)
-    recent: list[_Person] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    recent: list[Person] = field(default_factory=list)
     paragraph: int = -1
-    subject: _Person | None = None
+    subject: Person | None = None
     """Who acted last."""
-    cued: dict[str, _Person] = field(default_factory=dict)
-    named: dict[str, list[_Person]] = field(default_factory=dict)
-    called: dict[str, list[_Person]] = field(default_factory=dict)
+    cued: dict[str, Person] = field(default_factory=dict)
+    named: dict[str, list[Person]] = field(default_factory=dict)
+    called: dict[str, list[Person]] = field(default_factory=dict)
     """Noun or title -> those it may mean."""
 
     def read(self, line: Line, before: Line | None) -> None:
@@ -108,7 +75,7 @@ class _Finder:
         person.because = person.because or f"speaks: “{_short(tag.text)}”"
         self._introduced(person, line.text)
 
-    def _introduced(self, person: _Person, said: str) -> None:
+    def _introduced(self, person: Person, said: str) -> None:
         """ "My name is Jule": from here on the girl has a name."""
         words = tokens(said, self.rules)
         lows = [word.low for word in words]
@@ -159,7 +126,7 @@ class _Finder:
                 person.because = person.because or f"acts: “{_short(text[text.find(noun) :])}”"
                 text = text.replace(noun, "\0")
 
-    def _person(self, mention: Mention, *, spoken: bool) -> _Person | None:
+    def _person(self, mention: Mention, *, spoken: bool) -> Person | None:
         """The one that is meant, a new one when need be; None for a word that is no person."""
         if mention.kind in ("plural", "it"):
             return None
@@ -177,33 +144,33 @@ class _Finder:
         self.recent = [one for one in self.recent[-_NEAR:] if one is not person] + [person]
         return person
 
-    def _lonely(self, mention: Mention) -> _Person | None:
+    def _lonely(self, mention: Mention) -> Person | None:
         """ "she said" in a story that names no she: the pronoun is all the text gives."""
         gender = mention.gender
-        if not gender or any(self._gender(one) in (gender, "") for one in self.people[:MOST_CHARACTERS]):
+        if not gender or any(one.gender(self.rules) in (gender, "") for one in self.people[:MOST_CHARACTERS]):
             return None
         person = self._new([mention.phrase.capitalize()])
         person.votes[gender] += 1
         person.phrases[mention.phrase] += 1
         return person
 
-    def _first(self, mention: Mention) -> _Person:
-        person = self.cued.get("\0first")
+    def _first(self, mention: Mention) -> Person:
+        person = self.cued.get(TELLER)
         if person is None:
             word = mention.phrase if self.rules.language == "en" else mention.phrase.capitalize()
             person = self._new([word])
-            person.cue = "\0first"
+            person.cue = TELLER
             self.cued[person.cue] = person
         return person
 
-    def _find(self, mention: Mention) -> _Person | None:
+    def _find(self, mention: Mention) -> Person | None:
         if mention.names:
             found = self._find_named(mention.names)
             if found is not None or mention.kind == "name":
                 return found or self._find_titled(mention)
         return self._find_noun(mention.head or mention.title, mention.adjectives)
 
-    def _find_named(self, names: Sequence[str]) -> _Person | None:
+    def _find_named(self, names: Sequence[str]) -> Person | None:
         wanted = {name.casefold() for name in names}
         for person in (one for name in sorted(wanted) for one in self.named.get(name, ())):
             have = {name.casefold() for name in person.names}
@@ -211,17 +178,17 @@ class _Finder:
                 return person
         return None
 
-    def _name_it(self, person: _Person, name: str) -> None:
+    def _name_it(self, person: Person, name: str) -> None:
         person.names.append(name)
         self.named.setdefault(name.casefold(), []).append(person)
 
-    def _find_titled(self, mention: Mention) -> _Person | None:
+    def _find_titled(self, mention: Mention) -> Person | None:
         """ "the captain" of before gets a name: "Captain Reyes"."""
         if not mention.title or mention.title not in self.rules.nouns:
             return None
         return next((one for one in self.called.get(mention.title, ()) if not one.names), None)
 
-    def _find_noun(self, head: str, adjectives: Sequence[str]) -> _Person | None:
+    def _find_noun(self, head: str, adjectives: Sequence[str]) -> Person | None:
         fitting = self.called.get(head, [])
         telling = self._telling(adjectives)
         exact = [one for one in fitting if telling and telling & self._telling(one.adjectives)]
@@ -232,8 +199,8 @@ class _Finder:
     def _telling(self, adjectives: Sequence[str]) -> set[str]:
         return set(adjectives) & self.rules.words("telling_apart")
 
-    def _new(self, names: Sequence[str], noun: str = "", title: str = "") -> _Person:
-        person = _Person(len(self.people), title=title)
+    def _new(self, names: Sequence[str], noun: str = "", title: str = "") -> Person:
+        person = Person(len(self.people), title=title)
         for name in names:
             self._name_it(person, name)
         self._call(person, noun)
@@ -241,14 +208,14 @@ class _Finder:
         self.people.append(person)
         return person
 
-    def _call(self, person: _Person, noun: str) -> None:
+    def _call(self, person: Person, noun: str) -> None:
         """The noun or title may mean this one from here on."""
         if noun and noun not in person.nouns:
             if noun != person.title or noun in self.rules.nouns:
                 person.nouns.append(noun)
             self.called.setdefault(noun, []).append(person)
 
-    def _learn(self, person: _Person, mention: Mention) -> None:
+    def _learn(self, person: Person, mention: Mention) -> None:
         for name in mention.names:
             if name.casefold() not in {known.casefold() for known in person.names}:
                 self._name_it(person, name)
@@ -263,23 +230,12 @@ class _Finder:
         """A pronoun tells the gender of the last one it can mean."""
         near = [one for one in (self.subject, *reversed(self.recent[-3:])) if one is not None]
         for person in near:
-            fixed = self._gender(person)
+            fixed = person.gender(self.rules)
             if fixed in ("", mention.gender):
                 person.votes[mention.gender] += 1
                 return
 
-    def _gender(self, person: _Person) -> str:
-        fixed = person.noun(self.rules).gender
-        if fixed:
-            return fixed
-        if person.votes:
-            return min(person.votes, key=lambda one: (-person.votes[one], one))
-        return next(
-            (self.rules.names[name.casefold()] for name in person.names if name.casefold() in self.rules.names),
-            "",
-        )
-
-    def _apposition(self, text: str, mention: Mention, following: Sequence[Mention], person: _Person) -> None:
+    def _apposition(self, text: str, mention: Mention, following: Sequence[Mention], person: Person) -> None:
         """ "Ana, the baker," and "a baker named Ana" are one."""
         for other in following:
             between = text[mention.end : other.start].strip()
@@ -343,80 +299,6 @@ class _Finder:
             return mention.subject and not any(name in self.lower for name in low)
         return spoken or known or not any(name in self.lower for name in low)
 
-    def documents(self, lines: Sequence[Line]) -> Iterator[CharacterDoc]:
-        chosen = [one for one in self.people if self._counts(one)]
-        if not chosen:
-            chosen = [one for one in self.people if one.acted or (one.seen and one.nouns)]
-        if len(chosen) > MOST_CHARACTERS:
-            weighty = sorted(chosen, key=lambda one: (-one.spoke, -one.acted, -one.seen, one.first))
-            kept = {one.first for one in weighty[:MOST_CHARACTERS]}
-            chosen = [one for one in chosen if one.first in kept]
-        said = [tokens(line.text, self.rules) for line in lines if line.kind is SegmentKind.NARRATION]
-        telling = self.rules.words("looks", "parts") | self.rules.words("looks", "adjectives")
-        told = [words for words in said if any(word.low in telling for word in words)]
-        everybody = {spelling for one in chosen for spelling in self._spellings(one)}
-        for person, name in zip(chosen, _distinct([self._name(one) for one in chosen]), strict=True):
-            noun, own = person.noun(self.rules), self._spellings(person)
-            yield CharacterDoc(
-                name=name,
-                aliases=tuple(self._aliases(person, name)),
-                appearance=described(told, own, everybody - own, person.adjectives, self.rules),
-                gender=self._gender(person),
-                age=self._age(person) or noun.age,
-                species=noun.species,
-                because=f"{name} {person.because or 'is named'}",
-            )
-
-    def _counts(self, person: _Person) -> bool:
-        if person.spoke:
-            return True
-        noun = person.noun(self.rules)
-        if noun.species != "human":
-            return person.acted >= 2
-        if person.names and person.cue != "\0first":
-            known = any(name.casefold() in self.rules.names for name in person.names) or person.title
-            return (
-                bool(person.acted) and (bool(known) or person.acted >= 2) and person.placed * 2 <= person.seen
-            )
-        return bool(person.acted)
-
-    def _age(self, person: _Person) -> str:
-        told = (*person.adjectives, person.title)
-        return next((self.rules.ages[word] for word in told if word in self.rules.ages), "")
-
-    def _name(self, person: _Person) -> str:
-        if person.names and person.cue != "\0first":
-            title = person.title.capitalize() if person.title else ""
-            written = [_written(name) for name in person.names if name.casefold() != person.title]
-            return " ".join(filter(None, (title, *written)))
-        if person.names:
-            return person.names[0]
-        told = Counter(dict(person.phrases))
-        best = min(told, key=lambda phrase: (-told[phrase], len(phrase))) if told else (person.nouns or [""])[0]
-        words = best.split()
-        while len(words) > 1 and words[0].casefold() in self.rules.determiners:
-            words = words[1:]
-        text = " ".join(words)
-        return text[:1].upper() + text[1:]
-
-    def _aliases(self, person: _Person, name: str) -> list[str]:
-        found = [*person.names] if len(person.names) > 1 or person.title or person.nouns else []
-        if person.title in self.rules.nouns and person.names:
-            found.append(f"the {person.title}" if self.rules.language == "en" else person.title)
-        found.extend(sorted(person.phrases))
-        found.extend(noun for noun in person.nouns)
-        unique = {alias.casefold(): alias for alias in reversed(found) if alias}
-        unique.pop(name.casefold(), None)
-        return sorted(unique.values(), key=lambda alias: (-len(alias), alias))
-
-    def _spellings(self, person: _Person) -> frozenset[str]:
-        return frozenset((*(name.casefold() for name in person.names), *person.nouns)) - {""}
-
-
-def _written(name: str) -> str:
-    """A screenplay's capitals as a name is written."""
-    return name.capitalize() if len(name) > 1 and name.isupper() else name
-
 
 def _placed(text: str, mention: Mention, rules: Rules) -> bool:
     before = text[max(0, mention.start - 24) : mention.start].split()[-1:]
@@ -428,16 +310,6 @@ def _lower_words(lines: Sequence[Line], rules: Rules) -> frozenset[str]:
     return frozenset(
         word.low for line in lines for word in tokens(line.text, rules) if word.is_word and not word.is_capital
     )
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Equal names get numbers, so that every name means one character."""
-    seen: Counter[str] = Counter()
-    found = []
-    for name in names:
-        seen[name.casefold()] += 1
-        found.append(name if seen[name.casefold()] == 1 else f"{name} {seen[name.casefold()]}")
-    return found
 
 
 def _short(text: str) -> str:
