@@ -203,20 +203,16 @@ async def _running(
     watched, held = os.pipe()
     given, giving = os.pipe() if feed else (None, None)
     feeding: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    feeding.set_result(None)
     process = None
     try:
-        process = await asyncio.create_subprocess_exec(
-            *("/bin/sh", "-c", _GUARD, "sh", str(watched), *args),
-            stdin=asyncio.subprocess.DEVNULL if given is None else given,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            cwd=folder,
-            pass_fds=(watched,),
-            start_new_session=True,
-        )
-        if given is None or giving is None or feed is None:
-            feeding.set_result(None)
-        else:
+        starting = asyncio.ensure_future(_start(args, folder, watched, given))
+        try:
+            process = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            process = await starting
+            raise
+        if given is not None and giving is not None and feed is not None:
             os.close(given)
             given = None
             feeding = asyncio.ensure_future(asyncio.to_thread(_feed_and_close, feed, giving))
@@ -228,6 +224,21 @@ async def _running(
                 os.close(fd)
         if process is not None:
             await _end(process, feeding)
+
+
+async def _start(
+    args: Sequence[str], folder: Path, watched: int, given: int | None
+) -> asyncio.subprocess.Process:
+    """Not to be cancelled half-way: asyncio would kill the shell alone and wait for ffmpeg for ever."""
+    return await asyncio.create_subprocess_exec(
+        *("/bin/sh", "-c", _GUARD, "sh", str(watched), *args),
+        stdin=asyncio.subprocess.DEVNULL if given is None else given,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=folder,
+        pass_fds=(watched,),
+        start_new_session=True,
+    )
 
 
 def _feed_and_close(feed: Feed, giving: int) -> None:

@@ -83,6 +83,28 @@ async def test_cancelling_kills_ffmpeg(tmp_path: Path, program: ffmpeg.Program) 
     assert children_in(tmp_path) == []
 
 
+async def test_cancelling_at_any_moment_of_the_start_leaves_nothing(
+    tmp_path: Path, program: ffmpeg.Program
+) -> None:
+    """While a process is being started asyncio itself would kill only the shell and then wait for ever."""
+    raw = ffmpeg.source("pipe:0", f="rawvideo", pix_fmt="yuv420p", s="64x64", r=24)
+    args = ffmpeg.command(program, raw, "testsrc2.mp4", vcodec="libx264")
+    async with asyncio.timeout(20):
+        for moments in range(12):
+            task = asyncio.create_task(ffmpeg.run(args, tmp_path, limit=60, feed=endless))
+            for _ in range(moments):
+                await asyncio.sleep(0)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert children_in(tmp_path) == []
+
+
+def endless(fd: int) -> None:
+    while True:
+        os.write(fd, bytes(64 * 64 * 3 // 2))
+
+
 async def test_cancelling_ends_a_feed_that_waits_for_ffmpeg(tmp_path: Path, program: ffmpeg.Program) -> None:
     frames = 0
     running = asyncio.Event()
