@@ -19,6 +19,9 @@ from core.providers.local.artist.photo import Photo, from_cutout, prepare
 from core.providers.local.artist.svg import to_svg
 from core.requests import ImageRequest, Reference
 
+_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_SUB)
+"""One fixed row filter: as small as choosing one per row, in two thirds of the time (measured on panels)."""
+
 _KINDS = ("character", "set", "prop")
 
 
@@ -68,7 +71,7 @@ def gather_photos(request: ImageRequest, desk: Desk) -> dict[str, Photo]:
 def to_png(pixels: Pixels) -> bytes:
     """RGB or RGBA rows as PNG; compress level 1, since a panel is read once and soon (media.md 6)."""
     order = cv2.COLOR_RGBA2BGRA if pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
-    done, data = cv2.imencode(".png", cv2.cvtColor(pixels, order), [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    done, data = cv2.imencode(".png", cv2.cvtColor(pixels, order), _PNG)
     if not done:
         raise ProviderError(Fault.BAD_OUTPUT, "The picture could not be written as a PNG.")
     return data.tobytes()
