@@ -28,6 +28,29 @@ def test_an_apposition_and_a_revelation_name_the_one_just_seen(film):
     assert (girl.gender, girl.age, girl.appearance) == ("woman", "child", "red scarf")
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        ("The old conductor, Mr. Brandt, looked at his watch.", "Mr Brandt", {"conductor", "Brandt"}),
+        ("Mr. Brandt, the old conductor, looked at his watch.", "Mr Brandt", {"conductor", "Brandt"}),
+        ("A conductor came. Mr. Brandt, an old conductor, saw him.", "Mr Brandt", {"A conductor", "Brandt"}),
+        ("They all saw the old conductor, Mr. Brandt.", "Mr Brandt", {"The old conductor", "Brandt"}),
+    ],
+)
+def test_a_role_beside_a_name_is_the_same_person(film, text, name, aliases):
+    made = film(f'{text} The conductor wore a blue cap.\n\n"No," he said.')
+    assert made.names == [name]
+    one = made.character(name)
+    assert (one.gender, one.age) == ("man", "old")
+    assert "blue cap" in one.appearance
+    assert {alias.casefold() for alias in aliases} <= {alias.casefold() for alias in one.aliases}
+
+
+def test_a_role_in_a_list_is_somebody_else(film):
+    made = film("Clara, the boy, and the baker waited. Clara sang. The boy waved. The baker laughed.")
+    assert made.names == ["Clara", "Boy", "Baker"]
+
+
 def test_looks_are_only_words_of_the_text(film):
     text = "The old fisherman with a grey beard wore a blue coat. The fisherman sang. Ana listened. Ana smiled."
     made = film(text)

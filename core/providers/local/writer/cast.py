@@ -102,7 +102,7 @@ class _Finder:
                 person.because = (
                     person.because or f"acts: “{_short(line.text[mention.start : mention.start + 80])}”"
                 )
-            self._apposition(line.text, mention, found[i + 1 : i + 2], person)
+            self._called_so(line.text, mention, found[i + 1 : i + 2], person)
         if not self.rules.spaced:
             self._dense(line)
 
@@ -164,11 +164,16 @@ class _Finder:
         return person
 
     def _find(self, mention: Mention) -> Person | None:
-        if mention.names:
-            found = self._find_named(mention.names)
-            if found is not None or mention.kind == "name":
-                return found or self._find_titled(mention)
-        return self._find_noun(mention.head or mention.title, mention.adjectives)
+        if not mention.names:
+            return self._find_noun(mention.head or mention.title, mention.adjectives)
+        return self._find_named(mention.names) or self._find_titled(mention) or self._find_role(mention)
+
+    def _find_role(self, mention: Mention) -> Person | None:
+        """ "the baker" of before gets a name: "the baker, Ana,"."""
+        if mention.head in {name.casefold() for name in mention.names} | {mention.title}:
+            return None
+        found = self._find_noun(mention.head, mention.adjectives)
+        return found if found is not None and not found.names else None
 
     def _find_named(self, names: Sequence[str]) -> Person | None:
         wanted = {name.casefold() for name in names}
@@ -235,28 +240,12 @@ class _Finder:
                 person.votes[mention.gender] += 1
                 return
 
-    def _apposition(self, text: str, mention: Mention, following: Sequence[Mention], person: Person) -> None:
-        """ "Ana, the baker," and "a baker named Ana" are one."""
+    def _called_so(self, text: str, mention: Mention, following: Sequence[Mention], person: Person) -> None:
+        """ "A baker named Ana" is Ana."""
         for other in following:
-            between = text[mention.end : other.start].strip()
-            named = between.casefold() in self.rules.phrases("naming")
-            first = other.phrase.split()[0].casefold()
-            closed = text[other.end : other.end + 1] in (",", ".", "") or first in self.rules.words(
-                "indefinite"
-            )
-            if not (named or (between == "," and closed)):
-                continue
-            if (
-                mention.kind == "name"
-                and other.kind == "noun"
-                and not other.owned
-                and self._find_noun(other.head, ()) is None
-            ) or (
-                named
-                and mention.kind == "noun"
-                and other.kind == "name"
-                and self._find_named(other.names) is None
-            ):
+            between = text[mention.end : other.start].strip().casefold()
+            named = between in self.rules.phrases("naming") and (mention.kind, other.kind) == ("noun", "name")
+            if named and self._find_named(other.names) is None:
                 self._learn(person, other)
 
     def _aged(self, text: str, mention: Mention) -> None:

@@ -42,7 +42,7 @@ class Person:
     def noun(self, rules: Rules) -> Noun:
         """What the nouns and the title say."""
         known = [rules.nouns[noun] for noun in self.nouns if noun in rules.nouns]
-        titled = rules.titles.get(self.title, "")
+        titled = next(filter(None, (rules.titles.get(word, "") for word in (self.title, *self.nouns))), "")
         return Noun(
             next((noun.gender for noun in known if noun.gender), titled),
             next((noun.age for noun in known if noun.age), ""),
@@ -102,7 +102,7 @@ def _counts(person: Person, rules: Rules) -> bool:
     if person.noun(rules).species != "human":
         return person.acted >= 2
     if person.names and person.cue != TELLER:
-        known = any(name.casefold() in rules.names for name in person.names) or person.title
+        known = any(name.casefold() in rules.names for name in person.names) or person.title or person.nouns
         return bool(person.acted) and (bool(known) or person.acted >= 2) and person.placed * 2 <= person.seen
     return bool(person.acted)
 

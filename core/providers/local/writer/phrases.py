@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -96,7 +96,7 @@ def mentions(text: str, rules: Rules) -> list[Mention]:
         mention, after = parsed
         found.append(_with_role(mention, words, i, after, rules))
         i = after
-    return _sharing(found, text, rules)
+    return _apposed(_sharing(found, text, rules), words, rules)
 
 
 def _sharing(found: list[Mention], text: str, rules: Rules) -> list[Mention]:
@@ -106,6 +106,58 @@ def _sharing(found: list[Mention], text: str, rules: Rules) -> list[Mention]:
         if found[i + 1].subject and between in rules.words("joining"):
             found[i] = replace(found[i], subject=True)
     return found
+
+
+def _apposed(found: list[Mention], words: Sequence[Token], rules: Rules) -> list[Mention]:
+    """ "The old conductor, Mr. Brandt, looked" and "Ana, the baker, sang" point at one each."""
+    places = {word.start: i for i, word in enumerate(words)}
+    merged: list[Mention] = []
+    for mention in found:
+        if merged and _same_one(merged[-1], mention, words, places, rules):
+            merged[-1] = _merged(merged[-1], mention)
+        else:
+            merged.append(mention)
+    return merged
+
+
+def _same_one(
+    one: Mention, other: Mention, words: Sequence[Token], places: Mapping[int, int], rules: Rules
+) -> bool:
+    """A role and a name, or a name and a role, between commas that are not those of a list."""
+    role, name = (one, other) if one.kind == "noun" else (other, one)
+    if (role.kind, name.kind) != ("noun", "name") or role.names or role.head == name.head:
+        return False
+    if name is one and (role.owned or role.head not in rules.nouns):
+        return False
+    at = places[other.start]
+    after = next((i for i in range(at, len(words)) if words[i].start >= other.end), len(words))
+    return words[at - 1].text == "," and words[at - 1].start >= one.end and _closed(words, after, rules)
+
+
+def _closed(words: Sequence[Token], after: int, rules: Rules) -> bool:
+    """The sentence ends here, or a comma is followed by what no list goes on with."""
+    if after >= len(words) or words[after].text in _SENTENCE_ENDS:
+        return True
+    if words[after].text != "," or after + 1 >= len(words):
+        return words[after].text == ","
+    low = words[after + 1].low
+    lists = rules.words("joining") | rules.words("openers") | rules.determiners | rules.plural_determiners
+    return low not in lists and not words[after + 1].is_capital
+
+
+def _merged(one: Mention, other: Mention) -> Mention:
+    role, name = (one, other) if one.kind == "noun" else (other, one)
+    return replace(
+        role,
+        kind="noun" if one is role else "name",
+        names=name.names,
+        title=name.title,
+        adjectives=(*role.adjectives, *name.adjectives),
+        gender=name.gender or role.gender,
+        start=one.start,
+        end=other.end,
+        subject=one.subject,
+    )
 
 
 def bare_name(text: str) -> str:
@@ -121,6 +173,7 @@ def bare_name(text: str) -> str:
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*['’]?|[^\w\s]")
 _ELIDING = re.compile(r"[^\W\d_]{1,7}['’](?=\w)|\w+(?:\-\w+)*|[^\w\s]")
 _LONGEST_PHRASE = 5
+_SENTENCE_ENDS = frozenset(".!?…:;—–")
 
 
 def _unhyphened(text: str, start: int, rules: Rules) -> Iterator[Token]:
