@@ -63,7 +63,9 @@ async def serve(call: Call) -> web.StreamResponse:
     stored = call.world.files.get(url, call.world.clock.now())
     fault = call.fault
     if stored is None or (fault and fault.does("file", "gone")):
-        status = call.world.assumptions["replicate", "expired_file_status"] if call.service == "replicate" else 404
+        status = (
+            call.world.assumptions["replicate", "expired_file_status"] if call.service == "replicate" else 404
+        )
         return web.Response(status=status, text=HTML.format(title="Not Found"), content_type="text/html")
     if fault and fault.does("file"):
         return await _broken(call, stored, fault.how)
@@ -80,7 +82,9 @@ def _whole_or_part(request: web.Request, stored: Stored) -> web.Response:
     if first > last:
         return web.Response(status=416, headers={"Content-Range": f"bytes */{size}"})
     headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    return web.Response(status=206, body=stored.data[first : last + 1], content_type=stored.mime, headers=headers)
+    return web.Response(
+        status=206, body=stored.data[first : last + 1], content_type=stored.mime, headers=headers
+    )
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
@@ -107,5 +111,3 @@ async def _broken(call: Call, stored: Stored, how: str) -> web.StreamResponse:
     await response.write(half)
     call.drop(flush=True)
     return response
-
-

@@ -36,7 +36,9 @@ class Call:
 
     def strike(self, model: str | None = None) -> Fault | None:
         """Let an armed fault strike, if one is due."""
-        self.fault = self.world.faults.strike(self.service, self.endpoint, self.model if model is None else model)
+        self.fault = self.world.faults.strike(
+            self.service, self.endpoint, self.model if model is None else model
+        )
         if self.fault:
             self.entry.fault = self.fault.name
         return self.fault
@@ -123,7 +125,7 @@ class Counter:
         path = request.path_qs
         entry = Entry(number, round(world.clock.now(), 4), self.service, route.endpoint, request.method, path)
         world.journal.open(entry)
-        raw = await request.read()
+        raw = b"" if request.content_type.startswith("multipart/") else await request.read()
         call = Call(world, self.name, self.service, route.endpoint, request, raw, entry)
         call.body = _json(raw)
         call.model = entry.model = route.model(call)
@@ -169,7 +171,9 @@ class Counter:
 
     def _told(self, call: Call, text: str) -> str:
         later = call.world.clock.wall(call.world.clock.now() + 2)
-        return text.format(reset_ms=int(later.timestamp() * 1000), reset_time=later.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        return text.format(
+            reset_ms=int(later.timestamp() * 1000), reset_time=later.strftime("%Y-%m-%dT%H:%M:%SZ")
+        )
 
     async def _lost(self, call: Call) -> web.StreamResponse:
         raise self.unknown(call)

@@ -120,7 +120,9 @@ _FORMATS = {"video": ["mp4", "mov"], "audio": ["mp3", "wav", "m4a", "aac"]}
 
 def _sides(loc: tuple[str | int, ...], spec: Mapping[str, Any], facts: media.Facts) -> Bad | None:
     if spec.get("no_alpha") and facts.alpha:
-        return Bad(loc, "unsupported_image_format", {"supported_formats": ["jpeg", "png without alpha", "webp"]})
+        return Bad(
+            loc, "unsupported_image_format", {"supported_formats": ["jpeg", "png without alpha", "webp"]}
+        )
     if "sides" not in spec:
         return None
     least, most = spec["sides"]
@@ -160,7 +162,9 @@ def _image(order: Order) -> Made:
     fields = order.fields
     width, height = picture_size(order)
     count = int(fields.get("num_images") or fields.get("num_outputs") or 1)
-    used = Used(fields, count, width * height, tuple(g.facts.width * g.facts.height for g in order.pictures if g.facts))
+    used = Used(
+        fields, count, width * height, tuple(g.facts.width * g.facts.height for g in order.pictures if g.facts)
+    )
     if order.effect("wrong_size"):
         width, height = max(64, width // 2), max(64, height // 2 + 40)
     black = order.effect("black", "nsfw_black")
@@ -293,7 +297,9 @@ def _lipsync(order: Order) -> Made:
     data = media.lipsync(video, speech, seconds, sounding, still)
     if order.effect("black", "wrong_size"):
         size = (640, 640) if order.effect("wrong_size") else (1280, 720)
-        data = media.clip(media.picture("", *size), *size, max(2, round(seconds * 24)), 24, order.effect("black"))
+        data = media.clip(
+            media.picture("", *size), *size, max(2, round(seconds * 24)), 24, order.effect("black")
+        )
     seen = media.facts(data)
     assert seen is not None
     return Made((MadeFile(data, "mp4", seen.width, seen.height, seen.seconds),), Used(fields, seconds=billed))

@@ -154,7 +154,9 @@ def _painted(seed: int, width: int, height: int) -> Pixels:
     for _ in range(6):
         centre = (int(rng.integers(0, width)), int(rng.integers(height // 2, height)))
         axes = (int(width * rng.uniform(0.1, 0.4)), int(height * rng.uniform(0.05, 0.2)))
-        cv2.ellipse(canvas, centre, axes, 0, 0, 360, [int(c) for c in rng.integers(30, 200, 3)], -1, cv2.LINE_AA)
+        cv2.ellipse(
+            canvas, centre, axes, 0, 0, 360, [int(c) for c in rng.integers(30, 200, 3)], -1, cv2.LINE_AA
+        )
     _face(canvas, width, height)
     return canvas
 
@@ -316,7 +318,9 @@ def _syllables(text: str, speed: float, silent: bool) -> Callable[[], Sound]:
         per = (total - 2 * lead) / max(1, len(text))
         for index, letter in enumerate(text):
             if letter.lower() in "aeiouyäöüáéíóúаеиоуыэюя" or (letter.isalpha() and index % 3 == 0):
-                _add_tone(sound, lead + int(index * per), int(per * 2.4), pitch * (1 + 0.12 * rng.standard_normal()))
+                _add_tone(
+                    sound, lead + int(index * per), int(per * 2.4), pitch * (1 + 0.12 * rng.standard_normal())
+                )
         return np.clip(sound * 9000, -32000, 32000).astype(np.int16)
 
     return make

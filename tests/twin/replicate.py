@@ -130,7 +130,9 @@ async def _create_by_version(call: Call) -> web.StreamResponse:
 
 def _body(call: Call) -> Mapping[str, Any]:
     if not isinstance(call.body, Mapping):
-        raise Refusal(400, {"title": "Bad request", "detail": "The request body is not valid JSON.", "status": 400})
+        raise Refusal(
+            400, {"title": "Bad request", "detail": "The request body is not valid JSON.", "status": 400}
+        )
     return call.body
 
 
@@ -171,7 +173,10 @@ def _job(call: Call, model: Model, version: str, order: Order | None) -> Job:
 
 
 def _check_body(call: Call, body: Mapping[str, Any], model: Model) -> None:
-    rows = [("additional_property", key, f"Additional property {key} is not allowed") for key in set(body) - BODY_KEYS]
+    rows = [
+        ("additional_property", key, f"Additional property {key} is not allowed")
+        for key in set(body) - BODY_KEYS
+    ]
     if "input" not in body:
         rows.append(("required", "input", "input is required"))
     events = body.get("webhook_events_filter", [])
@@ -198,7 +203,8 @@ def _too_long_inline(value: Any) -> bool:
 def _good_webhook(call: Call, url: Any) -> bool:
     loopback = call.world.assumptions[SERVICE, "http_webhooks_on_loopback"]
     return isinstance(url, str) and (
-        url.startswith("https://") or (loopback and re.match(r"http://(127\.0\.0\.1|localhost)[:/]", url) is not None)
+        url.startswith("https://")
+        or (loopback and re.match(r"http://(127\.0\.0\.1|localhost)[:/]", url) is not None)
     )
 
 
@@ -219,7 +225,11 @@ def _told(wrong: Wrong) -> tuple[str, str, str]:
     where = above if wrong.kind in ("missing", "extra") else field
     shown = ", ".join(json.dumps(choice) for choice in wrong.limit) if wrong.kind == "enum" else wrong.limit
     given = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
-    return kind, where, text.format(last=last, limit=shown, given=given.get(type(wrong.given), "null"), field=field)
+    return (
+        kind,
+        where,
+        text.format(last=last, limit=shown, given=given.get(type(wrong.given), "null"), field=field),
+    )
 
 
 _WORDS = {
@@ -244,7 +254,9 @@ def _prefer(call: Call) -> float:
         return 0.0
     seconds = int(asked[1] or 60)
     if not 1 <= seconds <= 60:
-        raise Refusal(400, {"title": "Bad request", "detail": "Prefer: wait must be 1 to 60 seconds", "status": 400})
+        raise Refusal(
+            400, {"title": "Bad request", "detail": "Prefer: wait must be 1 to 60 seconds", "status": 400}
+        )
     return float(seconds)
 
 
@@ -269,7 +281,9 @@ def _failure(call: Call, bad: list[Bad]) -> str | None:
     }
     first = bad[0]
     name = str(first.loc[0]).removesuffix("_url")
-    return "Input validation error: " + reasons.get(first.kind, "{0} has an unsupported format").format(name, **first.ctx)
+    return "Input validation error: " + reasons.get(first.kind, "{0} has an unsupported format").format(
+        name, **first.ctx
+    )
 
 
 # ------------------------------------------------------------------------------------------- output
@@ -289,7 +303,11 @@ def _stored(world: World, job: Job, made: Made) -> Any:
     if not made.files:
         return {"wordstamps": made.facts["words"]}
     model = models(SERVICE)[job.model]
-    shape = str(job.fault.values["output"]) if job.fault and job.fate("output") else model.row.get("output", "string")
+    shape = (
+        str(job.fault.values["output"])
+        if job.fault and job.fate("output")
+        else model.row.get("output", "string")
+    )
     return {"null": None, "[]": [], "list": job.urls}.get(shape, job.urls[0])
 
 
@@ -297,7 +315,9 @@ def _prediction(world: World, job: Job, fresh: bool = False) -> dict[str, Any]:
     """The prediction object; `fresh` as it is at the moment of creation."""
     base = world.addresses["replicate"]
     state = "queued" if fresh else job.state
-    removed = not fresh and (job.fate("expired") or world.clock.now() >= job.ended + RETENTION) and not job.ongoing
+    removed = (
+        not fresh and (job.fate("expired") or world.clock.now() >= job.ended + RETENTION) and not job.ongoing
+    )
     done = state == "done"
     started = job.starts <= world.clock.now() and state not in ("queued", "aborted")
     ended = state in ("done", "failed", "canceled", "aborted")
@@ -345,7 +365,9 @@ async def _cancel(call: Call) -> web.StreamResponse:
 
 
 async def _list(call: Call) -> web.StreamResponse:
-    mine = [job for job in call.world.jobs.values() if job.service == SERVICE and job.extra["key"] == call.key.label]
+    mine = [
+        job for job in call.world.jobs.values() if job.service == SERVICE and job.extra["key"] == call.key.label
+    ]
     mine.reverse()
     first = int(call.request.query.get("cursor", "0"))
     page = mine[first : first + LISTED]
@@ -354,7 +376,9 @@ async def _list(call: Call) -> web.StreamResponse:
     base = call.world.addresses["replicate"] + "/v1/predictions?cursor="
     following = base + str(first + LISTED) if len(mine) > first + LISTED else None
     before = base + str(max(0, first - LISTED)) if first else None
-    return answer({"next": following, "previous": before, "results": [_prediction(call.world, job) for job in page]})
+    return answer(
+        {"next": following, "previous": before, "results": [_prediction(call.world, job) for job in page]}
+    )
 
 
 # ------------------------------------------------------------------------------------------- webhooks
@@ -487,7 +511,9 @@ def _kept(call: Call, data: bytes, name: str, mime: str, metadata: Any) -> dict[
     life = float(world.assumptions[SERVICE, "file_lifetime_seconds"])
     id_ = world.new_id(length=26)
     seen = media.facts(data)
-    stored = Stored(f"/v1/files/{id_}", data, seen.mime if seen else mime, SERVICE, "", world.clock.now() + life)
+    stored = Stored(
+        f"/v1/files/{id_}", data, seen.mime if seen else mime, SERVICE, "", world.clock.now() + life
+    )
     url = world.files.put(world.addresses["replicate"], stored)
     row = {
         "id": id_,
@@ -501,7 +527,9 @@ def _kept(call: Call, data: bytes, name: str, mime: str, metadata: Any) -> dict[
         "expires_at": world.clock.stamp(world.clock.now() + life),
         "urls": {"get": url},
     }
-    world.jobs[f"file {id_}"] = Job(id_, "replicate_upload", "", row, call.entry, 0, 0, 0, extra={"key": call.key.label})
+    world.jobs[f"file {id_}"] = Job(
+        id_, "replicate_upload", "", row, call.entry, 0, 0, 0, extra={"key": call.key.label}
+    )
     return row
 
 

@@ -93,7 +93,14 @@ class Twin:
         }
 
     def arm(
-        self, fault: str, where: str = "", times: int | None = 1, *, skip: int = 0, every: int = 1, **values: Any
+        self,
+        fault: str,
+        where: str = "",
+        times: int | None = 1,
+        *,
+        skip: int = 0,
+        every: int = 1,
+        **values: Any,
     ) -> Armed:
         """Let a fault strike (names in faults.toml, meaning of the arguments in faults.py)."""
         return self.world.faults.arm(fault, where, times, skip=skip, every=every, **values)

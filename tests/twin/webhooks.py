@@ -24,7 +24,9 @@ SECRET = "whsec_" + base64.b64encode(b"the stand-in signs with this key").decode
 SIGNER = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"the stand-in's fal key").digest())
 
 
-async def deliver(world: World, service: str, job: str, url: str, body: Any, tries: int, signed: bool = True) -> int:
+async def deliver(
+    world: World, service: str, job: str, url: str, body: Any, tries: int, signed: bool = True
+) -> int:
     """POST a body until the receiver answers 2xx or the tries are used up; the last status, 0 for none."""
     if urlsplit(url).hostname not in LOOPBACK:
         return 0
@@ -32,7 +34,9 @@ async def deliver(world: World, service: str, job: str, url: str, body: Any, tri
     status = 0
     for _ in range(tries):
         headers = _SIGNED[service](world, job, raw, signed)
-        entry = Entry(len(world.journal) + 1, round(world.clock.now(), 4), service, "webhook", "POST", url, job=job)
+        entry = Entry(
+            len(world.journal) + 1, round(world.clock.now(), 4), service, "webhook", "POST", url, job=job
+        )
         world.journal.open(entry)
         status = entry.status = await _post(world, url, raw, headers)
         if 200 <= status < 300:

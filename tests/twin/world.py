@@ -58,7 +58,9 @@ class World:
     journal: Journal = field(default_factory=Journal)
     faults: Faults = field(default_factory=Faults)
     files: Files = field(default_factory=Files)
-    keys: dict[str, Key] = field(default_factory=lambda: {key: Key(**_fields(row)) for key, row in KEYS.items()})
+    keys: dict[str, Key] = field(
+        default_factory=lambda: {key: Key(**_fields(row)) for key, row in KEYS.items()}
+    )
     addresses: dict[str, str] = field(default_factory=dict)
     """The address of each counter, by its name, without a slash at the end."""
     closing: asyncio.Event = field(default_factory=asyncio.Event)
