@@ -153,6 +153,28 @@ def test_weather_comes_with_its_words_and_goes_with_the_new_day(film):
     assert film("Ana ran. The storm was over. Ana sang.").scenes.scenes[0].weather is Weather.CLEAR
 
 
+@pytest.mark.parametrize(
+    ("words", "weather"),
+    [
+        ("The next morning, the sun shone on the river.", Weather.CLEAR),
+        ("The next day Ana was still there.", Weather.CLEAR),
+        ("Three days later she was still there.", Weather.CLEAR),
+        ("The next morning, rain fell on the river.", Weather.RAIN),
+        ("An hour later she was still there.", Weather.SNOW),
+        ("An hour later the snow had stopped.", Weather.CLEAR),
+        ("An hour later the sky was clear.", Weather.CLEAR),
+    ],
+)
+def test_a_new_day_begins_clear_and_the_words_clear_the_sky(film, words, weather):
+    made = film(f"Ana stood on the platform in the snow. Ana sang.\n\n{words} She waited.")
+    assert [one.weather for one in made.scenes.scenes] == [Weather.SNOW, weather]
+
+
+def test_rain_that_ends_within_a_scene_is_over_in_the_next(film):
+    made = film("Ana sat on the pier in the rain. Then the rain stopped.\n\nShe ran into the forest. Ana sang.")
+    assert [one.weather for one in made.scenes.scenes] == [Weather.RAIN, Weather.CLEAR]
+
+
 def test_stars_between_paragraphs_begin_a_scene(film):
     made = film("Ana sat down. Ana sang.\n\n***\n\nTom stood up. Tom sang.")
     assert len(made.scenes.scenes) == 2

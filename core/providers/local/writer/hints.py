@@ -36,6 +36,8 @@ class TimeHint:
     """A new time begins with this line; otherwise it is only named."""
     leap: bool = False
     """Time is left out: "the next morning" is a new scene even after a morning."""
+    new_day: bool = False
+    """The leap is over at least one night, so that the weather of before says nothing."""
 
 
 def place_hints(text: str, rules: Rules, moving: bool = False) -> list[PlaceHint]:
@@ -60,7 +62,7 @@ def place_in(text: str, rules: Rules) -> PlaceHint | None:
 
 def time_hint(text: str, rules: Rules) -> TimeHint | None:
     """The first time of day or jump in time that the line names."""
-    patterns = _time_patterns(rules)
+    patterns = _patterns(rules)
     low = (
         patterns.no.sub(lambda match: "\0" * len(match.group()), text.casefold())
         if patterns.no
@@ -71,25 +73,33 @@ def time_hint(text: str, rules: Rules) -> TimeHint | None:
     named = patterns.named.search(low) if patterns.named else None
     time = dict(rules.times).get(named.group()) if named else None
     if jump and jump.start() <= _OPENING:
-        leap = bool(set(jump.group().split()) & rules.words("times", "leap"))
-        return TimeHint(jump.group(), time, turns=True, leap=leap)
+        said = set(jump.group().split())
+        leap = bool(said & rules.words("times", "leap"))
+        new_day = leap and bool(said & rules.words("times", "new_day"))
+        return TimeHint(jump.group(), time, turns=True, leap=leap, new_day=new_day)
     if named is None:
         return None
     return TimeHint((turn or named).group(), time, turns=turn is not None)
 
 
-def weather_hint(text: str, rules: Rules) -> Weather | None:
-    """The weather of a line; clear when it says that rain, snow or fog are over."""
+def weather_hint(text: str, rules: Rules) -> tuple[Weather, Weather] | None:
+    """The weather a line begins and ends with; clear when the sun shines or rain, snow or fog are over."""
     if not rules.spaced:
         found = [kind for word, kind in rules.weathers.items() if word in text]
-        return found[0] if found else None
+        return (found[0], found[0]) if found else None
     words = tokens(text, rules)
-    for i, word in enumerate(words):
-        kind = rules.weathers.get(word.low)
-        if kind is not None:
-            around = {one.low for one in words[max(0, i - 2) : i + 5]}
-            return Weather.CLEAR if around & rules.words("weather", "over") else kind
-    return None
+    kinds = [_sky_at(words, i, rules) for i, word in enumerate(words) if word.low in rules.weathers]
+    last = max((word.start for word in words if word.low in rules.weathers), default=-1)
+    pattern = _patterns(rules).bright
+    bright = pattern.search(text.casefold()) if pattern else None
+    if bright and bright.start() > last:
+        kinds.append(Weather.CLEAR)
+    return (kinds[0], kinds[-1]) if kinds else None
+
+
+def _sky_at(words: Sequence[Token], i: int, rules: Rules) -> Weather:
+    around = {one.low for one in words[max(0, i - 2) : i + 5]}
+    return Weather.CLEAR if around & rules.words("weather", "over") else rules.weathers[words[i].low]
 
 
 def moves(text: str, rules: Rules) -> bool:
@@ -114,15 +124,17 @@ class _Patterns:
     jump: re.Pattern[str] | None
     turn: re.Pattern[str] | None
     named: re.Pattern[str] | None
+    bright: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=64)
-def _time_patterns(rules: Rules) -> _Patterns:
+def _patterns(rules: Rules) -> _Patterns:
     return _Patterns(
         _any_of(rules.phrases("times", "not"), rules),
         _any_of(rules.phrases("times", "jump"), rules),
         _any_of(rules.phrases("times", "turn"), rules),
         _any_of([phrase for phrase, _ in rules.times], rules),
+        _any_of(rules.phrases("weather", "clear_when"), rules),
     )
 
 

@@ -30,6 +30,9 @@ class Stage:
     """The time was said in this scene, not carried over."""
     weather: Weather = Weather.CLEAR
     weathered: bool = False
+    """The weather was said in this scene, not carried over."""
+    sky: Weather | None = None
+    """The weather said last, when it changed within the scene: the next scene begins with it."""
     heading: str = ""
     told: int = 0
     """Lines of narration so far."""
@@ -82,7 +85,7 @@ class _Director:
         before = self.done[-1] if self.done else None
         stage = Stage(i, because)
         if before is not None:
-            stage.place, stage.time, stage.weather = before.place, before.time, before.weather
+            stage.place, stage.time, stage.weather = before.place, before.time, before.sky or before.weather
         self.done.append(stage)
         return stage
 
@@ -112,7 +115,7 @@ class _Director:
         self._time(stage, time)
         weather = weather_hint(f"{place} {time}".casefold(), self.rules)
         if weather is not None:
-            stage.weather, stage.weathered = weather, True
+            stage.weather, stage.weathered = weather[0], True
 
     def _time(self, stage: Stage, words: str) -> None:
         hint = time_hint(words, self.rules)
@@ -120,11 +123,14 @@ class _Director:
             self._set_time(stage, hint.time)
 
     def _set_time(self, stage: Stage, time: TimeOfDay) -> None:
-        """With a new day rain and fog are over unless they are named; snow lies."""
-        morning = time in (TimeOfDay.DAWN, TimeOfDay.DAY) and stage.time is not time
-        if morning and not stage.weathered and stage.weather is not Weather.SNOW:
-            stage.weather = Weather.CLEAR
+        """With a new day rain, snow and fog are over unless they are named."""
+        if time in (TimeOfDay.DAWN, TimeOfDay.DAY) and stage.time is not time:
+            self._brighten(stage)
         stage.time, stage.timed = time, True
+
+    def _brighten(self, stage: Stage) -> None:
+        if not stage.weathered:
+            stage.weather = Weather.CLEAR
 
     def _settle(self, stage: Stage, hint: PlaceHint | None) -> None:
         if hint is not None:
@@ -153,6 +159,8 @@ class _Director:
             return
         if hint.turns and (hint.leap or hint.time is None or self._differs(stage, hint.time)):
             fresh = self._begin(i, f"the time changes: “{hint.phrase}”")
+            if hint.new_day:
+                self._brighten(fresh)
             if hint.time is not None:
                 self._set_time(fresh, hint.time)
 
@@ -184,8 +192,11 @@ class _Director:
     def _sky(self, text: str) -> None:
         weather = weather_hint(text, self.rules)
         stage = self.done[-1]
-        if weather is not None and not stage.weathered:
-            stage.weather, stage.weathered = weather, True
+        if weather is None:
+            return
+        if not stage.weathered:
+            stage.weather, stage.weathered = weather[0], True
+        stage.sky = weather[1]
 
 
 def _marks(blocks: Sequence[Block], segments: Sequence[SegmentDoc]) -> Mapping[int, list[Block]]:
