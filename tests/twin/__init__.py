@@ -1,4 +1,4 @@
-"""A stand-in on loopback for every paid service: OpenRouter, Anthropic, Replicate, fal, and a server of one's own."""
+"""A stand-in on loopback for every paid service: OpenRouter, Anthropic, Replicate, fal, one's own server."""
 
 from .faults import rows as fault_rows
 from .journal import Entry, Journal, Media

@@ -1,4 +1,4 @@
-"""`python -m tests.twin`: open the stand-in, print its addresses as lines for a shell or an .env file, and wait."""
+"""`python -m tests.twin`: open the stand-in, print its addresses as lines of an .env file, and wait."""
 
 from __future__ import annotations
 

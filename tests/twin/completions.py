@@ -1,4 +1,4 @@
-"""The chat-completions request: what both OpenRouter and an OpenAI-compatible server read in it and answer with."""
+"""Chat completions: what OpenRouter and an OpenAI-compatible server read in a request and answer with."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _TEXTS = {
 
 _BAD = {
     "file_download_error": "Failed to download the file. Please check if the URL is accessible and try again.",
-    "image_load_error": "Failed to load the image. Please ensure the image file is not corrupted and is in a supported format.",
+    "image_load_error": "Failed to load the image. Please ensure it is not corrupted.",
     "image_too_small": "The image is too small.",
     "image_too_large": "The image is too large.",
     "file_too_large": "The file is too large.",

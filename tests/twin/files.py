@@ -1,4 +1,4 @@
-"""Files the stand-in hands out and takes in: addresses, ranges, lifetimes, and the ways a download goes wrong."""
+"""Files handed out and taken in: addresses, ranges, lifetimes, and the ways a download goes wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fits a value to a JSON schema: keeps what fits, makes up the rest sensibly, leaves out what nobody asked for."""
+"""Fits a value to a JSON schema: keeps what fits, makes up the rest, leaves out what nobody asked for."""
 
 from __future__ import annotations
 

@@ -113,10 +113,9 @@ async def _stop(world: World, job: Job, state: str) -> None:
     running = job.state == "running"
     job.state = state
     job.ended = job.canceled = world.clock.now()
-    if running and job.order is not None and world.assumptions["replicate", "charge_canceled_running"]:
-        if job.service == "replicate" and state == "canceled":
-            made = await asyncio.to_thread(make, job.order)
-            charge(world, job, made)
+    charged = job.service == "replicate" and world.assumptions["replicate", "charge_canceled_running"]
+    if running and charged and job.order is not None:
+        charge(world, job, await asyncio.to_thread(make, job.order))
     job.over.set()
 
 

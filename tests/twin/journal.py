@@ -7,6 +7,7 @@ import binascii
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,6 +110,9 @@ class Journal:
         path.write_text("".join(f"{line}\n" for line in self.lines()), encoding="utf-8")
 
 
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+
+
 def hashed(value: Any) -> Any:
     """The value with every inline file ("data:…", base64 of a picture) replaced by its sha-256."""
     if isinstance(value, Mapping):
@@ -121,8 +125,8 @@ def hashed(value: Any) -> Any:
 
 
 def is_inline(value: str) -> bool:
-    """Whether a string is a file rather than words: a data address, or long text without a single space."""
-    return value.startswith("data:") or (len(value) > 2000 and " " not in value)
+    """Whether a string is a file rather than words: a data address, or long and base64 from end to end."""
+    return value.startswith("data:") or (len(value) > 2000 and _BASE64.fullmatch(value) is not None)
 
 
 def _bytes_of(value: str) -> bytes:

@@ -18,15 +18,17 @@ from .world import Key
 
 SERVICE = "openrouter"
 FIELDS = {
-    "model", "models", "provider", "messages", "response_format", "max_tokens", "max_completion_tokens", "reasoning",
-    "plugins", "stream", "stream_options", "seed", "temperature", "top_p", "top_k", "top_a", "min_p", "tools",
-    "tool_choice", "parallel_tool_calls", "user", "metadata", "usage", "stop", "frequency_penalty",
-    "presence_penalty", "repetition_penalty", "logit_bias", "logprobs", "top_logprobs", "verbosity", "modalities",
-    "route", "session_id", "reasoning_effort", "service_tier", "debug", "cache_control",
+    "model", "models", "provider", "messages", "response_format", "max_tokens", "max_completion_tokens",
+    "reasoning", "plugins", "stream", "stream_options", "seed", "temperature", "top_p", "top_k",
+    "top_a", "min_p", "tools", "tool_choice", "parallel_tool_calls", "user", "metadata", "usage",
+    "stop", "frequency_penalty", "presence_penalty", "repetition_penalty", "logit_bias", "logprobs",
+    "top_logprobs", "verbosity", "modalities", "route", "session_id", "reasoning_effort",
+    "service_tier", "debug", "cache_control",
 }  # fmt: skip
 ROUTING = {
-    "order", "only", "ignore", "allow_fallbacks", "require_parameters", "data_collection", "zdr", "quantizations",
-    "sort", "max_price", "preferred_min_throughput", "preferred_max_latency", "enforce_distillable_text",
+    "order", "only", "ignore", "allow_fallbacks", "require_parameters", "data_collection", "zdr",
+    "quantizations", "sort", "max_price", "preferred_min_throughput", "preferred_max_latency",
+    "enforce_distillable_text",
 }  # fmt: skip
 NUMBERS = {"temperature": (0, 2), "top_p": (0, 1), "frequency_penalty": (-2, 2), "presence_penalty": (-2, 2)}
 NATIVE = {"stop": "end_turn", "length": "max_tokens", "content_filter": "refusal", "error": "error"}

@@ -30,7 +30,7 @@ class Wrong:
 
     loc: tuple[str | int, ...]
     kind: str
-    """"missing", "extra", "type", "enum", "min", "max", "multiple", "too_long", "too_short", "text_too_long"."""
+    """"missing", "extra", "type", "enum", "min", "max", "multiple", "too_long", "text_too_long", …"""
     limit: Any = None
     given: Any = None
 

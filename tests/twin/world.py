@@ -1,4 +1,4 @@
-"""What all of the stand-in's counters share: time, journal, faults, files, keys, addresses, the pace of work."""
+"""What all of the counters share: time, journal, faults, files, keys, addresses, the pace of work."""
 
 from __future__ import annotations
 

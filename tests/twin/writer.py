@@ -1,4 +1,4 @@
-"""The language models' words: for each document of the product a plausible one, for any other schema a fitting one."""
+"""The language models' words: a plausible document of the product, or anything that fits a schema."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from .filler import Filler
@@ -14,18 +15,77 @@ from .reading import Prompt
 
 Doc = dict[str, Any]
 
-PLACES = ("lighthouse", "harbour", "coast", "sea", "forest", "mountain", "desert", "field", "garden", "river",
-          "village", "street", "rooftop", "road", "station", "space", "kitchen", "bedroom", "library", "office",
-          "cafe", "shop", "workshop", "classroom", "hospital", "hall", "corridor", "cave", "vehicle", "spaceship",
-          "room")  # fmt: skip
+PLACES = tuple(
+    [
+        "lighthouse",
+        "harbour",
+        "coast",
+        "sea",
+        "forest",
+        "mountain",
+        "desert",
+        "field",
+        "garden",
+        "river",
+        "village",
+        "street",
+        "rooftop",
+        "road",
+        "station",
+        "space",
+        "kitchen",
+        "bedroom",
+        "library",
+        "office",
+        "cafe",
+        "shop",
+        "workshop",
+        "classroom",
+        "hospital",
+        "hall",
+        "corridor",
+        "cave",
+        "vehicle",
+        "spaceship",
+        "room",
+    ]
+)
 PROPS = ("lamp", "lantern", "key", "letter", "boat", "map", "book", "clock", "rope", "ring", "box", "compass",
          "radio", "photograph", "umbrella", "bell")  # fmt: skip
 SAYING = (
     r"(?:said|says|asked|asks|answered|answers|whispered|whispers|called|calls|cried|cries|replied|replies)"
 )
 QUOTE = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]")
-COMMON = {"The", "And", "But", "Then", "When", "They", "She", "His", "Her", "You", "For", "With", "There", "This",
-          "That", "What", "Write", "Story", "Make", "Film", "Scene", "From", "Now", "Not", "All", "One"}  # fmt: skip
+COMMON = set(
+    [
+        "The",
+        "And",
+        "But",
+        "Then",
+        "When",
+        "They",
+        "She",
+        "His",
+        "Her",
+        "You",
+        "For",
+        "With",
+        "There",
+        "This",
+        "That",
+        "What",
+        "Write",
+        "Story",
+        "Make",
+        "Film",
+        "Scene",
+        "From",
+        "Now",
+        "Not",
+        "All",
+        "One",
+    ]
+)
 TURNS = (
     "{a} and {b} come to the {place} before anyone else is awake.",
     "Somebody has left the {prop} on the steps of the {place}.",
@@ -141,7 +201,7 @@ def _character(name: str, index: int) -> Doc:
         "appearance": ("dark curly hair, blue coat", "grey beard, yellow oilskin", "red scarf, short hair")[
             index % 3
         ],
-        "gender": ("woman", "man")[index % 2],
+        "gender": "woman" if name[-1] in "aei" else "man",
         "age": "adult",
         "species": "human",
         "because": "acts in the story",
@@ -207,7 +267,7 @@ def _scenes(prompt: Prompt, scenes: int) -> Doc:
     count = min(len(rows), scenes or prompt.count("scene") or max(1, math.ceil(len(rows) / 6)))
     first, sets = rows[0]["index"], prompt.names("sets")
     cuts = [round(i * len(rows) / count) for i in range(count + 1)]
-    spans = [(rows[a:b], first + a, first + b - 1) for a, b in zip(cuts, cuts[1:], strict=False)]
+    spans = [(rows[a:b], first + a, first + b - 1) for a, b in pairwise(cuts)]
     return {"scenes": [_scene_row(i, span, prompt, sets) for i, span in enumerate(spans)]}
 
 
