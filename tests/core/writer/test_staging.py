@@ -118,6 +118,42 @@ def test_a_scene_changes_where_somebody_arrives(film):
     assert "into the garden" in made.scenes.scenes[1].because
 
 
+@pytest.mark.parametrize(
+    ("text", "source_format", "sets"),
+    [
+        (
+            "Ana came to the lighthouse. Ana sang.\n\nShe climbed into the lighthouse. She sat down.",
+            "text",
+            [("Lighthouse", Place.LIGHTHOUSE), ("Inside the lighthouse", Place.ROOM)],
+        ),
+        (
+            "Ana came to the lighthouse. Ana sang.\n\nShe went inside. She sat down there.",
+            "text",
+            [("Lighthouse", Place.LIGHTHOUSE), ("Inside the lighthouse", Place.ROOM)],
+        ),
+        ("Ana waited in the station. Ana sang.", "text", [("Inside the station", Place.HALL)]),
+        ("Ana waited at the station. Ana sang.", "text", [("Station", Place.STATION)]),
+        ("Ana jumped into the boat. Ana sang.", "text", [("Boat", Place.SEA)]),
+        ("Inside the ship, Ana sang. Ana danced.", "text", [("Inside the ship", Place.ROOM)]),
+        ("Ana stood outside the bakery. Ana sang.", "text", [("Outside the bakery", Place.STREET)]),
+        (
+            "INT. LIGHTHOUSE - NIGHT\n\nANA\nHello.\n\nEXT. LIGHTHOUSE - NIGHT\n\nANA\nBye.",
+            "fountain",
+            [("Inside the lighthouse", Place.ROOM), ("Lighthouse", Place.LIGHTHOUSE)],
+        ),
+        (
+            "INT. HOUSE - NIGHT\n\nANA\nHello.\n\nEXT. HOUSE - NIGHT\n\nANA\nBye.",
+            "fountain",
+            [("House", Place.ROOM), ("Outside the house", Place.GARDEN)],
+        ),
+    ],
+)
+def test_the_inside_of_a_building_is_a_set_of_its_own(film, text, source_format, sets):
+    made = film(text, source_format)
+    assert [(one.name, one.place) for one in made.analysis.sets] == sets
+    assert [scene.set for scene in made.scenes.scenes] == [name for name, _ in sets]
+
+
 def test_a_place_that_is_only_looked_at_or_talked_of_changes_nothing(film):
     text = "Ana sat in the kitchen. She looked at the lighthouse. "
     text += '"Go to the forest," said Ana. The harbour wall was wet.'
@@ -247,9 +283,10 @@ def test_the_demo_is_told_as_it_was_meant(film):
     assert made.names == ["Mira", "Old Joren"]
     assert [(one.set, one.time.value, one.weather.value) for one in made.scenes.scenes] == [
         ("Harbour", "night", "rain"),
-        ("Lighthouse", "night", "rain"),
+        ("Inside the lighthouse", "night", "rain"),
         ("Harbour", "dawn", "clear"),
     ]
+    assert made.analysis.sets[1].place.interior
     mira, joren = made.names
     voices = [speaker for speaker, _ in made.lines if speaker]
     assert voices[:6] == [mira, joren, mira, joren, joren, joren]

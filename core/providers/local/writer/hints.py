@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.providers.local.writer.phrases import Token, tokens
 from core.providers.local.writer.rules import Rules
+from core.providers.local.writer.walls import seen_from, within, without
 from core.story import Place, TimeOfDay, Weather
 
 
@@ -23,6 +24,8 @@ class PlaceHint:
     """"arrival" (somebody gets there), "opening" (the line begins there), "located", or "mention"."""
     looks: tuple[str, ...] = ()
     phrase: str = ""
+    walled: bool = False
+    """The inside or outside of what is usually seen the other way round, so that only its name tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,48 @@ def place_in(text: str, rules: Rules) -> PlaceHint | None:
     if not rules.spaced:
         found = [word for word in rules.places if word in low]
         word = max(found, key=lambda one: (low.rfind(one), len(one)), default="")
-    else:
-        known = [token.low for token in tokens(low, rules) if token.low in rules.places]
-        word = known[-1] if known else ""
-    return PlaceHint(_named(word), rules.places[word], "opening", phrase=text) if word else None
+        return PlaceHint(_named(word), rules.places[word], "opening", phrase=text) if word else None
+    words = tokens(low, rules)
+    at = max((i for i, token in enumerate(words) if token.low in rules.places), default=-1)
+    if at < 0:
+        return None
+    name, place = words[at].low, rules.places[words[at].low]
+    preps = rules.words("inside", "only") | rules.words("inside", "into") | rules.words("inside", "out")
+    prep = next((token.low for token in reversed(words[:at]) if token.low in preps), "")
+    return _walled(PlaceHint(_named(name), place, "opening", phrase=text), seen_from(place, name, prep, rules))
+
+
+def slug_place(inside: str, place: str, rules: Rules) -> PlaceHint:
+    """The place of a screenplay's heading under the writer's own name: "INT. BAKERY", "EXT. BOAT"."""
+    known = place_in(place, rules)
+    name = " ".join(word.capitalize() if word.isupper() else word for word in place.split())
+    if known is None:
+        return PlaceHint(name, Place.PLAIN, "opening", phrase=place)
+    hint = PlaceHint(name, known.place, "opening", phrase=place)
+    if inside.casefold() == "int":
+        return _walled(hint, within(known.place, known.name.casefold(), rules))
+    return _walled(hint, without(known.place, rules)) if inside.casefold() == "ext" else hint
+
+
+def going_in(text: str, here: PlaceHint | None, rules: Rules) -> PlaceHint | None:
+    """ "They went inside": the inside of the building they stood before."""
+    words = tokens(text, rules) if here is not None and moves(text, rules) else ()
+    for i, word in enumerate(words):
+        alone = i + 1 == len(words) or not words[i + 1].is_word or words[i + 1].low in rules.words("joining")
+        if here is not None and alone and word.low in rules.words("inside", "only"):
+            noun = here.name.split()[-1].casefold()
+            found = _walled(replace(here, strength="arrival"), within(here.place, noun, rules))
+            return found if found.walled and not here.walled else None
+    return None
+
+
+def _walled(hint: PlaceHint, seen: tuple[Place, str]) -> PlaceHint:
+    """The hint as it is seen: inside or outside, with a name that says so."""
+    place, pattern = seen
+    if not pattern:
+        return hint
+    name = _named(pattern.format(hint.name if pattern.startswith("{") else hint.name.lower()))
+    return replace(hint, name=name, place=place, walled=True)
 
 
 def time_hint(text: str, rules: Rules) -> TimeHint | None:
@@ -167,7 +208,8 @@ def _place_at(words: Sequence[Token], i: int, rules: Rules, moving: bool) -> Pla
         "mention" if _compound(words, i, rules) else _strength(words, max(prep_at, 0), prep, rules, moving)
     )
     phrase = " ".join(word.text for word in words[max(prep_at, 0) : i + 1])
-    return PlaceHint(name, place, strength, looks, phrase)
+    hint = PlaceHint(name, place, strength, looks, phrase)
+    return _walled(hint, seen_from(place, words[i].low, prep, rules))
 
 
 def _whole_preposition(words: Sequence[Token], at: int, rules: Rules) -> int:

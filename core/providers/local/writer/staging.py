@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from core.documents import SegmentDoc
 from core.providers.local.writer.blocks import Block, BlockKind, flattened
 from core.providers.local.writer.fountain import heading_parts
-from core.providers.local.writer.hints import PlaceHint, moves, place_hints, place_in, time_hint, weather_hint
+from core.providers.local.writer.hints import (
+    PlaceHint,
+    going_in,
+    moves,
+    place_hints,
+    place_in,
+    slug_place,
+    time_hint,
+    weather_hint,
+)
 from core.providers.local.writer.rules import Rules
 from core.story import Place, SegmentKind, TimeOfDay, Weather
 
@@ -53,6 +62,8 @@ def same_set(one: PlaceHint | None, other: PlaceHint | None) -> bool:
         return one is other
     if one.name.casefold() == other.name.casefold():
         return True
+    if one.walled or other.walled:
+        return False
     return one.place is other.place and one.place not in (Place.ROOM, Place.PLAIN)
 
 
@@ -101,19 +112,17 @@ class _Director:
         stage.heading = mark.text
         slug, place, time = heading_parts(mark.text)
         if slug:
-            self._slug(stage, place or mark.text, time)
+            self._slug(stage, slug_place(slug, place or mark.text, self.rules), time)
             return
         self._settle(stage, place_in(mark.text, self.rules))
         self._time(stage, mark.text)
 
-    def _slug(self, stage: Stage, place: str, time: str) -> None:
+    def _slug(self, stage: Stage, place: PlaceHint, time: str) -> None:
         """INT. BAKERY - NIGHT: the place has the name the writer gave it."""
-        known = place_in(place, self.rules)
-        name = " ".join(word.capitalize() if word.isupper() else word for word in place.split())
-        stage.place = PlaceHint(name, known.place if known else Place.PLAIN, "opening", phrase=place)
+        stage.place = place
         stage.settled = True
         self._time(stage, time)
-        weather = weather_hint(f"{place} {time}".casefold(), self.rules)
+        weather = weather_hint(f"{place.phrase} {time}".casefold(), self.rules)
         if weather is not None:
             stage.weather, stage.weathered = weather[0], True
 
@@ -171,6 +180,8 @@ class _Director:
         hints = place_hints(text, self.rules, self.moving)
         strong = [hint for hint in hints if hint.strength in ("arrival", "opening")]
         stage = self.done[-1]
+        entered = going_in(text, stage.place, self.rules)
+        strong = strong or ([entered] if entered else [])
         if strong:
             hint = strong[-1] if strong[-1].strength == "arrival" else strong[0]
             self._go(i, stage, hint)
