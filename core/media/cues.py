@@ -63,6 +63,12 @@ _FLASH = SAMPLE_RATE // 10
 _ENDS = frozenset(".!?…。！？؟।")
 _PAUSES = frozenset(",;:—–،؛、，；：")
 _CLOSERS = frozenset("\"'”’»)]}」』）】〉》")
+_TITLES = (
+    "mr mrs ms dr prof st mt capt lt sgt col gen rev hon hr fr frl mme mmes mlle ste sra srta sres dra sig"
+)
+_SHORTCUTS = "sigg sig.ra dott dott.ssa avv проф jr sr vs vol approx dept nr z.b d.h u.a e.g i.e"
+_SHORTENED = frozenset(f"{_TITLES} {_SHORTCUTS}".split())
+"""Words whose full stop is no end: titles and shortcuts that belong to what follows."""
 _NOT_FIRST = _ENDS | _PAUSES | _CLOSERS | frozenset("・ーゝゞ々ぁぃぅぇぉっゃゅょァィゥェォッャュョ%‰")
 _NOT_LAST = frozenset("“‘«([{「『（【〈《")
 _THAI_LEADING = frozenset("เแโใไ")
@@ -196,6 +202,8 @@ def _break_cost(words: Sequence[CueWord], at: int) -> float:
     word of a sentence.
     """
     bare = _bare(words[at - 1].text)
+    if _is_shortened(bare):
+        return 14.0
     if bare[-1:] in _ENDS or not bare:
         return 0.0
     if bare[-1:] in _PAUSES:
@@ -205,8 +213,18 @@ def _break_cost(words: Sequence[CueWord], at: int) -> float:
     loose = _breaks_anywhere(words[at].text[0]) or _breaks_anywhere(bare[-1])
     if loose:
         return 6.0
-    leaves_one = _bare(words[at].text)[-1:] in _ENDS | _PAUSES
+    following = _bare(words[at].text)
+    leaves_one = following[-1:] in _ENDS | _PAUSES and not _is_shortened(following)
     return (12.0 if words[at].joined else 6.0) + 1.5 * (len(bare) <= 3) + 3.0 * leaves_one
+
+
+def _is_shortened(bare: str) -> bool:
+    """ "Mr." and the initial of "J. Verne": the full stop ends no sentence."""
+    if not bare.endswith("."):
+        return False
+    word = bare[:-1].lstrip("".join(_NOT_LAST))
+    initial = len(word) == 1 and word.isupper() and word != "I"
+    return initial or word.casefold() in _SHORTENED
 
 
 def _bare(text: str) -> str:

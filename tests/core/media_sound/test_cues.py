@@ -123,6 +123,26 @@ def test_no_word_is_left_alone_on_a_line():
     assert min(len(first), len(second)) >= 15
 
 
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("The old conductor, Mr. Brandt, looked at his watch.", "Mr. Brandt,"),
+        ("They had all waited for the good old J. Whitcomb, who came late.", "J. Whitcomb,"),
+        ("He said that (Dr. Weatherly) would have to come later today.", "(Dr. Weatherly)"),
+    ],
+)
+def test_a_title_or_an_initial_stays_with_its_name(text, together):
+    for line_columns in (26, 30, 34, 42):
+        for seconds in (3, 6, 9):
+            rows = [row for cue in one_line(text, seconds, line_columns) for row in cue.text.split("\n")]
+            assert any(together in row for row in rows), rows
+
+
+def test_the_word_i_is_no_initial():
+    cues = one_line("Somebody had taken the boat, and it was I. We rowed across the river that night.", 7, 34)
+    assert any(row.startswith("We rowed") for cue in cues for row in cue.text.split("\n"))
+
+
 def test_a_tall_film_has_shorter_lines():
     assert columns(1280, 720) == 42
     assert columns(720, 1280) <= 28
