@@ -35,7 +35,7 @@ async def replace_entities(
 async def replace_segments(
     db: AsyncConnection, project_id: str, new: Sequence[Segment], ids: Ids | None = None
 ) -> Ids:
-    """Scenes and shots lose the lines that are gone, so that nothing refers to what is not there."""
+    """Scenes and shots lose the lines that are gone, and go when they have none left."""
     ids = await _replace(db, project_id, Segment, new, ids)
     kept = {ids.get(row.id, row.id) for row in new}
     for cls in (Scene, Shot):
@@ -145,5 +145,7 @@ async def _drop_lines(
     found = await db.execute(sa.select(table.c.id, table.c.segments).where(table.c.project_id == project_id))
     for row_id, lines in found.all():
         left = [line for line in lines if line in kept]
-        if left != lines:
+        if not left:
+            await db.execute(sa.delete(table).where(table.c.id == row_id))
+        elif left != lines:
             await db.execute(sa.update(table).where(table.c.id == row_id).values(segments=left))

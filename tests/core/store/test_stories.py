@@ -223,13 +223,13 @@ async def test_a_new_script_keeps_the_lines_that_stayed(database: Database) -> N
     assert story.segments[3].text == "Nobody answers at all."
 
 
-async def test_lines_that_are_gone_leave_scenes_and_shots(database: Database) -> None:
+async def test_lines_that_are_gone_leave_scenes_and_shots_and_an_empty_one_goes_too(database: Database) -> None:
     ids = await told(database)
     async with database.write() as db:
         await rows.replace_segments(db, "p_one", [dataclasses.replace(LINES[0], id=ids["l0"])])
     story = await load(database)
-    assert [scene.segments for scene in story.scenes] == [(ids["l0"],), ()]
-    assert [shot.segments for shot in story.shots] == [(ids["l0"],), (), ()]
+    assert [scene.segments for scene in story.scenes] == [(ids["l0"],)]
+    assert [shot.segments for shot in story.shots] == [(ids["l0"],)]
 
 
 async def test_an_entity_is_found_again_by_name_or_alias_and_keeps_what_a_person_gave_it(
