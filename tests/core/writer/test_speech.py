@@ -91,6 +91,26 @@ def test_words_in_quotes_that_nobody_says_are_narration(film):
     assert '"Blue Whale"' in made.lines[0][1]
 
 
+@pytest.mark.parametrize(
+    ("tag", "name", "gender"),
+    [
+        ("said a woman's voice.", "Woman's voice", "woman"),
+        ("a deep voice answered.", "Deep voice", ""),
+        ("came a voice.", "Voice", ""),
+    ],
+)
+def test_a_voice_speaks_unseen(film, tag, name, gender):
+    made = film(f'Tom stood in the garden. Tom waited.\n\n"You came," {tag}\n\nTom grinned.')
+    assert made.lines[-2:] == [(name, "You came,"), ("", "Tom grinned.")]
+    assert made.character(name).gender == gender
+    assert all(name not in shot.characters for shot in made.flat)
+
+
+def test_a_voice_from_a_named_place_stays_told(film):
+    made = film('Tom stood there. Tom waited.\n\n"Halt!" came a voice from the dark.')
+    assert made.lines[-2:] == [("Voice", "Halt!"), ("", "came a voice from the dark.")]
+
+
 def test_a_sign_has_no_voice(film):
     made = film('Ana walked on. Ana stopped. The sign said: "Closed for winter."')
     assert {speaker for speaker, _ in made.lines} == {""}

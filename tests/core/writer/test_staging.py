@@ -225,6 +225,13 @@ def test_handled_things_are_props_and_bodies_doors_and_breaths_are_not(film):
     assert "took the old brass lantern" in props[0].because
 
 
+def test_a_thing_somebody_has_with_them_is_a_prop_in_their_picture(film):
+    made = film("Tom slept. Tom snored.\n\nClara waited on the platform with a red suitcase. Clara sang.")
+    assert [(one.name, one.appearance) for one in made.analysis.props] == [("Suitcase", "red")]
+    shot = next(one for one in made.flat if "Suitcase" in one.props)
+    assert shot.characters == ("Clara",)
+
+
 def test_a_film_opens_wide_and_every_new_place_too(film):
     made = film("Ana sat in the kitchen. Ana sang.\n\nShe ran into the garden. She sat down.")
     assert [scene[0].size for scene in made.shots] == [Size.WIDE, Size.WIDE]

@@ -12,6 +12,9 @@ from core.providers.local.writer.rules import Rules
 from core.providers.local.writer.speech import Line
 from core.story import SegmentKind
 
+Thing = tuple[str, tuple[str, ...], str]
+"""(noun, adjectives, the words) of a thing in a line."""
+
 
 def props(lines: Sequence[Line], rules: Rules) -> tuple[PropDoc, ...]:
     """Every handled thing, in order of first handling."""
@@ -21,21 +24,29 @@ def props(lines: Sequence[Line], rules: Rules) -> tuple[PropDoc, ...]:
         if line.kind is not SegmentKind.NARRATION:
             continue
         named.update({word.low for word in tokens(line.text, rules)} if rules.spaced else ())
-        for noun, looks, phrase in handled(line.text, rules):
+        for noun, looks, phrase in (*carried(line.text, rules), *handled(line.text, rules)):
             thing = found.setdefault(noun, _Thing(noun, phrase))
             thing.times += 1
             thing.looks.extend(look for look in looks if look not in thing.looks)
     return tuple(thing.document() for thing in found.values() if _is_prop(thing, named, rules))
 
 
-def handled(text: str, rules: Rules) -> list[tuple[str, tuple[str, ...], str]]:
-    """(noun, adjectives, the words) of each thing handled in a line."""
+def handled(text: str, rules: Rules) -> list[Thing]:
+    """Each thing handled in a line."""
     if not rules.spaced:
         return list(_dense_handled(text, rules))
     words = tokens(text, rules)
     verbs = rules.words("handling", "verbs")
     rows = (_object_of(words, i, rules) for i, word in enumerate(words) if word.low in verbs)
     return [row for row in rows if row is not None]
+
+
+def carried(text: str, rules: Rules) -> list[Thing]:
+    """The known things somebody has about them: "waited with a red suitcase"."""
+    words = tokens(text, rules) if rules.spaced else ()
+    having = rules.words("handling", "having")
+    rows = (_object_of(words, i, rules) for i, word in enumerate(words) if word.low in having)
+    return [row for row in rows if row is not None and row[0] in rules.words("handling", "things")]
 
 
 def names(text: str, prop: str, rules: Rules) -> bool:
@@ -66,7 +77,7 @@ def _is_prop(thing: _Thing, named: Counter[str], rules: Rules) -> bool:
     return thing.times >= 2 or (named[thing.noun] >= 3)
 
 
-def _object_of(words: Sequence[Token], verb: int, rules: Rules) -> tuple[str, tuple[str, ...], str] | None:
+def _object_of(words: Sequence[Token], verb: int, rules: Rules) -> Thing | None:
     """The thing right after a handling verb: "took the old lantern", "handed her a letter", "lit it"."""
     i = verb + 1
     skipped = rules.words("handling", "particles") | frozenset(rules.object_pronouns) | rules.words("neuter")
@@ -110,7 +121,7 @@ def _det(words: Sequence[Token], i: int, rules: Rules) -> bool:
     return low in rules.determiners or low in rules.plural_determiners or low.endswith("'s")
 
 
-def _dense_handled(text: str, rules: Rules) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _dense_handled(text: str, rules: Rules) -> Iterator[Thing]:
     """Without spaces: a thing up to eight signs after a handling verb."""
     for verb in sorted(rules.words("handling", "verbs")):
         at = text.find(verb)

@@ -10,7 +10,7 @@ from core.documents import AnalysisDoc, CharacterDoc, SceneDoc, SegmentDoc, Shot
 from core.providers.local.writer.hints import moves
 from core.providers.local.writer.people import People, Thread, listed
 from core.providers.local.writer.phrases import tokens
-from core.providers.local.writer.props import handled, names
+from core.providers.local.writer.props import Thing, carried, handled, names
 from core.providers.local.writer.rules import Rules
 from core.story import Angle, SegmentKind, Size
 
@@ -227,12 +227,13 @@ class _Camera:
         new = [one for one in meant if one not in self.here]
         for one in meant:
             self._meet(one)
-        cast, props = self._ordered(meant), self._handled(text)
+        cast, props = self._ordered(meant), self._props(handled(text, self.brief.rules))
         if props and not new and self._wants_insert(props[0]):
             self.shown.add(props[0])
             return _View(Size.INSERT, f"{props[0]} is handled in these words", (), props[0], props[:1])
         if not meant and (thing := self._about(text)):
             return _View(Size.INSERT, f"the words are about {thing}", (), thing, (thing,))
+        props += tuple(one for one in self._props(carried(text, self.brief.rules)) if one not in props)
         if new:
             return self._arriving(new, cast, props)
         if before is not None and meant and meant[0] is not before and self._has(text, "hears"):
@@ -242,9 +243,9 @@ class _Camera:
         focus = meant[0].name if meant else ""
         return self._framed(text, going, _View(Size.MEDIUM, "", cast, focus, props if meant else ()))
 
-    def _handled(self, text: str) -> tuple[str, ...]:
-        """Props handled in these words, the last one first: it is what the sentence leads to."""
-        nouns = [noun for noun, _, _ in handled(text, self.brief.rules)]
+    def _props(self, things: Sequence[Thing]) -> tuple[str, ...]:
+        """The props among the things of these words, the last one first: it is what the sentence leads to."""
+        nouns = [noun for noun, _, _ in things]
         found = {}
         for prop in self.brief.analysis.props:
             places = [i for i, noun in enumerate(nouns) if noun in prop.name.casefold().split()]

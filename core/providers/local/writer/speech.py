@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.providers.local.writer.blocks import Block, BlockKind, has_words
-from core.providers.local.writer.phrases import Mention, Token, noun_phrase, tokens
+from core.providers.local.writer.phrases import Mention, Token, bare_name, noun_phrase, tokens
 from core.providers.local.writer.quotes import Part, parts
 from core.providers.local.writer.rules import Rules
 from core.providers.local.writer.sentences import sentences
@@ -66,6 +66,9 @@ def lines(blocks: Sequence[Block], rules: Rules, keep_text: bool = False) -> lis
         carried = any(piece.opened for piece in pieces if piece.speech)
     return [line for line in found if line.text]
 
+
+UNSEEN = "off"
+"""The manner of whoever is heard and not seen, as screenplays write it."""
 
 _TERMINAL = ".!?…。！？"
 _LEADING = " ,;.:—–-，、；。："
@@ -203,7 +206,7 @@ def _tag(clause: str, rules: Rules, *, after_speech: bool) -> Tag | None:
         return _dense_tag(clause, rules, after_speech=after_speech)
     words = [word for word in tokens(clause, rules)]
     start = next((i for i, word in enumerate(words) if word.is_word), len(words))
-    verb = next((i for i in range(start, min(len(words), start + 9)) if words[i].low in rules.verbs), None)
+    verb = _verb(words, start, rules)
     if verb is None:
         return _inverted(clause, words, start, rules) if after_speech else None
     parsed = _subject(words, start, verb, rules)
@@ -211,8 +214,45 @@ def _tag(clause: str, rules: Rules, *, after_speech: bool) -> Tag | None:
         return None
     mention, after, direct = parsed
     manner, rest = _manner(words, verb, after, rules)
-    bare = direct and not rest
-    return Tag(mention, clause, manner, bare)
+    if mention.head.endswith(_voices(rules)):
+        manner = f"{manner} {UNSEEN}".strip()
+    return Tag(mention, clause, manner, bare=direct and not rest)
+
+
+def _verb(words: Sequence[Token], start: int, rules: Rules) -> int | None:
+    """Where the verb of speaking stands; "came a voice" has one of sounding."""
+    if start < len(words) and words[start].low in rules.words("voices", "sounding"):
+        return start if _voice(words, start + 1, rules) else None
+    return next((i for i in range(start, min(len(words), start + 9)) if words[i].low in rules.verbs), None)
+
+
+def _speaker_at(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] | None:
+    """The speaker that token i begins to name, and the token after."""
+    return _voice(words, i, rules) or noun_phrase(words, i, rules)
+
+
+def _voice(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] | None:
+    """ "a woman's voice", "a deep voice": somebody unseen; its noun is all the text tells of them."""
+    end = next(
+        (k for k in range(i, min(i + 5, len(words))) if words[k].low in rules.words("voices", "nouns")), -1
+    )
+    body = words[i + 1 : end] if end >= 0 else ()
+    if end <= i or words[i].low not in rules.words("indefinite"):
+        return None
+    if any(not word.is_word or word.low in rules.function_words for word in body):
+        return None
+    owner = next((bare_name(word.low) for word in body if word.low.endswith("'s")), "")
+    head = f"{owner}'s {words[end].low}" if owner else words[end].low
+    gender = rules.nouns[owner].gender if owner in rules.nouns else ""
+    phrase = " ".join(word.text for word in words[i : end + 1])
+    adjectives = tuple(word.low for word in body if not word.low.endswith("'s"))
+    start, stop = words[i].start, words[end].end
+    found = Mention("noun", phrase, head=head, adjectives=adjectives, gender=gender, start=start, end=stop)
+    return found, end + 1
+
+
+def _voices(rules: Rules) -> tuple[str, ...]:
+    return tuple(rules.words("voices", "nouns")) or ("\0",)
 
 
 def _inverted(clause: str, words: Sequence[Token], start: int, rules: Rules) -> Tag | None:
@@ -229,10 +269,10 @@ def _inverted(clause: str, words: Sequence[Token], start: int, rules: Rules) -> 
 def _subject(words: Sequence[Token], start: int, verb: int, rules: Rules) -> tuple[Mention, int, bool] | None:
     """The mention before or after the verb, the next token, and whether nothing stands between them."""
     if verb == start or all(word.low in rules.words("tag_openers") for word in words[start:verb]):
-        parsed = noun_phrase(words, verb + 1, rules)
+        parsed = _speaker_at(words, verb + 1, rules)
         return (parsed[0], parsed[1], True) if parsed else None
     begin = _skip_openers(words[:verb], rules) if words[start].low not in rules.pronouns else start
-    parsed = noun_phrase(words[:verb], begin, rules)
+    parsed = _speaker_at(words[:verb], begin, rules)
     if parsed is None:
         return None
     mention, after = parsed
@@ -250,7 +290,7 @@ def _skip_openers(words: Sequence[Token], rules: Rules) -> int:
 
 def _manner(words: Sequence[Token], verb: int, after: int, rules: Rules) -> tuple[str, bool]:
     """How it is said, and whether the tag has words beyond speaker, verb, listener and manner."""
-    kind = rules.verbs[words[verb].low]
+    kind = rules.verbs.get(words[verb].low, "")
     rest = [word for word in words[after:] if word.is_word]
     text = " ".join(word.low for word in rest)
     found: list[str] = [kind] if kind else []
