@@ -106,7 +106,7 @@ def output(world: World, job: Job, made: Made, lifetime: float) -> dict[str, Any
     """The result of a request, its files kept at the delivery host."""
     ends = job.ends + lifetime if lifetime else None
     fields = job.order.fields if job.order else {}
-    rows = [_file(world, job, one, ends, bool(fields.get("sync_mode"))) for one in made.files]
+    rows = [_file(world, job, one, ends, fields.get("sync_mode") is True) for one in made.files]
     model = models("fal")[job.model]
     shaped = {
         "image": _images,

@@ -49,7 +49,7 @@ def _anthropic(schema: Any) -> Iterator[str]:
         if word in schema:
             yield f"For '{kind}' type, property '{word}' is not supported"
     if schema.get("minItems", 0) not in (0, 1):
-        yield f"For 'array' type, 'minItems' values other than 0 or 1 are not supported"
+        yield "For 'array' type, 'minItems' values other than 0 or 1 are not supported"
     if not str(schema.get("$ref", "#")).startswith("#"):
         yield "External $ref is not supported"
     for _, inner in _inner(schema):

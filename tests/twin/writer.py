@@ -15,77 +15,23 @@ from .reading import Prompt
 
 Doc = dict[str, Any]
 
-PLACES = tuple(
-    [
-        "lighthouse",
-        "harbour",
-        "coast",
-        "sea",
-        "forest",
-        "mountain",
-        "desert",
-        "field",
-        "garden",
-        "river",
-        "village",
-        "street",
-        "rooftop",
-        "road",
-        "station",
-        "space",
-        "kitchen",
-        "bedroom",
-        "library",
-        "office",
-        "cafe",
-        "shop",
-        "workshop",
-        "classroom",
-        "hospital",
-        "hall",
-        "corridor",
-        "cave",
-        "vehicle",
-        "spaceship",
-        "room",
-    ]
-)
+PLACES = (
+    "lighthouse", "harbour", "coast", "sea", "forest", "mountain", "desert", "field", "garden", "river",
+    "village", "street", "rooftop", "road", "station", "space", "kitchen", "bedroom", "library",
+    "office", "cafe", "shop", "workshop", "classroom", "hospital", "hall", "corridor", "cave",
+    "vehicle", "spaceship", "room",
+)  # fmt: skip
 PROPS = ("lamp", "lantern", "key", "letter", "boat", "map", "book", "clock", "rope", "ring", "box", "compass",
          "radio", "photograph", "umbrella", "bell")  # fmt: skip
 SAYING = (
     r"(?:said|says|asked|asks|answered|answers|whispered|whispers|called|calls|cried|cries|replied|replies)"
 )
 QUOTE = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]")
-COMMON = set(
-    [
-        "The",
-        "And",
-        "But",
-        "Then",
-        "When",
-        "They",
-        "She",
-        "His",
-        "Her",
-        "You",
-        "For",
-        "With",
-        "There",
-        "This",
-        "That",
-        "What",
-        "Write",
-        "Story",
-        "Make",
-        "Film",
-        "Scene",
-        "From",
-        "Now",
-        "Not",
-        "All",
-        "One",
-    ]
-)
+COMMON = {
+    "The", "And", "But", "Then", "When", "They", "She", "His", "Her", "You", "For", "With", "There",
+    "This", "That", "What", "Write", "Story", "Make", "Film", "Scene", "From", "Now", "Not", "All",
+    "One",
+}  # fmt: skip
 TURNS = (
     "{a} and {b} come to the {place} before anyone else is awake.",
     "Somebody has left the {prop} on the steps of the {place}.",

@@ -41,19 +41,23 @@ async def claude(twin: Twin) -> AsyncIterator[anthropic.AsyncAnthropic]:
 
 
 @pytest.fixture
-def rep(twin: Twin) -> replicate.Client:
+async def rep(twin: Twin) -> AsyncIterator[replicate.Client]:
     env = twin.env
-    return replicate.Client(api_token=env["REPLICATE_API_TOKEN"], base_url=env["REPLICATE_BASE_URL"])
+    client = replicate.Client(api_token=env["REPLICATE_API_TOKEN"], base_url=env["REPLICATE_BASE_URL"])
+    yield client
+    await client._async_client.aclose()
 
 
 @pytest.fixture
-def fal(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> fal_client.AsyncClient:
+async def fal(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[fal_client.AsyncClient]:
     """fal's own client with its four addresses changed (contract notes, H)."""
     for name, counter in (("RUN_URL_FORMAT", "fal_run"), ("QUEUE_URL_FORMAT", "fal_queue")):
         monkeypatch.setattr(fal_client.client, name, twin.url(counter) + "/")
     monkeypatch.setattr(fal_client.client, "REST_URL", twin.url("fal_rest"))
     monkeypatch.setattr(fal_client.client, "CDN_URL", twin.url("fal_files"))
-    return fal_client.AsyncClient(key=twin.env["FAL_KEY"])
+    client = fal_client.AsyncClient(key=twin.env["FAL_KEY"])
+    yield client
+    await (await client._client).aclose()
 
 
 @pytest.fixture
