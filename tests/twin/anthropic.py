@@ -16,6 +16,7 @@ from .chat import Question, Reply, pieces, replied, sse, tokens_of
 from .faults import Fault
 from .front import Call, Counter, Refusal, Route, answer, bearer, known_key
 from .inputs import given, note
+from .media import facts
 from .strict_schema import anthropic_objection
 from .world import Key
 
@@ -202,7 +203,8 @@ async def _picture(call: Call, source: Any, where: str) -> None:
     except (binascii.Error, TypeError):
         raise _invalid(call, f"{where}.data: invalid base64") from None
     note(call, where, data, source["media_type"])
-    if call.entry.media[-1].mime != source["media_type"]:
+    seen = facts(data)
+    if seen is None or seen.mime != source["media_type"]:
         raise _invalid(call, f"{where}: the image does not match its media type {source['media_type']}")
 
 
