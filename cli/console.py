@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
+import logging.handlers
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -10,9 +13,11 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 import click
+from pydantic import ValidationError
 from rich.console import Console
 
 from core.errors import BadInput, NotFound, StudioError
+from core.settings import Settings
 
 P = ParamSpec("P")
 
@@ -34,6 +39,7 @@ def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            keep_log()
             asyncio.run(_interruptible(work(*args, **kwargs)))
         except StudioError as error:
             complain(error)
@@ -43,6 +49,33 @@ def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
             sys.exit(130)
 
     return run
+
+
+def settings() -> Settings:
+    """The settings of this machine. Raises BadInput that names the one that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise BadInput(
+            f"The setting {name} cannot be {first['input']!r}: {first['msg']}.",
+            next_step="Correct it in the environment or in .env; .env.example explains it.",
+        ) from wrong
+
+
+def keep_log() -> None:
+    """What the engine has to say goes to DATA_DIR/video-story.log; the terminal is for the person."""
+    chosen = settings()
+    log = logging.getLogger()
+    log.setLevel(chosen.log_level)
+    logging.raiseExceptions = False
+    with contextlib.suppress(OSError):
+        chosen.data_dir.mkdir(parents=True, exist_ok=True)
+        file = chosen.data_dir / "video-story.log"
+        handler = logging.handlers.RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        log.addHandler(handler)
 
 
 def complain(error: StudioError) -> None:

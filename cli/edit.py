@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from cli.console import PERSON, command, console
+from cli.console import PERSON, command, console, settings
 from cli.make import finish, pairs
-from core.settings import Settings
 from core.story import Aspect, Captions
 from core.studio import Change, Studio, open_studio
 
@@ -83,7 +82,7 @@ async def edit(
         music=music,
         no_music=no_music,
     )
-    async with open_studio(Settings(), engine=not later) as studio:
+    async with open_studio(settings(), engine=not later) as studio:
         stale = await studio.change(PERSON, project, change)
         console.print(_told(stale))
         if not later:
@@ -100,7 +99,7 @@ async def edit(
 @command
 async def export(project: str, out: Path | None, captions: str | None, aspect: str | None) -> None:
     """Export PROJECT again, redoing only what has changed since."""
-    async with open_studio(Settings()) as studio:
+    async with open_studio(settings()) as studio:
         change = Change(
             captions=Captions(captions) if captions else None, aspect=Aspect(aspect) if aspect else None
         )

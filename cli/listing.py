@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 from rich.table import Table
 
-from cli.console import PERSON, command, console
-from core.settings import Settings
+from cli.console import PERSON, command, console, settings
 from core.story import EntityKind, Slot, SlotKind, Story
 from core.studio import open_studio, shot_lines, voice_rows
 
@@ -23,7 +22,7 @@ def table(*columns: str) -> Table:
 async def projects() -> None:
     """List your projects, the newest first."""
     rows = table("project", "made", "title")
-    async with open_studio(Settings(), engine=False) as studio:
+    async with open_studio(settings(), engine=False) as studio:
         found = await studio.projects(PERSON)
     for project in found:
         when = project.created_at.astimezone().strftime("%Y-%m-%d %H:%M") if project.created_at else ""
@@ -39,7 +38,7 @@ async def projects() -> None:
 @command
 async def show(project: str) -> None:
     """Show the lines, shots and cast of PROJECT with the numbers that `edit` takes."""
-    async with open_studio(Settings(), engine=False) as studio:
+    async with open_studio(settings(), engine=False) as studio:
         story = await studio.story(PERSON, project)
     console.print(f"[bold]{story.project.title}[/]  {story.project.id}\n", markup=True)
     console.print(_cast(story))
@@ -64,7 +63,7 @@ async def voices(language: str) -> None:
 async def models() -> None:
     """List the models, what they make and what they cost."""
     rows = table("model", "makes", "price", "what it is")
-    async with open_studio(Settings(), engine=False) as studio:
+    async with open_studio(settings(), engine=False) as studio:
         for model in studio.models():
             price = (
                 "free" if not model.price.micros else f"${model.price.micros / 1e6:.3f} per {model.price.per}"

@@ -9,10 +9,9 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from cli.console import PERSON, command, console
+from cli.console import PERSON, command, console, settings
 from cli.progress import RunView
 from core.intake import Source, source_from, source_from_bytes
-from core.settings import Settings
 from core.story import Aspect, Captions
 from core.studio import Brief, Delivered, Studio, open_studio
 
@@ -94,7 +93,7 @@ async def make(
         guides=tuple((name, Path(photo)) for name, photo in guide),
     )
     folder = folder_for(source, out)
-    async with open_studio(Settings()) as studio:
+    async with open_studio(settings()) as studio:
         project = await studio.make(PERSON, brief, key=str(folder))
         await finish(studio, project, folder)
 
@@ -107,7 +106,7 @@ async def make(
 @command
 async def resume(project: str, out: Path | None) -> None:
     """Go on with PROJECT where it stopped, and deliver the film."""
-    async with open_studio(Settings()) as studio:
+    async with open_studio(settings()) as studio:
         await finish(studio, project, out)
 
 

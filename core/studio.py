@@ -213,6 +213,7 @@ class Studio:
             while not ended.done():
                 yield await self.status(person, project_id)
                 await asyncio.wait({ended}, timeout=LOOK_SECONDS)
+            ended.result()
         finally:
             ended.cancel()
         status = await self.status(person, project_id)

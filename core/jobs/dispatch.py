@@ -48,6 +48,7 @@ class Dispatcher:
         _run_job = self._run_job
         DBOS(config=_config(path, f"engine-{self._life}"))
         DBOS.launch()
+        _leave_the_terminal()
         await self._forget_former_lives()
         for name, limits in [(lane.name, lane.limits) for lane in self._lanes.values()]:
             if limits.shared:
@@ -125,6 +126,13 @@ class _Quick(sqlite3.Connection):
         super().__init__(*args, **options)
         self.execute("PRAGMA journal_mode=WAL")
         self.execute("PRAGMA synchronous=OFF")
+
+
+def _leave_the_terminal() -> None:
+    """DBOS writes to the terminal by itself; what it has to say belongs into our log."""
+    log = logging.getLogger("dbos")
+    log.handlers.clear()
+    log.propagate = True
 
 
 def _config(path: Path, executor: str) -> DBOSConfig:

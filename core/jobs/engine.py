@@ -7,13 +7,14 @@ a second and cancels nothing: jobs under way are picked up by the next engine.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 
 from core.errors import NotReady
 from core.jobs import ledger
-from core.jobs.events import Followers, Share
+from core.jobs.events import LOOK_SECONDS, Followers, Share
 from core.jobs.intake import job_event
 from core.jobs.lanes import Limits, lanes_for
 from core.jobs.lock import EngineLock
@@ -206,7 +207,10 @@ class Engine:
         return again
 
     async def wait(self, project_id: str) -> Run:
-        """Wait until the project's run is no longer running and return it. Raises NotFound."""
+        """Wait until the project's run is no longer running and return it.
+
+        Raises NotFound, and NoRoom when nothing can be written any more, not even that the run has stopped.
+        """
         bell = self._pump.bell_of(project_id)
         while True:
             bell.clear()
@@ -214,7 +218,11 @@ class Engine:
                 run = await runs.load_run(db, project_id)
             if run.state is not RunState.RUNNING:
                 return run
-            await bell.wait()
+            trouble, self._tools.trouble.met = self._tools.trouble.met, None
+            if trouble is not None:
+                raise trouble
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(bell.wait(), LOOK_SECONDS)
 
     # looking
 

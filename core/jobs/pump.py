@@ -17,6 +17,7 @@ from math import inf
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.errors import NoRoom
 from core.jobs import intake
 from core.jobs.intake import Intake
 from core.jobs.plan_types import Plan, PlannedJob
@@ -155,6 +156,8 @@ class Pump:
     async def _give_up(self, error: Exception) -> None:
         """A fault that does not go away must not leave anybody waiting."""
         note = f"This is a fault of ours: {type(error).__name__}: {error}"
+        if isinstance(error, NoRoom):
+            self._tools.trouble.met = error
         with contextlib.suppress(Exception):
             async with self._tools.database.write() as db:
                 for run in await runs.active_runs(db):

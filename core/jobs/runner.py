@@ -72,6 +72,8 @@ class Runner:
             del self._bodies[job_id]
         if not body.cancelled() and (error := body.exception()) is not None:
             log.error("the body of job %s ended unexpectedly", job_id, exc_info=error)
+            if isinstance(error, NoRoom):
+                self._tools.trouble.met = error
         return attempt.done
 
     async def stop(self, job_ids: Iterable[str]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.errors import NoRoom
 from core.jobs.events import Followers
 from core.jobs.lanes import Lanes
 from core.jobs.plan_types import Accept
@@ -13,6 +14,13 @@ from core.jobs.stories import Stories
 from core.providers.base import Provider
 from core.store.assets import Media
 from core.store.engine import Database
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What keeps the engine from writing anything at all, such as a full disk; None when all is well."""
+
+    met: NoRoom | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +35,4 @@ class Tools:
     lanes: Lanes
     stories: Stories
     followers: Followers
+    trouble: Trouble = field(default_factory=Trouble)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +78,30 @@ def test_ctrl_c_says_that_nothing_is_lost_and_leaves_in_order(person: Person) ->
     assert "Traceback" not in said
     person.run("make", "story.txt", "--out", "film")
     assert report_in(person.home / "film")["passed"] is True
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own that is soon full."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)], check=False)
+    if mounted.returncode:
+        pytest.skip("a small disk can only be mounted by root on Linux")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_a_full_disk_is_named_and_the_film_goes_on_when_there_is_room(person: Person, small_disk: Path) -> None:
+    person.home = small_disk
+    person.write("story.txt", STORY)
+    for room in ("6m", "9m"):
+        subprocess.run(["mount", "-o", f"remount,size={room}", str(small_disk)], check=True)
+        said = person.run("make", "story.txt", "--out", "film", code=1)
+        assert "Free some space" in said
+        assert not list(small_disk.glob("film/*.mp4"))
+    subprocess.run(["mount", "-o", "remount,size=200m", str(small_disk)], check=True)
+    assert "self-check passed" in person.run("make", "story.txt", "--out", "film")
+    assert not list(small_disk.rglob("*.part"))
