@@ -14,7 +14,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from core.media import ffmpeg, probe
+from core.media import ffmpeg, mp4, probe
 from core.media.aac import aac_facts
 from core.media.cues import film_cues
 from core.media.desk import Desk
@@ -106,9 +106,9 @@ class _Findings:
 
 
 def check_film(film: Path, request: RenderRequest, pieces: Sequence[Piece], desk: Desk) -> Report:
-    """Measure a finished film. Raises Unreadable when it is no film at all."""
+    """Measure a finished film. Raises NotMp4 or Unreadable when it is no film at all."""
     found = _Findings()
-    head = probe.head(film)
+    head = mp4.head(film)
     pictures = probe.pictures(film)
     sound = sound_facts(film, request, desk)
     missing = tuple(segment for segment, heard in sound.lines.items() if heard != Heard.PRESENT)
@@ -120,7 +120,7 @@ def check_film(film: Path, request: RenderRequest, pieces: Sequence[Piece], desk
     _shot_findings(shots, pieces, request.fps, found)
     allowed = 500 / request.fps
     found.must(worst <= allowed + 1e-6, f"shot {worst_shot} is cut {worst:.1f} ms off, more than half a frame")
-    fast = starts_fast(film)
+    fast = mp4.starts_fast(film)
     found.must(fast, "the film cannot begin to play before it is wholly loaded")
     kinds = [piece.shows for piece in pieces]
     return Report(
@@ -151,12 +151,6 @@ def check_film(film: Path, request: RenderRequest, pieces: Sequence[Piece], desk
     )
 
 
-def starts_fast(film: Path) -> bool:
-    """Whether an mp4's index stands before its pictures, so that it plays while it loads."""
-    kinds = [kind for kind, _ in _boxes(film)]
-    return b"moov" in kinds and b"mdat" in kinds and kinds.index(b"moov") < kinds.index(b"mdat")
-
-
 def _rows(report: Report) -> Iterator[str]:
     seconds = report.frames / report.fps
     yield f"Film      {report.width}x{report.height}, {report.fps} frames per second, {seconds:.2f} s"
@@ -181,7 +175,7 @@ def _cuts(
 ) -> tuple[float, int]:
     """The farthest cut in ms and its shot's number, from where each piece's first frame lies in the film."""
     worst, worst_shot = 0.0, 1
-    first = [0, *accumulate(probe.head(piece.path).frames for piece in pieces)]
+    first = [0, *accumulate(mp4.head(piece.path).frames for piece in pieces)]
     found.must(len(pieces) == len(shots), f"{len(pieces)} pieces stand for {len(shots)} shots")
     for shot, at in zip(shots, first, strict=False):
         if at >= len(pictures):
@@ -195,7 +189,7 @@ def _cuts(
 
 
 def _picture(
-    request: RenderRequest, pictures: Sequence[probe.Packet], head: probe.Head, found: _Findings
+    request: RenderRequest, pictures: Sequence[probe.Packet], head: mp4.Head, found: _Findings
 ) -> float:
     """Size, rate, count and length of the picture; gives picture minus narration in ms."""
     size = (head.width, head.height)
@@ -326,19 +320,6 @@ def _measure(file: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
         peak=None if silent else round(peak, 2),
         lines={line.segment: line.heard.value for line in heard},
     )
-
-
-def _boxes(film: Path) -> Iterator[tuple[bytes, int]]:
-    """Kind and size of an mp4's outermost boxes, in order."""
-    size_of_file, at = film.stat().st_size, 0
-    with film.open("rb") as file:
-        while at + 8 <= size_of_file:
-            file.seek(at)
-            start = file.read(16)
-            size = int.from_bytes(start[:4], "big")
-            size = int.from_bytes(start[8:], "big") if size == 1 else size or size_of_file - at
-            yield start[4:8], size
-            at += max(size, 8)
 
 
 def _opening(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import BadInput, FailedCheck
-from core.media import captions, ffmpeg, probe
+from core.media import captions, ffmpeg, mp4
 from core.media.check import Report, check_film, sound_facts
 from core.media.cues import caption_cues, columns, film_cues
 from core.media.desk import Desk
@@ -81,12 +82,21 @@ async def make_film(
     desk.progress(_CHECKED, "Writing what belongs beside the film")
     files = await in_thread(_write_beside, request, desk, pieces, sound, sheet, report)
     if strict and not report.passed:
-        raise FailedCheck(
-            "The film was made but does not pass its own check: " + "; ".join(report.faults) + ".",
-            next_step=f"It lies in “{desk.folder}” for a look. Export again; finished pieces are kept.",
-        )
+        raise _failed(files, desk)
     desk.progress(1.0, "The film is ready")
     return files
+
+
+def _failed(files: FilmFiles, desk: Desk) -> FailedCheck:
+    """Lay the faulty film aside for a look, for the job's folder goes with the job."""
+    aside = desk.cache / "failed" / hashlib.sha256(files.report.read_bytes()).hexdigest()[:12]
+    with ffmpeg.room(aside):
+        ffmpeg.keep(files.film, aside / "film.mp4")
+        ffmpeg.keep(files.report_text, aside / "report.txt")
+    return FailedCheck(
+        "The film was made but does not pass its own check: " + "; ".join(files.check.faults) + ".",
+        next_step=f"It lies in “{aside}” for a look. Export again; finished pieces are kept.",
+    )
 
 
 async def cut_ahead(request: PieceRequest, desk: Desk, *, ffmpeg_path: str = "") -> Piece | None:
@@ -184,7 +194,7 @@ async def _splice(
         _lay_out_splice(request, pieces, sound, work)
     args = _splice_command(request, program)
     await ffmpeg.run(args, work, limit=120.0 + request.samples / SAMPLE_RATE)
-    frames, wanted = probe.head(work / "film.mp4").frames, sum(piece.frames for piece in pieces)
+    frames, wanted = mp4.head(work / "film.mp4").frames, sum(piece.frames for piece in pieces)
     if frames != wanted:
         raise ffmpeg.FfmpegFailed(f"the spliced film has {frames} frames instead of {wanted}")
 

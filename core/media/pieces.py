@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from core.errors import NotFound
-from core.media import camera, ffmpeg, probe
+from core.media import camera, ffmpeg, mp4, probe
 from core.media.desk import Desk, Progress
 from core.media.fonts import lay_fonts
 from core.media.threads import in_thread
@@ -281,7 +281,7 @@ class _Shop:
         await ffmpeg.run(args, work, limit=60.0 + frames, feed=feed, on_frame=seen)
 
     def _keep(self, plan: _Plan, matter: _Drawing | _Footage, work: Path) -> int:
-        made, wanted = probe.head(work / "piece.mp4").frames, plan.shot.frames
+        made, wanted = mp4.head(work / "piece.mp4").frames, plan.shot.frames
         if made != wanted:
             raise ffmpeg.FfmpegFailed(f"{made} frames came out instead of {wanted}")
         held = 0
@@ -382,8 +382,8 @@ def _lay_out_subtitles(subtitles: Subtitles, work: Path) -> None:
 
 def _assert_alike(pieces: Sequence[Piece]) -> None:
     """Splicing pieces of different make would be a broken film with exit code 0 (media.md 3.8)."""
-    heads = {piece.path: probe.head(piece.path) for piece in pieces}
-    makes = {(h.width, h.height, h.time_base, h.extradata, h.start) for h in heads.values()}
+    heads = {piece.path: mp4.head(piece.path) for piece in pieces}
+    makes = {(h.width, h.height, h.ticks, h.extradata, h.start) for h in heads.values()}
     if len(makes) > 1:
         raise ffmpeg.FfmpegFailed(f"the pieces have {len(makes)} different makes and cannot be spliced")
     for piece in pieces:

@@ -49,18 +49,6 @@ class Packet:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What must be equal in two files before one is spliced to the other (media.md 3.8)."""
-
-    frames: int
-    width: int
-    height: int
-    time_base: Fraction
-    extradata: bytes
-    start: int
-
-
 def look(path: Path) -> Clip:
     """Measure a clip by its packets and its first frame. Raises Unreadable."""
     with _opened(path) as (container, stream):
@@ -76,19 +64,6 @@ def look(path: Path) -> Clip:
             raise Unreadable("it has no picture")
         container.seek(0)
         return _clip(container, stream, float(end - first), count)
-
-
-def head(path: Path) -> Head:
-    """The header of one of our own pieces. Raises Unreadable."""
-    with _opened(path) as (_, stream):
-        return Head(
-            frames=stream.frames,
-            width=stream.width,
-            height=stream.height,
-            time_base=stream.time_base or Fraction(0),
-            extradata=stream.codec_context.extradata or b"",
-            start=stream.start_time or 0,
-        )
 
 
 def pictures(path: Path) -> list[Packet]:

@@ -18,8 +18,7 @@ import pytest
 from film_builders import TITLE, FilmDesk, film_request, make_clip, voice, wav
 
 from core.errors import BadInput, FailedCheck
-from core.media import probe
-from core.media.check import starts_fast
+from core.media import mp4, probe
 from core.media.film import FilmFiles, make_film
 from core.media.narration import build_narration, level
 from core.media.sound import read_mono
@@ -53,7 +52,7 @@ async def test_a_film_is_exact_at_every_rate(desk: FilmDesk, fps: int) -> None:
     frames = probe.pictures(files.film)
     assert [packet.at * fps for packet in frames] == list(range(sum(s.frames for s in request.shots)))
     assert {request.shots[i].first_frame for i in range(4)} <= {i for i, p in enumerate(frames) if p.key}
-    assert starts_fast(files.film)
+    assert mp4.starts_fast(files.film)
 
 
 async def test_everything_lies_beside_the_film(desk: FilmDesk) -> None:
@@ -207,8 +206,11 @@ async def test_a_film_with_a_fault_is_not_presented_as_done(desk: FilmDesk) -> N
     request = film_request(desk)
     late = replace(request.shots[1], start=request.shots[1].start + 24_000)
     request = replace(request, shots=(request.shots[0], late, request.shots[2]))
-    with pytest.raises(FailedCheck, match="shot 2 is cut"):
+    with pytest.raises(FailedCheck, match="shot 2 is cut") as failure:
         await make(request, desk)
+    [film] = (desk.cache / "failed").rglob("film.mp4")
+    assert str(film.parent) in failure.value.next_step
+    assert "FAILED" in film.with_name("report.txt").read_text()
     files = await make(request, desk, strict=False)
     assert not files.check.passed
     assert "FAILED" in files.report_text.read_text()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from film_builders import SIZE, FilmDesk, film_request, make_clip, png
 
-from core.media import ffmpeg, probe
+from core.media import ffmpeg, mp4, probe
 from core.media.film import burned
 from core.media.pieces import Look, Piece, Subtitles, make_pieces
 from core.requests import FilmShot, RenderRequest
@@ -76,7 +76,7 @@ async def test_a_piece_has_exactly_its_frames_at_every_rate(desk: FilmDesk, fps:
 async def test_any_clip_becomes_a_piece_of_the_film(desk: FilmDesk, tmp_path: Path, kind: str) -> None:
     source = desk.put(make_clip(tmp_path, "clip.mp4", *CLIPS[kind]))
     [piece] = await cut(desk, shot(31, source, "video/mp4"))
-    head = probe.head(piece.path)
+    head = mp4.head(piece.path)
     assert (head.frames, head.width, head.height) == (31, *SIZE)
     assert piece.shows == "clip"
     assert piece.held_frames == (19 if kind == "short" else 0)
