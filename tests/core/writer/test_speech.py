@@ -20,14 +20,19 @@ TWO = "Ana and Tom sat on the pier. She was a baker, and he was a sailor.\n\n"
         ("'We're late,' said Ana.", "Ana", "We're late,"),
         ("«We are late», said Ana.", "Ana", "We are late"),
         ("— We are late, said Ana.", "Ana", "We are late,"),
+        ("— Are we late? asked Ana.", "Ana", "Are we late?"),
     ],
 )
 def test_a_speech_with_a_tag_belongs_to_the_one_it_names(film, text, speaker, said):
     made = film(f"{text}\n\nShe ran away.")
-    if text.startswith("—"):
-        assert made.lines[0][1].startswith("We are late,")
-    else:
-        assert made.lines[0] == (speaker, said)
+    assert made.lines[0] == (speaker, said)
+
+
+def test_a_dialogue_of_dashes_alone_has_its_two_speakers(film):
+    text = "— Are you awake? asked Paul.\n\n— No, said Marta. Go to sleep.\n\n"
+    made = film(f"{text}— I heard something in the attic.\n\n— It is the wind.\n\n— Me? I ask you!")
+    assert made.lines[1:3] == [("Marta", "No,"), ("Marta", "Go to sleep.")]
+    assert [speaker for speaker, _ in made.lines[3:]] == ["Paul", "Marta", "Paul"]
 
 
 def test_a_bare_tag_is_heard_in_the_voice_and_kept_in_the_reason(film):
@@ -125,6 +130,14 @@ def test_nobody_named_means_that_the_narrator_tells_it(film):
 def test_the_teller_who_speaks_is_a_character(film):
     made = film('I opened the door.\n\n"Who is there?" I asked.\n\n"Me," said Nell.')
     assert made.lines[1:] == [("I", "Who is there?"), ("Nell", "Me,")]
+
+
+def test_the_teller_is_never_she(film):
+    text = 'I hated Mondays. I went to the garden and found Fatima. She was eating.\n\n"Why?" I asked.\n\n'
+    made = film(text + 'She shrugged. "It was raining."')
+    assert made.lines[-1] == ("Fatima", "It was raining.")
+    assert made.character("I").gender == ""
+    assert made.character("Fatima").gender == "woman"
 
 
 def test_a_past_verb_after_the_words_is_a_tag_too(film):

@@ -233,7 +233,8 @@ class _Finder:
 
     def _vote(self, mention: Mention) -> None:
         """A pronoun tells the gender of the last one it can mean."""
-        near = [one for one in (self.subject, *reversed(self.recent[-3:])) if one is not None]
+        order = (self.subject, *reversed(self.recent[-3:]))
+        near = [one for one in order if one is not None and one.cue != TELLER]
         for person in near:
             fixed = person.gender(self.rules)
             if fixed in ("", mention.gender):

@@ -106,14 +106,20 @@ class Thread:
 
     def by_gender(self, gender: str, avoid: CharacterDoc | None = None) -> CharacterDoc | None:
         """The one a pronoun means: surely this gender first, then perhaps."""
-        if self.only is not None and self.only is not avoid and self.only.gender in (gender, ""):
+        if self.only is not None and self._may_be(self.only, avoid) and self.only.gender in (gender, ""):
             return self.only
-        order = [one for one in (self.subject, *reversed(self.recent)) if one is not None and one is not avoid]
-        near = list({one.name: one for one in order}.values())[:4]
+        order = [one for one in (self.subject, *reversed(self.recent)) if self._may_be(one, avoid)]
+        near = list({one.name: one for one in order if one is not None}.values())[:4]
         sure = (one for one in near if one.gender == gender)
         perhaps = (one for one in near if not one.gender)
-        anyone = (one for one in self.people.characters if one.gender == gender and one is not avoid)
+        anyone = (one for one in self.people.characters if one.gender == gender and self._may_be(one, avoid))
         return next(sure, None) or next(perhaps, None) or next(anyone, None)
+
+    def _may_be(self, one: CharacterDoc | None, avoid: CharacterDoc | None) -> bool:
+        """Whoever says "I" is never "she"."""
+        if one is None or one is avoid:
+            return False
+        return one.name.casefold() not in self.people.rules.first_person
 
     def resolve(self, mention: Mention, avoid: CharacterDoc | None = None) -> CharacterDoc | None:
         """Who a mention means here."""

@@ -19,6 +19,8 @@ class Part:
     """The quote was not closed in this paragraph."""
     quoted: str = ""
     """The words with their marks, for when they turn out not to be speech."""
+    dashed: bool = False
+    """A dash began it, so that only the words tell where it ends."""
 
 
 def parts(paragraph: str, carried: bool = False) -> list[Part]:
@@ -144,5 +146,5 @@ def _dashed(paragraph: str) -> list[Part]:
     pieces = [piece.strip() for piece in _DASH_TURN.split(paragraph[1:].strip())]
     found = []
     for number, piece in enumerate(piece for piece in pieces if piece):
-        found.append(Part(number % 2 == 0, piece, quoted=piece))
+        found.append(Part(number % 2 == 0, piece, quoted=piece, dashed=True))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from core.documents import AnalysisDoc, CharacterDoc, SceneDoc, SegmentDoc, ShotDoc, ShotsDoc
@@ -305,9 +306,24 @@ class _Camera:
             return Angle.EYE, ""
         if self._has(text, "threat"):
             return Angle.LOW, "; from below, for the power in the words"
-        if view.cast and self._has(text, "small") and not self._has(text, "negations"):
+        if view.cast and self._is_small(text) and not self._has(text, "negations"):
             return Angle.HIGH, "; from above, for how small or sad it is"
         return Angle.EYE, ""
+
+    def _is_small(self, text: str) -> bool:
+        """Somebody is lost, sad or small; "a small white house" is only a house."""
+        rules = self.brief.rules
+        if not rules.spaced:
+            return self._has(text, "small")
+        words = tokens(text, rules)
+        for word, following in zip_longest(words, words[1:]):
+            before_noun = (
+                following is not None and following.is_word and following.low not in rules.function_words
+            )
+            describes = before_noun and word.low in rules.words("looks", "adjectives")
+            if word.low in rules.words("camera", "small") and not describes:
+                return True
+        return False
 
 
 _OFF = frozenset({"O.S.", "V.O.", "O.C.", "OFF", "VOICE-OVER"})

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.providers.local.writer.blocks import Block, BlockKind, has_words
+from core.providers.local.writer.dashes import untangled
 from core.providers.local.writer.phrases import Mention, Token, bare_name, noun_phrase, tokens
 from core.providers.local.writer.quotes import Part, parts
 from core.providers.local.writer.rules import Rules
@@ -56,9 +57,8 @@ def lines(blocks: Sequence[Block], rules: Rules, keep_text: bool = False) -> lis
             found.append(_cued(block, number))
             carried = False
             continue
-        pieces = [
-            _judged(part, i, around, rules) for i, part, around in _with_neighbours(parts(block.text, carried))
-        ]
+        heard = [piece for part in parts(block.text, carried) for piece in untangled(part, rules)]
+        pieces = [_judged(part, around, rules) for part, around in _with_neighbours(heard)]
         made = list(_paragraph(_joined(pieces), number, rules, keep_text))
         if carried and made and made[0].kind is SegmentKind.DIALOGUE:
             made[0] = replace(made[0], carried=True)
@@ -80,14 +80,14 @@ def _cued(block: Block, number: int) -> Line:
     )
 
 
-def _with_neighbours(found: list[Part]) -> Iterator[tuple[int, Part, tuple[str, str]]]:
+def _with_neighbours(found: list[Part]) -> Iterator[tuple[Part, tuple[str, str]]]:
     for i, part in enumerate(found):
         before = found[i - 1].text if i else ""
         after = found[i + 1].text if i + 1 < len(found) else ""
-        yield i, part, (before, after)
+        yield part, (before, after)
 
 
-def _judged(part: Part, index: int, around: tuple[str, str], rules: Rules) -> Part:
+def _judged(part: Part, around: tuple[str, str], rules: Rules) -> Part:
     """Words in quotation marks that nobody says ("the "Blue Whale" sailed") become narration again."""
     if not part.speech or _is_speech(part, around, rules):
         return part
