@@ -295,16 +295,14 @@ class _Shop:
         return held
 
     def _held_frames(self, plan: _Plan) -> int | None:
-        """What is known of a kept piece; None when it has to be made."""
+        """What is known of a kept piece; None when it has to be made, also because its file is damaged."""
         kept = self.kept(plan.key)
         try:
-            return (
-                int(json.loads(kept.with_suffix(".json").read_bytes())["held_frames"])
-                if kept.exists()
-                else None
-            )
-        except (OSError, ValueError, KeyError):
+            whole = mp4.head(kept).frames == plan.shot.frames
+            held = int(json.loads(kept.with_suffix(".json").read_bytes())["held_frames"])
+        except (mp4.NotMp4, OSError, ValueError, KeyError):
             return None
+        return held if whole else None
 
     def _seen(self, plan: _Plan, done: int) -> None:
         self._frames[plan.key] = done

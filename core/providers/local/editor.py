@@ -10,6 +10,8 @@ from core.media import film
 from core.media.check import Report
 from core.media.ffmpeg import FfmpegFailed
 from core.media.film import FilmFiles, make_film
+from core.media.mp4 import NotMp4
+from core.media.probe import Unreadable
 from core.providers.base import Desk, Done, MadeFile
 from core.requests import PieceRequest, RenderRequest
 
@@ -21,7 +23,7 @@ async def cut(request: RenderRequest, desk: Desk, *, workers: int, ffmpeg: str) 
     """
     try:
         files = await make_film(request, desk, workers=workers, ffmpeg_path=ffmpeg)
-    except FfmpegFailed as error:
+    except (FfmpegFailed, NotMp4, Unreadable) as error:
         raise ProviderError(Fault.BAD_OUTPUT, f"The film could not be cut: {error}.") from error
     return Done(MadeFile("video/mp4", files.film), _parts(files), _facts(files.check, request))
 
@@ -33,7 +35,7 @@ async def cut_ahead(request: PieceRequest, desk: Desk, *, ffmpeg: str) -> Done:
     """
     try:
         piece = await film.cut_ahead(request, desk, ffmpeg_path=ffmpeg)
-    except FfmpegFailed as error:
+    except (FfmpegFailed, NotMp4, Unreadable) as error:
         raise ProviderError(Fault.BAD_OUTPUT, f"The shot could not be cut: {error}.") from error
     facts = {"shows": piece.shows, "frames": piece.frames} if piece else {"shows": "nothing", "frames": 0}
     return Done(MadeFile("application/json", data=json.dumps(facts).encode()), facts=facts)

@@ -213,10 +213,21 @@ async def test_pieces_of_another_make_are_never_spliced(desk: FilmDesk, tmp_path
     """media.md 3.8: ffmpeg would splice them with exit code 0 and two frame sizes in one film."""
     request = film_request(desk)
     pieces = await cut(desk, *request.shots)
-    planted = make_clip(tmp_path, "other.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=24:d=1")
+    other = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=24:d=4", "-frames:v", str(pieces[1].frames))
+    planted = make_clip(tmp_path, "other.mp4", *other, "-profile:v", "baseline", "-pix_fmt", "yuv420p")
     pieces[1].path.write_bytes(planted)
     with pytest.raises(ffmpeg.FfmpegFailed, match="different makes"):
         await cut(desk, *request.shots)
+
+
+@pytest.mark.parametrize("left", [0, 40, 900])
+async def test_a_damaged_piece_in_the_cache_is_made_again(desk: FilmDesk, left: int) -> None:
+    request = film_request(desk)
+    [piece] = await cut(desk, request.shots[0])
+    whole = piece.path.read_bytes()
+    piece.path.write_bytes(whole[:left])
+    await cut(desk, request.shots[0])
+    assert piece.path.read_bytes() == whole
 
 
 async def test_nothing_of_a_failed_piece_is_kept(desk: FilmDesk, program: ffmpeg.Program) -> None:
