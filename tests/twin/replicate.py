@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import json
 import math
 import re
@@ -12,18 +10,17 @@ from typing import Any
 
 from aiohttp import web
 
-from . import jobs, makers, media
+from . import jobs, makers, replicate_files
 from .faults import Fault
-from .files import Stored, serve
+from .files import Stored
 from .front import Call, Counter, Refusal, Route, answer, bearer, known_key
-from .inputs import note
 from .jobs import Job
 from .makers import Bad, Made, Order
+from .replicate_models import SERVICE, account, model_row, unknown, version_of, version_row
 from .schema import Model, Wrong, check, models, settled
 from .webhooks import SECRET, deliver
 from .world import Key, World
 
-SERVICE = "replicate"
 BODY_KEYS = {"input", "version", "webhook", "webhook_events_filter", "stream"}
 EVENTS = ("start", "output", "logs", "completed")
 STATUS = {"queued": "starting", "running": "processing", "done": "succeeded"}
@@ -45,25 +42,20 @@ def counters() -> tuple[Counter, Counter]:
         Route("GET", "/v1/predictions", "list", _list),
         Route("GET", "/v1/predictions/{id}", "get", _get, _of_job),
         Route("POST", "/v1/predictions/{id}/cancel", "cancel", _cancel, _of_job),
-        Route("GET", "/v1/models/{owner}/{name}", "model", _model, _named),
-        Route("GET", "/v1/models/{owner}/{name}/versions/{version}", "version", _version, _named),
-        Route("GET", "/v1/account", "account", _account),
-        Route("POST", "/v1/files", "upload", _upload),
-        Route("GET", "/v1/files", "files", _files),
-        Route("GET", "/v1/files/{id}", "file_get", _file),
-        Route("DELETE", "/v1/files/{id}", "file_delete", _file_delete),
+        Route("GET", "/v1/models/{owner}/{name}", "model", model_row, _named),
+        Route("GET", "/v1/models/{owner}/{name}/versions/{version}", "version", version_row, _named),
+        Route("GET", "/v1/account", "account", account),
+        Route("POST", "/v1/files", "upload", replicate_files.upload),
+        Route("GET", "/v1/files", "files", replicate_files.listed),
+        Route("GET", "/v1/files/{id}", "file_get", replicate_files.shown),
+        Route("DELETE", "/v1/files/{id}", "file_delete", replicate_files.deleted),
         Route("GET", "/v1/webhooks/default/secret", "webhook_secret", _secret),
     )
-    download = (Route("GET", "/{rest:.+}", "file", serve, _of_file, public=True),)
+    download = (Route("GET", "/{rest:.+}", "file", replicate_files.download, _of_file, public=True),)
     return (
-        Counter("replicate", SERVICE, routes, _authorise, _error, _unknown),
-        Counter("replicate_files", SERVICE, download, _authorise, _error, _unknown),
+        Counter("replicate", SERVICE, routes, _authorise, _error, unknown),
+        Counter("replicate_files", SERVICE, download, _authorise, _error, unknown),
     )
-
-
-def version_of(model: str) -> str:
-    """The id of a model's latest version."""
-    return hashlib.sha256(model.encode()).hexdigest()
 
 
 def _authorise(call: Call) -> Key:
@@ -77,10 +69,6 @@ def _authorise(call: Call) -> Key:
 
 def _error(call: Call, fault: Fault) -> Any:
     return {"detail": fault.values.get("error", "error"), "status": fault.values["status"]}
-
-
-def _unknown(call: Call) -> Refusal:
-    return Refusal(404, {"detail": call.world.assumptions[SERVICE, "text_404"], "status": 404})
 
 
 def _named(call: Call) -> str:
@@ -112,7 +100,7 @@ def _of_file(call: Call) -> str:
 async def _create_official(call: Call) -> web.StreamResponse:
     model = models(SERVICE).get(call.model)
     if model is None or model.row.get("community"):
-        raise _unknown(call)
+        raise unknown(call)
     return await _create(call, model, "hidden")
 
 
@@ -354,7 +342,7 @@ async def _get(call: Call) -> web.StreamResponse:
 def _found(call: Call) -> Job:
     job = call.world.jobs.get(call.request.match_info["id"])
     if job is None or job.service != SERVICE or job.extra["key"] != call.key.label:
-        raise _unknown(call)
+        raise unknown(call)
     return job  # type: ignore[no-any-return]
 
 
@@ -414,141 +402,3 @@ def _teller(call: Call, body: Mapping[str, Any]) -> jobs.Told | None:
 
 async def _secret(call: Call) -> web.StreamResponse:
     return answer({"key": SECRET})
-
-
-# ------------------------------------------------------------------------------------------- the rest
-
-
-async def _account(call: Call) -> web.StreamResponse:
-    return answer(
-        {
-            "type": "user",
-            "username": "twin",
-            "name": "Stand-in",
-            "github_url": "https://github.com/twin",
-            "avatar_url": "https://github.com/twin.png",
-        }
-    )
-
-
-async def _model(call: Call) -> web.StreamResponse:
-    model = models(SERVICE).get(call.model)
-    if model is None:
-        raise _unknown(call)
-    owner, _, name = model.id.partition("/")
-    return answer(
-        {
-            "url": f"https://replicate.com/{model.id}",
-            "owner": owner,
-            "name": name,
-            "description": f"Makes: {model.makes}.",
-            "visibility": "public",
-            "is_official": not model.row.get("community", False),
-            "github_url": None,
-            "paper_url": None,
-            "license_url": None,
-            "run_count": 1,
-            "cover_image_url": None,
-            "default_example": None,
-            "latest_version": _version_row(call.world, model),
-        }
-    )
-
-
-async def _version(call: Call) -> web.StreamResponse:
-    model = models(SERVICE).get(call.model)
-    if model is None or call.request.match_info["version"] != version_of(model.id):
-        raise _unknown(call)
-    return answer(_version_row(call.world, model))
-
-
-def _version_row(world: World, model: Model) -> dict[str, Any]:
-    return {
-        "id": version_of(model.id),
-        "created_at": world.clock.stamp(0.0),
-        "cog_version": "0.16.0",
-        "openapi_schema": {"components": {"schemas": {"Input": _openapi(model)}}},
-    }
-
-
-def _openapi(model: Model) -> dict[str, Any]:
-    kinds = {"integer": "integer", "number": "number", "boolean": "boolean", "images": "array", "list": "array"}
-    rows: dict[str, Any] = {}
-    for name, spec in model.fields.items():
-        row: dict[str, Any] = {"type": kinds.get(spec["is"], "string"), "title": name}
-        row |= {"enum": spec["choices"]} if "choices" in spec else {}
-        row |= {"format": "uri"} if spec["is"] in ("image", "video", "audio") else {}
-        pairs = (("min", "minimum"), ("max", "maximum"), ("default", "default"), ("max_items", "maxItems"))
-        row |= {theirs: spec[ours] for ours, theirs in pairs if ours in spec}
-        rows[name] = row
-    required = [name for name, spec in model.fields.items() if spec.get("required")]
-    return {"type": "object", "title": "Input", "required": required, "properties": rows}
-
-
-async def _upload(call: Call) -> web.StreamResponse:
-    """Multipart: "content" is the file; "filename", "type" and "metadata" may stand beside it."""
-    data, name, mime, metadata = b"", "file", "application/octet-stream", {}
-    if not call.request.content_type.startswith("multipart/"):
-        raise Refusal(400, {"detail": "Missing content", "status": 400})
-    form = await call.request.post()
-    part = form.get("content")
-    if isinstance(part, web.FileField):
-        data = await asyncio.to_thread(part.file.read)
-        name, mime = part.filename, part.content_type
-    elif isinstance(part, str | bytes):
-        data = part.encode() if isinstance(part, str) else part
-    else:
-        raise Refusal(400, {"detail": "Missing content", "status": 400})
-    if isinstance(extra := form.get("metadata"), str):
-        metadata = json.loads(extra)
-    note(call, "content", data, mime)
-    call.entry.body = {"filename": name, "content": f"sha256:{hashlib.sha256(data).hexdigest()}"}
-    return answer(_kept(call, data, name, mime, metadata), 201)
-
-
-def _kept(call: Call, data: bytes, name: str, mime: str, metadata: Any) -> dict[str, Any]:
-    world = call.world
-    life = float(world.assumptions[SERVICE, "file_lifetime_seconds"])
-    id_ = world.new_id(length=26)
-    seen = media.facts(data)
-    stored = Stored(
-        f"/v1/files/{id_}", data, seen.mime if seen else mime, SERVICE, "", world.clock.now() + life
-    )
-    url = world.files.put(world.addresses["replicate"], stored)
-    row = {
-        "id": id_,
-        "name": name,
-        "content_type": mime,
-        "size": len(data),
-        "etag": stored.tag[:32],
-        "checksums": {"sha256": stored.tag},
-        "metadata": metadata,
-        "created_at": world.clock.stamp(),
-        "expires_at": world.clock.stamp(world.clock.now() + life),
-        "urls": {"get": url},
-    }
-    world.jobs[f"file {id_}"] = Job(
-        id_, "replicate_upload", "", row, call.entry, 0, 0, 0, extra={"key": call.key.label}
-    )
-    return row
-
-
-async def _files(call: Call) -> web.StreamResponse:
-    rows = [job.input for job in call.world.jobs.values() if job.service == "replicate_upload"]
-    return answer({"next": None, "previous": None, "results": rows})
-
-
-async def _file(call: Call) -> web.StreamResponse:
-    url = call.world.addresses[call.counter] + call.request.path
-    job = call.world.jobs.get(f"file {call.request.match_info['id']}")
-    if job is None or call.world.files.get(url, call.world.clock.now()) is None:
-        raise _unknown(call)
-    return answer(job.input)
-
-
-async def _file_delete(call: Call) -> web.StreamResponse:
-    url = call.world.addresses[call.counter] + call.request.path
-    if call.world.jobs.pop(f"file {call.request.match_info['id']}", None) is None:
-        raise _unknown(call)
-    call.world.files.expire(url, -1.0)
-    return web.Response(status=204)
