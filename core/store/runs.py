@@ -59,12 +59,14 @@ async def active_runs(db: AsyncConnection) -> tuple[Run, ...]:
 async def begin_run(db: AsyncConnection, project_id: str, until: Step | None = None) -> Run:
     """Want the project finished up to `until`; a run that is under way only gets the new aim.
 
+    It counts as a new run, in which failed jobs are tried once more, after the last one ended, and also when
+    something failed in it for want of room here: a process that met a full disk could not even end its run.
     Raises NotFound.
     """
     run = await load_run(db, project_id)
     begun = run.state is RunState.RUNNING
     changes: dict[str, Any] = {} if begun else {"run_state": "running", "run_note": ""}
-    if run.state not in (RunState.RUNNING, RunState.PAUSED):
+    if run.state not in (RunState.RUNNING, RunState.PAUSED) or await _failed_here(db, run):
         changes["run_number"] = run.number + 1
     if until is not None and until != run.until:
         changes["until"] = until.value
@@ -73,6 +75,14 @@ async def begin_run(db: AsyncConnection, project_id: str, until: Step | None = N
         await _set(db, project_id, changes)
         await events.append(db, "run_started", project_id, until=changes.get("until", run.until.value))
     return await load_run(db, project_id)
+
+
+async def _failed_here(db: AsyncConnection, run: Run) -> bool:
+    """Whether a job of this run failed by no maker's fault."""
+    t = tables.job.c
+    mine = sa.select(t.id).where(t.project_id == run.project_id, t.run_number == run.number)
+    found = await db.execute(mine.where(t.state == "failed", t.fault == "").limit(1))
+    return found.first() is not None
 
 
 async def end_run(
