@@ -92,6 +92,27 @@ def test_places_months_and_shouts_are_no_characters(film):
     assert made.names == ["Ana"]
 
 
+def test_words_that_only_begin_sentences_are_no_characters(film):
+    text = "Traffic stopped. Shops near the bridge closed. Construction went on for years. Shops closed. "
+    text += "Traffic grew. The first car belonged to Ruth Abel, a nurse from the valley. She had waited there."
+    made = film(text)
+    assert made.names == ["Ruth Abel"]
+    assert made.character("Ruth Abel").gender == "woman"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "species"),
+    [
+        ("The ship's robot, Seven, rolled out. It hummed.\n\n“Good news,” said Seven.", "Seven", "robot"),
+        ("The queen's guard, a young knight called Edmund, ran out.\n\n“No!” he said.", "Edmund", "human"),
+        ("“No,” said Yusuf. He was her guide, a thin man with a scarf.", "Yusuf", "human"),
+    ],
+)
+def test_a_role_in_two_parts_is_one_person(film, text, name, species):
+    made = film(text)
+    assert [(one.name, one.species) for one in made.analysis.characters] == [(name, species)]
+
+
 def test_nobody_is_no_character(film):
     made = film("The rain fell. The street was empty. Nothing moved.")
     assert made.names == []

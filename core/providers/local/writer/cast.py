@@ -97,6 +97,7 @@ class _Finder:
             person.seen += 1
             self.subject = person if mention.subject else self.subject
             person.acted += mention.subject
+            person.within += bool(mention.names) and _within(line.text, mention)
             person.placed += _placed(line.text, mention, self.rules)
             if mention.subject:
                 person.because = (
@@ -232,14 +233,23 @@ class _Finder:
             person.votes[mention.gender] += 2
 
     def _vote(self, mention: Mention) -> None:
-        """A pronoun tells the gender of the last one it can mean."""
+        """A pronoun tells the gender of the last one it can mean; as a subject it tells that they act."""
+        person = self._meant(mention.gender)
+        if person is not None:
+            person.votes[mention.gender] += 1
+            acts = mention.kind == "pronoun" and mention.subject and person.sure(self.rules)
+            person.acted += acts
+
+    def _meant(self, gender: str) -> Person | None:
+        """Somebody near of that gender or none; a word that may be no name only when nobody else is known."""
         order = (self.subject, *reversed(self.recent[-3:]))
         near = [one for one in order if one is not None and one.cue != TELLER]
-        for person in near:
-            fixed = person.gender(self.rules)
-            if fixed in ("", mention.gender):
-                person.votes[mention.gender] += 1
-                return
+        fitting = [one for one in near if one.gender(self.rules) in ("", gender)]
+        sure = [one for one in fitting if one.sure(self.rules)]
+        far = [
+            one for one in reversed(self.people) if one.gender(self.rules) == gender and one.sure(self.rules)
+        ]
+        return next(iter((*sure, *far[:1], *fitting)), None)
 
     def _called_so(self, text: str, mention: Mention, following: Sequence[Mention], person: Person) -> None:
         """ "A baker named Ana" is Ana."""
@@ -288,6 +298,11 @@ class _Finder:
         if self.rules.data.get("capital_nouns") and not (spoken or known):
             return mention.subject and not any(name in self.lower for name in low)
         return spoken or known or not any(name in self.lower for name in low)
+
+
+def _within(text: str, mention: Mention) -> bool:
+    before = text[: mention.start].rstrip(" \"'“”‘’«»„")
+    return bool(before) and before[-1] not in ".!?…:;—–"
 
 
 def _placed(text: str, mention: Mention, rules: Rules) -> bool:

@@ -16,6 +16,9 @@ from core.story import SegmentKind
 MOST_CHARACTERS = 60
 """The largest cast: those who speak or act most. Nobody can tell more voices and faces apart."""
 
+_PLAINLY = 4
+"""So often has a strange word to act, when only the beginnings of sentences give it a capital."""
+
 TELLER = "\0first"
 """The cue of whoever says "I" outside of speech."""
 
@@ -36,8 +39,15 @@ class Person:
     seen: int = 0
     placed: int = 0
     """How often it follows "in", "at" or "from", as places do."""
+    within: int = 0
+    """How often it stands with its capital inside a sentence, as names do."""
     cue: str = ""
     because: str = ""
+
+    def sure(self, rules: Rules) -> bool:
+        """Whether it is a person without doubt, not a word that a sentence happens to begin with."""
+        known = any(name.casefold() in rules.names for name in self.names)
+        return bool(known or self.title or self.nouns or self.spoke or self.within)
 
     def noun(self, rules: Rules) -> Noun:
         """What the nouns and the title say."""
@@ -103,7 +113,8 @@ def _counts(person: Person, rules: Rules) -> bool:
         return person.acted >= 2
     if person.names and person.cue != TELLER:
         known = any(name.casefold() in rules.names for name in person.names) or person.title or person.nouns
-        return bool(person.acted) and (bool(known) or person.acted >= 2) and person.placed * 2 <= person.seen
+        often = person.acted >= (2 if person.within or person.votes else _PLAINLY)
+        return bool(person.acted) and (bool(known) or often) and person.placed * 2 <= person.seen
     return bool(person.acted)
 
 

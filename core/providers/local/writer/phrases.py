@@ -124,14 +124,30 @@ def _same_one(
     one: Mention, other: Mention, words: Sequence[Token], places: Mapping[int, int], rules: Rules
 ) -> bool:
     """A role and a name, or a name and a role, between commas that are not those of a list."""
-    role, name = (one, other) if one.kind == "noun" else (other, one)
-    if (role.kind, name.kind) != ("noun", "name") or role.names or role.head == name.head:
-        return False
-    if name is one and (role.owned or role.head not in rules.nouns):
-        return False
     at = places[other.start]
     after = next((i for i in range(at, len(words)) if words[i].start >= other.end), len(words))
-    return words[at - 1].text == "," and words[at - 1].start >= one.end and _closed(words, after, rules)
+    if words[at - 1].text != "," or words[at - 1].start < one.end:
+        return False
+    vague = words[at].low in rules.words("indefinite") and other.head in rules.nouns
+    described = vague and after < len(words) and _describes(words[after], rules)
+    return _role_and_name(one, other, vague, rules) and (described or _closed(words, after, rules))
+
+
+def _role_and_name(one: Mention, other: Mention, vague: bool, rules: Rules) -> bool:
+    """A role beside a name, or beside a second role that tells more of the first ("her guide, a thin man")."""
+    if {one.kind, other.kind} - {"noun", "name"} or (one.names and other.names) or one.head == other.head:
+        return False
+    if one.kind == "noun" and other.kind == "name":
+        return not one.names
+    if one.kind == "noun":
+        return vague and one.phrase.split()[0].casefold() not in rules.words("indefinite")
+    return vague or (one.kind == "name" and not other.owned and other.head in rules.nouns)
+
+
+def _describes(word: Token, rules: Rules) -> bool:
+    """What may follow a role that is told of somebody: "from", "with", "who", "called"."""
+    naming = {phrase.split()[0] for phrase in rules.phrases("naming")}
+    return word.low in rules.words("trailing") or word.low in naming
 
 
 def _closed(words: Sequence[Token], after: int, rules: Rules) -> bool:
@@ -146,10 +162,11 @@ def _closed(words: Sequence[Token], after: int, rules: Rules) -> bool:
 
 
 def _merged(one: Mention, other: Mention) -> Mention:
+    """One mention of both; the role in it is the phrase."""
     role, name = (one, other) if one.kind == "noun" else (other, one)
     return replace(
         role,
-        kind="noun" if one is role else "name",
+        kind=one.kind,
         names=name.names,
         title=name.title,
         adjectives=(*role.adjectives, *name.adjectives),
@@ -207,7 +224,7 @@ def _determines(word: Token, rules: Rules) -> bool:
 def _determined(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] | None:
     """Determiner, adjectives, noun, perhaps a name right after it ("her brother Tom", "the fisherman Tom")."""
     j = i + 1
-    while j < len(words) and words[j].low in rules.determiners and j - i < 3:
+    while j < len(words) and j - i < 3 and (words[j].low in rules.determiners or _owns(words, j)):
         j += 1
     first = j
     while j < len(words) and j - first < _LONGEST_PHRASE and _in_phrase(words, j, first, rules):
@@ -228,10 +245,15 @@ def _determined(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, 
             adjectives=tuple(body[:head]),
             start=words[i].start,
             end=words[after - 1].end,
-            owned=words[i].low in rules.words("owning") or words[i].low.endswith("'s"),
+            owned=any(word.low in rules.words("owning") or word.low.endswith("'s") for word in words[i:first]),
         ),
         after,
     )
+
+
+def _owns(words: Sequence[Token], j: int) -> bool:
+    """ "The queen's guard": a genitive inside the phrase."""
+    return words[j].low.endswith("'s") and j + 1 < len(words) and words[j + 1].is_word
 
 
 def _in_phrase(words: Sequence[Token], j: int, first: int, rules: Rules) -> bool:
@@ -272,7 +294,7 @@ def _named(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, int] 
         if j < len(words) and words[j].text == "." and titles[-1] in rules.words("abbreviations"):
             j += 1
     names: list[str] = []
-    while j < len(words) and _name_like(words[j], rules) and len(names) < 4:
+    while j < len(words) and len(names) < 4 and (_name_like(words[j], rules) or _number_name(words, j, rules)):
         names.append(bare_name(words[j].text))
         j += 1
         if words[j - 1].low.endswith("'s"):
@@ -303,6 +325,12 @@ def _name_like(word: Token, rules: Rules) -> bool:
         return False
     barred = word.low in rules.function_words or word.low in rules.plural_determiners
     return not barred and word.low not in rules.verbs
+
+
+def _number_name(words: Sequence[Token], j: int, rules: Rules) -> bool:
+    """ "The robot, Seven, rolled": a number with a capital within a sentence."""
+    within = j > 0 and (words[j - 1].is_word or words[j - 1].text == ",")
+    return within and words[j].is_capital and words[j].low in rules.plural_determiners
 
 
 def _worth(mention: Mention, rules: Rules) -> bool:
