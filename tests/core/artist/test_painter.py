@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.providers.local.artist import paths
 from core.providers.local.artist.drawing import Drawing, Linear, Picture, Radial, Shape, Stop
-from core.providers.local.artist.painter import paint, paint_variants, within
+from core.providers.local.artist.grounds import Ground, Grounds
+from core.providers.local.artist.painter import paint, paint_variants
 
 WIDTH, HEIGHT = 320, 200
 EVERYTHING = paths.rect(-40, -40, WIDTH + 40, HEIGHT + 40)
@@ -81,13 +83,37 @@ def test_variants_may_not_differ_below_a_defocus() -> None:
         paint_variants([plain, other], (0, 0, 10, 10))
 
 
-@pytest.mark.parametrize("out_of_focus", [False, True])
-def test_shapes_that_cannot_reach_a_box_may_be_left_out(out_of_focus: bool) -> None:
-    drawing = busy_picture(out_of_focus=out_of_focus)
-    box = (200, 100, 240, 140)
-    kept = within(drawing.shapes, box, (WIDTH, HEIGHT))
-    assert len(kept) < len(drawing.shapes)
-    assert np.array_equal(paint(Drawing(WIDTH, HEIGHT, kept), box), paint(drawing, box))
+def test_a_ground_painted_before_changes_no_pixel_of_a_picture_or_of_its_parts() -> None:
+    """Whichever shot of a scene is painted first, and whether its ground is still kept."""
+    drawing = busy_picture(out_of_focus=True)
+    box, many = (120, 80, 230, 170), len(drawing.shapes) - 1
+    shared = replace(drawing, ground=many)
+    other = replace(shared, shapes=(*shared.shapes[:many], Shape(paths.circle((60, 60), 30), (9, 80, 200))))
+    whole, part = paint(drawing), paint(drawing, box)
+    assert np.array_equal(paint(shared, box), part)
+    assert np.array_equal(paint(other), paint(replace(other, ground=0)))
+    assert np.array_equal(paint(shared), whole)
+    assert np.array_equal(paint(shared, box), part)
+
+
+def test_a_ground_must_reach_beyond_the_last_defocus_to_be_shared() -> None:
+    drawing = busy_picture(out_of_focus=True)
+    assert np.array_equal(paint(replace(drawing, ground=3)), paint(drawing))
+
+
+def test_grounds_are_made_once_and_the_oldest_make_room() -> None:
+    grounds, made = Grounds(room=2 * WIDTH * HEIGHT), []
+    keys = [Ground((Shape(paths.circle((i, i), 3), (1, 2, 3)),), (WIDTH, HEIGHT)) for i in range(3)]
+
+    def make(key: Ground) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        made.append(key)
+        return np.zeros((3, HEIGHT, WIDTH), np.float32)
+
+    for key in (keys[0], keys[1], keys[0], keys[2]):
+        grounds.get(key, lambda key=key: make(key))  # type: ignore[misc]
+    assert made == keys
+    assert grounds.find(keys[1]) is None
+    assert grounds.find(keys[0]) is not None
 
 
 def test_an_edge_through_the_middle_of_a_pixel_covers_half_of_it() -> None:

@@ -96,6 +96,8 @@ class Drawing:
     height: int
     shapes: tuple[Shape, ...]
     faces: tuple[MouthPlace, ...] = field(default_factory=tuple)
+    ground: int = 0
+    """How many shapes from the first on are the place alone, which other pictures of the scene may share."""
 
 
 def polygon(points: Sequence[Point]) -> Path:

@@ -39,6 +39,32 @@ def blend(target: Plane, part: Box, cover: Plane | None, ink: Ink) -> None:
         mix(plane, colour, strength)
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """The cover of few pixels, such as rain or a thin line has them, by row and column."""
+
+    rows: npt.NDArray[np.intp]
+    columns: npt.NDArray[np.intp]
+    cover: Plane
+
+    @classmethod
+    def of(cls, cover: Plane, left: int = 0, top: int = 0) -> Few:
+        rows, columns = np.nonzero(cover)
+        return cls(rows + top, columns + left, cover[rows, columns])
+
+
+def blend_few(target: Plane, few: Few, ink: Ink) -> None:
+    """The same for a plain colour that covers few of the pixels."""
+    rows, columns = few.rows, few.columns
+    colours, alpha = _colours(ink, (0, 0, 0, 0))
+    strength = _strength(few.cover.copy(), alpha, ink.opacity)
+    mix = BLENDS[ink.blend]
+    for plane, colour in zip(target, colours, strict=True):
+        seen = plane[rows, columns]
+        mix(seen, colour, strength)
+        plane[rows, columns] = seen
+
+
 def _strength(cover: Plane | None, alpha: np.float32 | Plane | None, opacity: float) -> np.float32 | Plane:
     share = np.float32(min(opacity, 1.0))
     alpha = share if alpha is None else alpha * share
@@ -66,8 +92,9 @@ def _screen(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Pla
 
 
 def _multiply(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
-    dark = (colour - np.float32(255)) * np.float32(1 / 255) * strength
-    plane += plane * dark
+    dark = plane * ((colour - np.float32(255)) * np.float32(1 / 255))
+    dark *= strength
+    plane += dark
 
 
 def _add_light(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
@@ -76,10 +103,9 @@ def _add_light(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | 
 
 
 def _soft_light(plane: Plane, colour: np.float32 | Plane, strength: np.float32 | Plane) -> None:
-    unit = plane * np.float32(1 / 255)
-    push = unit * (255 - plane)
-    push *= colour * np.float32(2 / 255) - np.float32(1)
-    push *= strength
+    push = 255 - plane
+    push *= plane
+    push *= (colour * np.float32(2 / 255) - np.float32(1)) * (strength * np.float32(1 / 255))
     plane += push
 
 
@@ -98,7 +124,9 @@ def _colours(ink: Ink, part: Box) -> tuple[Colours, np.float32 | Plane | None]:
         return (np.float32(paint[0]), np.float32(paint[1]), np.float32(paint[2])), None
     place = _along(paint, part, ink.scale) if isinstance(paint, Linear) else _outward(paint, part, ink.scale)
     table = _ramp(paint.stops)
-    index = np.clip(place * np.float32(_RAMP) + np.float32(0.5), 0, _RAMP).astype(np.intp)
+    place *= np.float32(_RAMP)
+    place += np.float32(0.5)
+    index = place.astype(np.intp)
     channels = [_look_up(row, index) for row in table]
     alpha = None if (table[3] == 1).all() else channels[3]
     return (channels[0], channels[1], channels[2]), alpha
@@ -107,7 +135,7 @@ def _colours(ink: Ink, part: Box) -> tuple[Colours, np.float32 | Plane | None]:
 def _look_up(row: Plane, index: npt.NDArray[np.intp]) -> np.float32 | Plane:
     if row[0] == row[-1] and (row == row[0]).all():
         return np.float32(row[0])
-    return row[index]
+    return row.take(index, mode="clip")
 
 
 def _along(paint: Linear, part: Box, scale: float) -> Plane:

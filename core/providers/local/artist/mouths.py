@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.errors import Fault, ProviderError
 from core.providers.local.artist.drawing import Drawing, MouthPlace
 from core.providers.local.artist.ink import Box
-from core.providers.local.artist.painter import Pixels, paint, paint_variants, within
+from core.providers.local.artist.painter import Pixels, paint, paint_variants
 from core.providers.local.artist.panel import Panel, Photos, compose, drawing_of
 from core.requests import Staging
 from core.story import Mouth
@@ -38,12 +38,11 @@ def paint_mouths(
     panel = compose(staging, width, height, seed, photos)
     place = _place(panel, staging, speaker, photos)
     mouth, eyes = _box(place.mouth, width, height), _box(place.eyes, width, height)
-    around_mouth, around_eyes = _only(panel, mouth), _only(panel, eyes)
-    spoken = [drawing_of(around_mouth, place.figure, shape) for shape in Mouth]
+    spoken = [drawing_of(panel, place.figure, shape) for shape in Mouth]
     painted = {
         str(shape): (mouth, pixels) for shape, pixels in zip(Mouth, paint_variants(spoken, mouth), strict=True)
     }
-    painted[BLINK] = (eyes, paint(drawing_of(around_eyes, place.figure, Mouth.REST, blink=True), eyes))
+    painted[BLINK] = (eyes, paint(drawing_of(panel, place.figure, Mouth.REST, blink=True), eyes))
     return _stacked(painted)
 
 
@@ -73,12 +72,6 @@ def _box(box: tuple[float, float, float, float], width: int, height: int) -> Box
             Fault.INVALID_INPUT, "The speaker's mouth lies outside the picture. The plain clip is used."
         )
     return left, top, right, bottom
-
-
-def _only(panel: Panel, box: Box) -> Panel:
-    """The same panel without the shapes that cannot reach the box."""
-    size = panel.width, panel.height
-    return replace(panel, behind=within(panel.behind, box, size), before=within(panel.before, box, size))
 
 
 def _stacked(painted: Mapping[str, tuple[Box, Pixels]]) -> MouthSheet:

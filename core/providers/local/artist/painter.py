@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from core.providers.local.artist import raster
 from core.providers.local.artist.drawing import Drawing, Paint, Path, Picture, Shape
-from core.providers.local.artist.ink import BLENDS, Box, Ink, Plane, blend
+from core.providers.local.artist.grounds import Ground, Grounds
+from core.providers.local.artist.ink import BLENDS, Box, Few, Ink, Plane, blend, blend_few
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -26,6 +27,9 @@ _NOISE = 512
 """Side of the noise tile in px."""
 
 
+_GROUNDS = Grounds()
+
+
 def paint(drawing: Drawing, box: Box | None = None) -> Pixels:
     """The picture as RGB rows; with a box (left, top, right, bottom) only that part of it.
 
@@ -33,8 +37,24 @@ def paint(drawing: Drawing, box: Box | None = None) -> Pixels:
     """
     left, top, right, bottom = box or (0, 0, drawing.width, drawing.height)
     view = _View(left, top, right - left, bottom - top, 1.0, drawing.width, drawing.height)
-    planes = _render(drawing.shapes, view)
+    planes, done = _begun(drawing, view)
+    for shape in drawing.shapes[done:]:
+        _add(planes, shape, view)
     return _to_bytes(planes, left, top)
+
+
+def _begun(drawing: Drawing, view: _View) -> tuple[Plane, int]:
+    """The lower shapes, painted now or for another shot of the scene, and how many they are."""
+    shapes, many = drawing.shapes, drawing.ground
+    if many <= _last_defocus(shapes):
+        return _render(shapes, view), len(shapes)
+    ground = Ground(shapes[:many], (drawing.width, drawing.height))
+    if (view.width, view.height) == ground.size:
+        return _GROUNDS.get(ground, lambda: _render(ground.shapes, view)).copy(), many
+    whole = _GROUNDS.find(ground)
+    if whole is None:
+        return _render(ground.shapes, view), many
+    return whole[:, view.top : view.bottom, view.left : view.right].copy(), many
 
 
 def _cut(planes: Plane, part: Box, view: _View) -> Plane:
@@ -46,9 +66,11 @@ def _cut(planes: Plane, part: Box, view: _View) -> Plane:
 def paint_variants(drawings: Sequence[Drawing], box: Box) -> list[Pixels]:
     """A box of several drawings of one size that differ in few shapes; what lies below is painted once."""
     first = drawings[0]
-    shared = _shared([drawing.shapes for drawing in drawings])
+    shared = _shared(drawings)
     view = _View(box[0], box[1], box[2] - box[0], box[3] - box[1], 1.0, first.width, first.height)
-    below = _render(first.shapes[:shared], view)
+    below, done = _begun(replace(first, shapes=first.shapes[:shared]), view)
+    for shape in first.shapes[done:shared]:
+        _add(below, shape, view)
     painted = []
     for drawing in drawings:
         planes = below.copy()
@@ -58,9 +80,10 @@ def paint_variants(drawings: Sequence[Drawing], box: Box) -> list[Pixels]:
     return painted
 
 
-def _shared(lists: Sequence[Sequence[Shape]]) -> int:
-    """How many shapes at the beginning are the same in all lists, and at least up to the last defocus."""
-    least = max((i + 1 for i, shape in enumerate(lists[0]) if is_defocus(shape)), default=0)
+def _shared(drawings: Sequence[Drawing]) -> int:
+    """How many shapes at the beginning are the same in all, and at least up to the last defocus and the ground."""
+    lists = [drawing.shapes for drawing in drawings]
+    least = max(drawings[0].ground, _last_defocus(lists[0]) + 1)
     shared = 0
     for members in zip(*lists, strict=False):
         if any(member is not members[0] and member != members[0] for member in members[1:]):
@@ -71,26 +94,13 @@ def _shared(lists: Sequence[Sequence[Shape]]) -> int:
     return shared
 
 
+def _last_defocus(shapes: Sequence[Shape]) -> int:
+    return max((i for i, shape in enumerate(shapes) if is_defocus(shape)), default=-1)
+
+
 def is_defocus(shape: Shape) -> bool:
     """Whether a shape is no shape but the order to blur everything below it (as a lens does)."""
     return shape.fill is None and shape.stroke is None and shape.picture is None and shape.blur > 0
-
-
-def within(shapes: Sequence[Shape], box: Box, size: tuple[int, int]) -> tuple[Shape, ...]:
-    """The shapes that can change a box of px of a drawing of `size`; what is blurred later reaches further."""
-    blurs = [shape.blur for shape in shapes if is_defocus(shape)]
-    far = math.ceil(8 * sum(blurs)) + 32 if blurs else 0
-    last = max((i for i, shape in enumerate(shapes) if is_defocus(shape)), default=-1)
-    kept = []
-    for index, shape in enumerate(shapes):
-        margin = far if index < last else 0
-        left, top = max(0, box[0] - margin), max(0, box[1] - margin)
-        right, bottom = min(size[0], box[2] + margin), min(size[1], box[3] + margin)
-        view = _View(left, top, right - left, bottom - top, 1.0, *size)
-        reach = shape.width / 2 + (3 * shape.blur + 2 if shape.blur > 0 else 0)
-        if is_defocus(shape) or shape.picture is not None or _bounds(shape.path, reach, view) is not None:
-            kept.append(shape)
-    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ class _View:
 
 
 def _render(shapes: Sequence[Shape], view: _View) -> Plane:
-    last = max((i for i, shape in enumerate(shapes) if is_defocus(shape)), default=-1)
+    last = _last_defocus(shapes)
     if last < 0:
         planes = np.zeros((3, view.height, view.width), np.float32)
     else:
@@ -151,7 +161,7 @@ def _shrunk(view: _View, factor: int, margin: int) -> _View:
 
 def _shrink(sigma: float) -> int:
     """By how much something that will be blurred may be painted smaller: a power of two."""
-    return int(2 ** max(0, math.floor(math.log2(max(sigma, 1.0) / 2))))
+    return int(2 ** max(0, math.floor(math.log2(max(sigma, 1.0) / 1.6))))
 
 
 def _soften(plane: npt.NDArray[np.uint16], sigma: float, factor: int) -> npt.NDArray[np.uint16]:
@@ -170,55 +180,93 @@ def _add(planes: Plane, shape: Shape, view: _View) -> None:
     if shape.picture is not None:
         _add_picture(planes, shape, shape.picture, view)
         return
-    if shape.fill is not None:
+    if shape.fill is not None and _scattered(shape, view):
+        blend_few(planes, _few(shape.path, view), Ink(shape.fill, shape.opacity, shape.blend, view.scale))
+    elif shape.fill is not None:
         _add_paint(planes, shape, shape.fill, 0.0, view)
     if shape.stroke is not None and shape.width > 0:
         _add_paint(planes, shape, shape.stroke, shape.width, view)
 
 
+_MANY = 24
+"""Contours of a path that is worth keeping: drops and flakes, the same ones in every shot of a scene."""
+
+
+def _scattered(shape: Shape, view: _View) -> bool:
+    """Whether a shape is many small parts in one plain colour over a whole picture."""
+    whole = (view.width, view.height) == (view.full_width, view.full_height) and view.scale == 1
+    plain = isinstance(shape.fill, tuple) and shape.clip is None and shape.blur == 0
+    return whole and plain and len(shape.path.contours) >= _MANY
+
+
+@lru_cache(maxsize=12)
+def _few(path: Path, view: _View) -> Few:
+    """All that a scattered path covers; kept, since weather is half of the work of some shots."""
+    outline = raster.outline(path)
+    bounds = _bounds(outline, 0, view) or (0, 0, 0, 0)
+    cells = _Cells.of(raster.outline_edges(outline), bounds)
+    parts = [Few.of(cells.cover(part), part[0], part[1]) for part in _strips(bounds)]
+    if not parts:
+        return Few(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.float32))
+    return Few(
+        np.concatenate([part.rows for part in parts]),
+        np.concatenate([part.columns for part in parts]),
+        np.concatenate([part.cover for part in parts]),
+    )
+
+
 def _add_paint(planes: Plane, shape: Shape, paint: Paint, stroke: float, view: _View) -> None:
     sigma = shape.blur * view.scale
-    bounds = _bounds(shape.path, stroke * view.scale / 2 + (3 * sigma + 2 if sigma > 0 else 0), view)
+    outline = raster.outline(shape.path)
+    bounds = _bounds(outline, stroke * view.scale / 2 + (3 * sigma + 2 if sigma > 0 else 0), view)
+    clip = None
     if bounds is not None and shape.clip is not None:
-        bounds = _both(bounds, _bounds(shape.clip, 0, view))
+        clip = raster.outline(shape.clip)
+        bounds = _both(bounds, _bounds(clip, 0, view))
     if bounds is None:
         return
     if stroke == 0 and sigma <= 0 and shape.clip is None and _covers(shape.path, bounds, view):
         mask: _Mask = _Everything()
     else:
-        mask = _mask(shape, stroke, sigma, bounds, view)
+        edges = (
+            raster.stroke_edges(outline, shape.path.closed, stroke) if stroke else raster.outline_edges(outline)
+        )
+        mask = _mask(edges * view.scale, clip, sigma, bounds, view.scale)
     ink = Ink(paint, shape.opacity, shape.blend, view.scale)
     for part in _strips(bounds):
         cover = mask.part(part)
-        if cover is None or cover.any():
-            blend(_cut(planes, part, view), part, cover, ink)
+        target = _cut(planes, part, view)
+        if cover is None:
+            blend(target, part, cover, ink)
+            continue
+        many = np.count_nonzero(cover)
+        if many * 8 < cover.size and isinstance(paint, tuple):
+            blend_few(target, Few.of(cover), ink)
+        elif many:
+            blend(target, part, cover, ink)
+
+
+def _rows(bounds: Box) -> int:
+    return max(8, _STRIP // max(bounds[2] - bounds[0], 1))
 
 
 def _strips(bounds: Box) -> Iterator[Box]:
     left, top, right, bottom = bounds
-    rows = max(8, _STRIP // max(right - left, 1))
+    rows = _rows(bounds)
     for start in range(top, bottom, rows):
         yield left, start, right, min(start + rows, bottom)
 
 
-def _bounds(path: Path, margin: float, view: _View) -> Box | None:
-    """The device px a path can touch inside the view; control points bound their curves."""
-    if not path.contours:
+def _bounds(outline: raster.Outline, margin: float, view: _View) -> Box | None:
+    """The device px a path can touch inside the view."""
+    box = outline.box()
+    if box is None:
         return None
-    xs: list[float] = []
-    ys: list[float] = []
-    for start, pieces in path.contours:
-        xs.append(start[0])
-        ys.append(start[1])
-        for piece in pieces:
-            for x, y in piece:
-                xs.append(x)
-                ys.append(y)
     scale = view.scale
-    left = max(math.floor(min(xs) * scale - margin), view.left)
-    top = max(math.floor(min(ys) * scale - margin), view.top)
-    right = min(math.ceil(max(xs) * scale + margin), view.right)
-    bottom = min(math.ceil(max(ys) * scale + margin), view.bottom)
+    left = max(math.floor(box[0] * scale - margin), view.left)
+    top = max(math.floor(box[1] * scale - margin), view.top)
+    right = min(math.ceil(box[2] * scale + margin), view.right)
+    bottom = min(math.ceil(box[3] * scale + margin), view.bottom)
     return (left, top, right, bottom) if left < right and top < bottom else None
 
 
@@ -257,13 +305,13 @@ class _Everything:
 
 @dataclass(frozen=True, slots=True)
 class _Sharp:
-    cells: raster.Cells
-    clip: raster.Cells | None
+    cells: _Cells
+    clip: _Cells | None
 
     def part(self, box: Box) -> Plane | None:
-        cover = _cover(self.cells, box)
+        cover = self.cells.cover(box)
         if self.clip is not None:
-            cover *= _cover(self.clip, box)
+            cover *= self.clip.cover(box)
         return cover
 
 
@@ -272,38 +320,52 @@ class _Soft:
     values: npt.NDArray[np.uint16]
     left: int
     top: int
-    clip: raster.Cells | None
+    clip: _Cells | None
 
     def part(self, box: Box) -> Plane | None:
         left, top, right, bottom = box
         rows = self.values[top - self.top : bottom - self.top, left - self.left : right - self.left]
         cover = np.multiply(rows, np.float32(1 / raster.FULL), dtype=np.float32)
         if self.clip is not None:
-            cover *= _cover(self.clip, box)
+            cover *= self.clip.cover(box)
         return cover
 
 
 _Mask = _Everything | _Sharp | _Soft
 
 
-def _cover(cells: raster.Cells, box: Box) -> Plane:
-    left, top, right, bottom = box
-    whole = raster.coverage(cells.rows(top, bottom), left, top, right - left, bottom - top)
-    return np.multiply(whole, np.float32(1 / raster.FULL), dtype=np.float32)
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """What edges add to the pixels of some rows; in the order of the rows if these are painted in strips."""
+
+    cells: raster.Cells
+    top: int
+    bottom: int
+
+    @classmethod
+    def of(cls, edges: raster.Floats, bounds: Box) -> _Cells:
+        cells = raster.cells(edges, bounds[1], bounds[3])
+        in_strips = bounds[3] - bounds[1] > _rows(bounds)
+        return cls(cells.by_row() if in_strips else cells, bounds[1], bounds[3])
+
+    def cover(self, box: Box) -> Plane:
+        left, top, right, bottom = box
+        whole = (top, bottom) == (self.top, self.bottom)
+        cells = self.cells if whole else self.cells.rows(top, bottom)
+        sums = raster.coverage(cells, left, top, right - left, bottom - top)
+        return np.multiply(sums, np.float32(1 / raster.FULL), dtype=np.float32)
 
 
-def _mask(shape: Shape, stroke: float, sigma: float, bounds: Box, view: _View) -> _Sharp | _Soft:
-    edges = raster.stroke_edges(shape.path, stroke) if stroke else raster.fill_edges(shape.path)
-    _, top, _, bottom = bounds
-    clip = None
-    if shape.clip is not None:
-        clip = raster.cells(raster.fill_edges(shape.clip) * view.scale, top, bottom)
+def _mask(
+    edges: raster.Floats, clip: raster.Outline | None, sigma: float, bounds: Box, scale: float
+) -> _Sharp | _Soft:
+    clipped = None if clip is None else _Cells.of(raster.outline_edges(clip) * scale, bounds)
     if sigma <= 0.05:
-        return _Sharp(raster.cells(edges * view.scale, top, bottom), clip)
-    return _soft_mask(edges * view.scale, sigma, bounds, clip)
+        return _Sharp(_Cells.of(edges, bounds), clipped)
+    return _soft_mask(edges, sigma, bounds, clipped)
 
 
-def _soft_mask(edges: raster.Floats, sigma: float, bounds: Box, clip: raster.Cells | None) -> _Soft:
+def _soft_mask(edges: raster.Floats, sigma: float, bounds: Box, clip: _Cells | None) -> _Soft:
     factor = _shrink(sigma)
     margin = math.ceil(3 * sigma / factor) + 2
     left, top = bounds[0] // factor - margin, bounds[1] // factor - margin
@@ -324,7 +386,7 @@ def _add_picture(planes: Plane, shape: Shape, picture: Picture, view: _View) -> 
     inside = pixels[part[1] - top : part[3] - top, part[0] - left : part[2] - left]
     cover = np.multiply(inside[..., 3], np.float32(1 / 255), dtype=np.float32)
     if shape.clip is not None:
-        cover *= _cover(raster.cells(raster.fill_edges(shape.clip) * view.scale, part[1], part[3]), part)
+        cover *= _Cells.of(raster.fill_edges(shape.clip) * view.scale, part).cover(part)
     cover *= np.float32(shape.opacity)
     for channel, plane in enumerate(_cut(planes, part, view)):
         BLENDS[shape.blend](plane, inside[..., channel].astype(np.float32), cover)
@@ -349,11 +411,27 @@ def _noise() -> Plane:
 
 def _to_bytes(planes: Plane, left: int, top: int) -> Pixels:
     _, height, width = planes.shape
-    rows = (np.arange(top, top + height) % _NOISE)[:, None]
-    channels = []
-    for number, plane in enumerate(planes):
-        columns = (np.arange(left, left + width) + 171 * number) % _NOISE
-        plane += _noise()[rows, columns[None, :]]
-        # A value v becomes floor(v + noise) with noise from 0 to 1: on average v again.
-        channels.append(np.clip(plane, 0, 255, out=plane).astype(np.uint8))
-    return np.asarray(cv2.merge(channels), np.uint8)
+    noise = _noise_rows(-(-(width + _NOISE) // _NOISE) + 1)
+    out = np.empty((height, width, 3), np.uint8)
+    row = 0
+    while row < height:
+        start = (top + row) % _NOISE
+        many = min(_NOISE - start, height - row, 64)
+        for number, plane in enumerate(planes):
+            column = (left + 171 * number) % _NOISE
+            part = plane[row : row + many]
+            part += noise[start : start + many, column : column + width]
+            # A value v becomes floor(v + noise) with noise from 0 to 1: on average v again.
+            np.maximum(part, 0, out=part)
+            np.minimum(part, 255, out=part)
+            out[row : row + many, :, number] = part
+        row += many
+    return out
+
+
+@lru_cache(maxsize=2)
+def _noise_rows(tiles: int) -> Plane:
+    """The noise side by side, so that any part of a picture's rows is one piece of it."""
+    rows = np.tile(_noise(), (1, tiles))
+    rows.setflags(write=False)
+    return rows

@@ -36,6 +36,8 @@ class Panel:
     light: FigureLight
     seed: int
     photos: Photos
+    ground: int = 0
+    """How many shapes of `behind` are the place alone."""
 
 
 def draw_panel(request: ImageRequest, photos: Photos) -> Drawing:
@@ -58,10 +60,11 @@ def compose(staging: Staging, width: int, height: int, seed: int, photos: Photos
     )
     chance = _seed(staging, seed)
     behind = _behind(staging, frame, scenery, camera, light, photos)
+    ground = len(behind)
     behind += staged_props.draw(things, frame, on_figures, light, photos, chance, held=False)
     before = staged_props.lights(things, light)
     before += _before(staging, frame, scenery, camera, light, photos)
-    return Panel(width, height, tuple(behind), actors, tuple(before), on_figures, chance, photos)
+    return Panel(width, height, tuple(behind), actors, tuple(before), on_figures, chance, photos, ground)
 
 
 def drawing_of(panel: Panel, speaker: int = -1, mouth: Mouth = Mouth.REST, blink: bool = False) -> Drawing:
@@ -74,7 +77,7 @@ def drawing_of(panel: Panel, speaker: int = -1, mouth: Mouth = Mouth.REST, blink
         shapes += drawn
         if face is not None and not actor.near:
             faces.append(replace(face, figure=actor.index))
-    return Drawing(panel.width, panel.height, (*shapes, *panel.before), tuple(faces))
+    return Drawing(panel.width, panel.height, (*shapes, *panel.before), tuple(faces), panel.ground)
 
 
 def _figure(panel: Panel, actor: Actor, mouth: Mouth, blink: bool) -> tuple[list[Shape], MouthPlace | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -28,11 +29,56 @@ _TOLERANCE = 0.06
 
 def fill_edges(path: Path) -> Floats:
     """The directed straight edges (x0, y0, x1, y1) round a path's contours; a hole winds the other way."""
-    curves, straight, starts = _segments(path)
+    return outline_edges(outline(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A path as numbers: its pieces as cubics (n, 4, 2), which are straight, where each contour starts."""
+
+    curves: Floats
+    straight: npt.NDArray[np.bool_]
+    starts: Ints
+
+    def box(self) -> tuple[float, float, float, float] | None:
+        """Left, top, right, bottom of all points; control points bound their curves."""
+        if not len(self.curves):
+            return None
+        points = self.curves.reshape(-1, 2)
+        left, top = points.min(axis=0).tolist()
+        right, bottom = points.max(axis=0).tolist()
+        return left, top, right, bottom
+
+
+def outline(path: Path) -> Outline:
+    """A path as numbers; contours of a single point have nothing to paint."""
+    kept = [contour for contour in path.contours if contour[1]]
+    sizes = np.array([len(piece) for _, pieces in kept for piece in pieces], np.int64)
+    if not len(sizes):
+        return Outline(np.zeros((0, 4, 2)), np.zeros(0, np.bool_), np.zeros(0, np.int64))
+    flat = chain.from_iterable(
+        chain.from_iterable(chain.from_iterable(pieces for _, pieces in kept)),
+    )
+    points = np.fromiter(flat, np.float64).reshape(-1, 2)
+    last = np.cumsum(sizes) - 1
+    lengths = np.array([len(pieces) for _, pieces in kept], np.int64)
+    starts = np.cumsum(lengths) - lengths
+    straight = sizes == 1
+    curves = np.empty((len(sizes), 4, 2))
+    curves[:, 3] = points[last]
+    curves[1:, 0] = curves[:-1, 3]
+    curves[starts, 0] = [start for start, _ in kept]
+    curves[:, 1] = np.where(straight[:, None], curves[:, 0], points[np.maximum(last - 2, 0)])
+    curves[:, 2] = points[np.where(straight, last, last - 1)]
+    return Outline(curves, straight, starts)
+
+
+def outline_edges(shape: Outline) -> Floats:
+    """The same edges from a path that was already turned into numbers."""
+    curves, straight, starts = shape.curves, shape.straight, shape.starts
     if not len(curves):
         return np.zeros((0, 4))
-    points, _ = _sample(curves, straight)
-    counts = _counts(curves, straight)
+    points, counts = _sample(curves, straight)
     before = np.empty_like(points)
     before[1:] = points[:-1]
     before[np.cumsum(counts) - counts] = curves[:, 0]
@@ -42,9 +88,9 @@ def fill_edges(path: Path) -> Floats:
     return np.concatenate([edges, closing])
 
 
-def stroke_edges(path: Path, width: float) -> Floats:
+def stroke_edges(shape: Outline, closed: bool, width: float) -> Floats:
     """The edges round a stroked path with round caps and joins."""
-    parts = [_outline(line, width / 2, path.closed) for line in _polylines(path)]
+    parts = [_outline(line, width / 2, closed) for line in _polylines(shape)]
     return np.concatenate(parts) if parts else np.zeros((0, 4))
 
 
@@ -57,10 +103,15 @@ class Cells:
     here: Whole
     after: Whole
 
+    def by_row(self) -> Cells:
+        """The same amounts from top to bottom, so that `rows` may be asked for."""
+        order = np.argsort(self.row, kind="stable")
+        return Cells(self.row[order], self.column[order], self.here[order], self.after[order])
+
     def rows(self, top: int, bottom: int) -> Cells:
-        if not len(self.row) or (self.row.min() >= top and self.row.max() < bottom):
-            return self
-        chosen = (self.row >= top) & (self.row < bottom)
+        """What belongs to some of the rows; only of cells in the order of their rows."""
+        first, last = np.searchsorted(self.row, (top, bottom)).tolist()
+        chosen = slice(first, last)
         return Cells(self.row[chosen], self.column[chosen], self.here[chosen], self.after[chosen])
 
 
@@ -126,27 +177,6 @@ def _runs(counts: Ints) -> tuple[Ints, Ints]:
     return index, np.arange(len(index)) - starts[index]
 
 
-def _segments(path: Path) -> tuple[Floats, npt.NDArray[np.bool_], Ints]:
-    """All pieces as cubics (n, 4, 2), which of them are straight, and where each contour starts."""
-    numbers: list[tuple[float, float, float, float, float, float, float, float]] = []
-    straight: list[bool] = []
-    starts: list[int] = []
-    for start, pieces in path.contours:
-        if not pieces:
-            continue
-        starts.append(len(numbers))
-        x, y = start
-        for piece in pieces:
-            is_line = len(piece) == 1
-            end = piece[-1]
-            first, second = ((x, y), end) if is_line else (piece[0], piece[1])
-            numbers.append((x, y, *first, *second, *end))
-            straight.append(is_line)
-            x, y = end
-    curves = np.array(numbers, np.float64).reshape(-1, 4, 2)
-    return curves, np.array(straight, np.bool_), np.array(starts, np.int64)
-
-
 def _counts(curves: Floats, straight: npt.NDArray[np.bool_]) -> Ints:
     bend = np.abs(curves[:, :-2] - 2 * curves[:, 1:-1] + curves[:, 2:]).max(axis=(1, 2))
     wanted = np.clip(np.ceil(np.sqrt(bend * (0.75 * 1.3 / _TOLERANCE))), 1, 96).astype(np.int64)
@@ -155,6 +185,8 @@ def _counts(curves: Floats, straight: npt.NDArray[np.bool_]) -> Ints:
 
 def _sample(curves: Floats, straight: npt.NDArray[np.bool_]) -> tuple[Floats, Ints]:
     """Points along the curves without each curve's first one, and how many belong to each."""
+    if straight.all():
+        return curves[:, 3], np.ones(len(curves), np.int64)
     counts = _counts(curves, straight)
     index, place = _runs(counts)
     t = ((place + 1) / counts[index])[:, None]
@@ -165,8 +197,8 @@ def _sample(curves: Floats, straight: npt.NDArray[np.bool_]) -> tuple[Floats, In
     return points, counts
 
 
-def _polylines(path: Path) -> Iterator[Floats]:
-    curves, straight, starts = _segments(path)
+def _polylines(shape: Outline) -> Iterator[Floats]:
+    curves, straight, starts = shape.curves, shape.straight, shape.starts
     if not len(curves):
         return
     points, counts = _sample(curves, straight)

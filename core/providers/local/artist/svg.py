@@ -134,14 +134,19 @@ def _image(picture: Picture, look: str) -> str:
 
 
 def _data(path: Path) -> str:
+    """All numbers in one formatting, since a picture has tens of thousands; five digits are a tenth of a px."""
     words: list[str] = []
+    numbers: list[float] = []
     for start, pieces in path.contours:
-        words.append(f"M{_pair(start)}")
+        words.append("M%.5g %.5g")
+        numbers += start
         for piece in pieces:
-            words.append(("L" if len(piece) == 1 else "C") + " ".join(_pair(point) for point in piece))
+            words.append("L%.5g %.5g" if len(piece) == 1 else "C%.5g %.5g %.5g %.5g %.5g %.5g")
+            for point in piece:
+                numbers += point
         if path.closed:
             words.append("Z")
-    return "".join(words)
+    return "".join(words) % tuple(numbers)
 
 
 def _stops(stops: Sequence[Stop]) -> str:
@@ -155,10 +160,6 @@ def _stops(stops: Sequence[Stop]) -> str:
 def _colour(colour: Colour) -> str:
     red, green, blue = (max(0, min(255, round(part))) for part in colour)
     return f"#{red:02x}{green:02x}{blue:02x}"
-
-
-def _pair(point: tuple[float, float]) -> str:
-    return f"{_number(point[0])} {_number(point[1])}"
 
 
 def _number(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from core.providers.local.artist.light import Light
@@ -65,8 +66,12 @@ PLACES: Mapping[Place, Callable[[Sheet], Scenery]] = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=16)
 def scenery(place: Place, light: Light, size: tuple[int, int], name: str, notes: str) -> Scenery:
-    """A place drawn for a picture of `size` px. The set's name is its seed: every shot shows the same set."""
+    """A place drawn for a picture of `size` px. The set's name is its seed: every shot shows the same set.
+
+    The places drawn last are kept: every shot of a scene asks for its own again.
+    """
     words = Words.read(f"{name}, {notes}")
     sheet = Sheet(float(size[0]), float(size[1]), light, set_seed(place, name), words)
     return PLACES[place](sheet)
