@@ -62,7 +62,8 @@ def test_line_ends_and_invisible_signs_are_cleaned_and_words_kept():
     ("source", "source_format", "title"),
     [
         ("The Last Ferry\n\nTom waited.", "text", "The Last Ferry"),
-        ("Tom waited on the old pier for nine long hours. He slept.", "text", "Tom waited on the old pier for"),
+        ("Tom waited on the old pier for nine long hours. He slept.", "text", "Tom waited on the old pier"),
+        ("Once upon a time there was a queen who slept.", "text", "Once upon a time"),
         ("# The *Lamp*\n\nTom waited.", "markdown", "The Lamp"),
         ("---\ntitle: no\n---\n\n# Yes\n\nTom.", "markdown", "Yes"),
         ("Title: Doors\n\nTom waits.", "fountain", "Doors"),

@@ -129,7 +129,7 @@ def weather_hint(text: str, rules: Rules) -> tuple[Weather, Weather] | None:
         found = [kind for word, kind in rules.weathers.items() if word in text]
         return (found[0], found[0]) if found else None
     words = tokens(text, rules)
-    kinds = [_sky_at(words, i, rules) for i, word in enumerate(words) if word.low in rules.weathers]
+    kinds = list(_skies(words, rules))
     last = max((word.start for word in words if word.low in rules.weathers), default=-1)
     pattern = _patterns(rules).bright
     bright = pattern.search(text.casefold()) if pattern else None
@@ -138,9 +138,18 @@ def weather_hint(text: str, rules: Rules) -> tuple[Weather, Weather] | None:
     return (kinds[0], kinds[-1]) if kinds else None
 
 
-def _sky_at(words: Sequence[Token], i: int, rules: Rules) -> Weather:
-    around = {one.low for one in words[max(0, i - 2) : i + 5]}
-    return Weather.CLEAR if around & rules.words("weather", "over") else rules.weathers[words[i].low]
+def weather_begins(text: str, rules: Rules) -> bool:
+    """ "Heavy rain began": until then it was dry."""
+    return rules.spaced and any(word.low in rules.words("weather", "begins") for word in tokens(text, rules))
+
+
+def _skies(words: Sequence[Token], rules: Rules) -> Iterator[Weather]:
+    """Rain, snow and fog as they are, or their end; "it smelled of rain" is none."""
+    for i, word in enumerate(words):
+        if word.low in rules.weathers:
+            around = {one.low for one in words[max(0, i - 2) : i + 5]}
+            if not around & rules.words("weather", "hinted"):
+                yield Weather.CLEAR if around & rules.words("weather", "over") else rules.weathers[word.low]
 
 
 def moves(text: str, rules: Rules) -> bool:

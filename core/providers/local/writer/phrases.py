@@ -71,6 +71,9 @@ def noun_phrase(words: Sequence[Token], i: int, rules: Rules) -> tuple[Mention, 
         return _mention("first", words, i, i + 1), i + 1
     if low in rules.words("neuter"):
         return _mention("it", words, i, i + 1), i + 1
+    fellows = _fellows(words, i, rules)
+    if fellows:
+        return _mention("plural", words, i, i + fellows), i + fellows
     if low in rules.words("plural_pronouns") or _is_plural(words, i, rules):
         return _mention("plural", words, i, i + 1), i + 1
     if low in rules.pronouns:
@@ -215,6 +218,18 @@ def _is_plural(words: Sequence[Token], i: int, rules: Rules) -> bool:
     if words[i].low not in rules.words("plural_verbs", "pronouns") or i + 1 >= len(words):
         return False
     return words[i + 1].low.endswith(tuple(rules.words("plural_verbs", "endings")))
+
+
+def _fellows(words: Sequence[Token], i: int, rules: Rules) -> int:
+    """How many words "all three" or "both of them" has, when no thing follows that is counted."""
+    for phrase in rules.phrases("fellows"):
+        parts = phrase.split()
+        after = words[i + len(parts)] if i + len(parts) < len(words) else None
+        if [word.low for word in words[i : i + len(parts)]] == parts and not (
+            after and after.low.endswith("s")
+        ):
+            return len(parts)
+    return 0
 
 
 def _determines(word: Token, rules: Rules) -> bool:

@@ -56,6 +56,8 @@ _ONE_BREATH = 44
 """Two lines of one speaker with no more signs than this are about 3 s: too short for a cut."""
 
 _ACTION = 90
+_FEW = 4
+"""As many as a wide view of a company holds."""
 
 
 def _spans(segments: Sequence[SegmentDoc]) -> Iterator[tuple[int, int]]:
@@ -101,6 +103,8 @@ class _Camera:
     """Pairs that have had their two-shot."""
     shown: set[str] = field(default_factory=set)
     """Props that have had their insert."""
+    tilted: set[tuple[str, Angle]] = field(default_factory=set)
+    """Whom the camera has looked up or down at."""
     away: set[str] = field(default_factory=set)
     """Who is only heard."""
 
@@ -119,7 +123,7 @@ class _Camera:
         if not self.taken:
             view = self._opening(view, dialogue)
         view = self._varied(view, dialogue)
-        angle, why = self._angle(text, view)
+        angle, why = self._angle(lines[0].manner if dialogue else text, view)
         self.taken.append(
             ShotDoc(
                 first_segment=self.brief.first + span[0],
@@ -232,6 +236,8 @@ class _Camera:
         if props and not new and self._wants_insert(props[0]):
             self.shown.add(props[0])
             return _View(Size.INSERT, f"{props[0]} is handled in these words", (), props[0], props[:1])
+        if not meant and self.here and self._has(text, "everybody"):
+            return _View(Size.WIDE, "everybody who is there is meant", self._ordered(self.here[-_FEW:]))
         if not meant and (thing := self._about(text)):
             return _View(Size.INSERT, f"the words are about {thing}", (), thing, (thing,))
         props += tuple(one for one in self._props(carried(text, self.brief.rules)) if one not in props)
@@ -301,9 +307,17 @@ class _Camera:
         return _View(size, because, view.cast, view.focus, view.props)
 
     def _angle(self, text: str, view: _View) -> tuple[Angle, str]:
-        """From below for power and threat, from above for the small and sad; eye level otherwise."""
-        if view.size is Size.OVER_SHOULDER:
+        """From below for power and threat, from above for the small and sad; once for each, else eye level.
+
+        Only what is told counts, and how something is said: nobody grows by speaking of storms.
+        """
+        angle, why = self._felt(text, view)
+        if view.size is Size.OVER_SHOULDER or (view.focus, angle) in self.tilted:
             return Angle.EYE, ""
+        self.tilted.add((view.focus, angle))
+        return angle, why
+
+    def _felt(self, text: str, view: _View) -> tuple[Angle, str]:
         if self._has(text, "threat"):
             return Angle.LOW, "; from below, for the power in the words"
         if view.cast and self._is_small(text) and not self._has(text, "negations"):

@@ -130,6 +130,9 @@ class _Listener:
             called = self._addressed(self.said)
             if called is not None and called is not last and called is not addressed:
                 return called, f"{last.name} spoke to {called.name} just before"
+            acted = self.thread.only if line.paragraph - self.last_paragraph == 2 else None
+            if acted is not None and acted is not last and acted is not addressed:
+                return acted, f"{acted.name} acts just before"
             other = next((one for one in reversed(self.turns[:-1]) if one is not last), None)
             other = other or next((one for one in reversed(self.thread.recent) if one is not last), None)
             other = other or self._ahead(i, last)

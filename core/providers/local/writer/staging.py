@@ -16,6 +16,7 @@ from core.providers.local.writer.hints import (
     place_in,
     slug_place,
     time_hint,
+    weather_begins,
     weather_hint,
 )
 from core.providers.local.writer.rules import Rules
@@ -205,7 +206,8 @@ class _Director:
         stage = self.done[-1]
         if weather is None:
             return
-        if not stage.weathered:
+        late = stage.told >= _EARLY and weather_begins(text, self.rules)
+        if not stage.weathered and not late:
             stage.weather, stage.weathered = weather[0], True
         stage.sky = weather[1]
 

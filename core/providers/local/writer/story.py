@@ -10,7 +10,7 @@ from core.documents import StoryDoc
 from core.providers.local.writer.blocks import Block, BlockKind, cleaned, flattened
 from core.providers.local.writer.language import language_of
 from core.providers.local.writer.reading import blocks_of
-from core.providers.local.writer.rules import rules_for
+from core.providers.local.writer.rules import Rules, rules_for
 from core.providers.local.writer.sentences import sentences
 
 PROMPT_NOTE = (
@@ -46,18 +46,29 @@ def _title(blocks: list[Block], language: str) -> str:
     told = [block for block in blocks if block.kind is not BlockKind.BREAK]
     plain = [block for block in told if block.kind in (BlockKind.NARRATION, BlockKind.DIALOGUE)] or told
     first = sentences(plain[0].text, rules_for(language))[0]
-    return _first_words(first)
+    return _first_words(first, rules_for(language))
 
 
-def _first_words(sentence: str) -> str:
+def _first_words(sentence: str, rules: Rules) -> str:
     bare = re.sub(r"[\"“”„«»「」『』]", "", sentence).strip(_MARKS)
     clause = re.split(r"[,;:，；：—–]\s?", bare)[0]
-    words = clause.split()[:_WORDS_IN_TITLE]
+    words = clause.split()
+    if len(words) > _WORDS_IN_TITLE:
+        words = _rounded(words[:_WORDS_IN_TITLE], rules)
     text = " ".join(words)
     while len(text) > _LONGEST_TITLE and len(words) > 1:
         words = words[:-1]
         text = " ".join(words)
     return text[:_LONGEST_TITLE].strip(_MARKS) or sentence[:_LONGEST_TITLE]
+
+
+def _rounded(words: list[str], rules: Rules) -> list[str]:
+    """A cut title without the little words at its end that lead on: "of", "there was a"."""
+    little = rules.function_words | rules.words("auxiliaries") | rules.determiners
+    end = len(words)
+    while end > 2 and words[end - 1].casefold() in little:
+        end -= 1
+    return words[:end]
 
 
 def _notes(source_format: str, language: str) -> tuple[str, ...]:
