@@ -226,10 +226,10 @@ def _lifetime(call: Call) -> float:
 def _found(call: Call) -> Job:
     job = call.world.jobs.get(call.request.match_info["id"])
     app = call.request.match_info["app"]
-    known = job is not None and job.service == SERVICE and job.model.startswith(app)
-    if not known or job.extra["key"] != call.key.label:
-        raise Refusal(404, {"detail": "Request not found"})
-    return job  # type: ignore[no-any-return]
+    known = isinstance(job, Job) and job.service == SERVICE and job.model.startswith(app)
+    if isinstance(job, Job) and known and job.extra["key"] == call.key.label:
+        return job
+    raise Refusal(404, {"detail": "Request not found"})
 
 
 async def _status(call: Call) -> web.StreamResponse:

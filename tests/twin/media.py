@@ -18,7 +18,7 @@ from typing import Any
 
 import av
 import cv2
-import imageio_ffmpeg
+import imageio_ffmpeg  # type: ignore[import-untyped, unused-ignore]
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
@@ -110,7 +110,7 @@ def _picture_facts(data: bytes) -> Facts | None:
 
 def _av_facts(data: bytes) -> Facts | None:
     try:
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             seconds = (container.duration or 0) / 1_000_000
             sound = bool(container.streams.audio)
             if container.streams.video:
@@ -176,7 +176,7 @@ def _face(canvas: Pixels, width: int, height: int) -> None:
 
 @lru_cache(maxsize=48)
 def _clip(still: bytes, width: int, height: int, frames: int, fps: float) -> bytes:
-    planes = _planes(_fitted(still, int(width * 1.08) // 4 * 4, int(height * 1.08) // 4 * 4))
+    planes = _planes(_fitted(still, int(width * 1.02) // 4 * 4, int(height * 1.02) // 4 * 4))
     return _encode(_moved(planes, width, height, frames), width, height, fps)
 
 
@@ -260,7 +260,7 @@ def _spoken(clip_bytes: bytes, loud: npt.NDArray[np.float64]) -> Iterator[bytes]
     """The clip's frames, from the start again when the speech is longer, with the mouth drawn in."""
     index = 0
     while index < len(loud):
-        with av.open(io.BytesIO(clip_bytes)) as container:
+        with av.open(io.BytesIO(clip_bytes), "r") as container:
             for frame in container.decode(video=0):
                 if index == len(loud):
                     return
@@ -297,7 +297,7 @@ def decoded(data: bytes) -> Sound:
     """The sound of a file as mono samples at RATE."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     parts: list[Any] = []
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         for frame in container.decode(audio=0):
             parts += [made.to_ndarray()[0] for made in resampler.resample(frame)]
     parts += [made.to_ndarray()[0] for made in resampler.resample(None)]

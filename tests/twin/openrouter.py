@@ -294,10 +294,10 @@ async def _generation(call: Call) -> web.StreamResponse:
     call.entry.job = id_
     row = call.world.jobs.get(id_)
     lag = call.world.assumptions[SERVICE, "generation_lag_seconds"] * min(1.0, call.world.factor)
-    known = isinstance(row, _Generation) and row["key"] == call.key.label
-    if not known or call.world.clock.now() < row["at"] + lag:
+    mine = row if isinstance(row, _Generation) and row["key"] == call.key.label else None
+    if mine is None or call.world.clock.now() < mine["at"] + lag:
         raise Refusal(404, error(404, f"Generation {id_} not found"))
-    return answer({"data": row["data"]})
+    return answer({"data": mine["data"]})
 
 
 async def _key(call: Call) -> web.StreamResponse:

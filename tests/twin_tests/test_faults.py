@@ -13,6 +13,7 @@ from typing import Any
 import av
 import fal_client
 import httpx
+import openai
 import pytest
 from PIL import Image
 from twin import Twin, fault_rows, media
@@ -290,6 +291,17 @@ def frames(data: bytes) -> int:
     return count
 
 
+def darkest_below_the_lips(data: bytes) -> int:
+    """The darkest this spot of a small clip becomes: an open mouth is nearly black there."""
+    with av.open(io.BytesIO(data), "r") as container:
+        return min(int(frame.to_ndarray(format="gray")[91, 160]) for frame in container.decode(video=0))
+
+
+def test_a_mouth_opens_unless_it_is_told_not_to() -> None:
+    speech = media.speech("The lamp has gone out.")
+    assert darkest_below_the_lips(media.lipsync(small_clip(), speech, 1.5)) < 60
+
+
 def black(facts: Any, data: bytes, result: Any) -> bool:
     return max(band[1] for band in Image.open(io.BytesIO(data)).convert("RGB").getextrema()) < 8
 
@@ -305,7 +317,7 @@ CHECKS: dict[str, Callable[[Any, bytes, Any], bool]] = {
     ),
     "no_audio": lambda facts, data, result: not facts.sound,
     "silent": lambda facts, data, result: not media.decoded(data).any(),
-    "still_mouth": lambda facts, data, result: facts.sound,
+    "still_mouth": lambda facts, data, result: facts.sound and darkest_below_the_lips(data) > 100,
 }
 
 
@@ -360,6 +372,21 @@ async def test_a_prediction_whose_answer_was_lost_is_in_the_list(twin: Twin, wir
     [job] = listed.json()["results"]
     assert (job["input"], job["status"]) == ({"text": "Find me again."}, "succeeded")
     assert listed.json()["next"] is None
+
+
+async def test_an_sdk_s_own_retries_pay_twice_and_the_journal_shows_it(twin: Twin) -> None:
+    """H1: why every adapter turns them off."""
+    twin.arm("drop_unanswered", where="openrouter.chat")
+    env = twin.env
+    async with openai.AsyncOpenAI(
+        base_url=env["OPENROUTER_BASE_URL"], api_key=env["OPENROUTER_API_KEY"]
+    ) as eager:
+        said: Any = [{"role": "user", "content": "Hello"}]
+        await eager.chat.completions.create(model="openai/gpt-5.4", messages=said)
+    rows = twin.journal.select("openrouter", "chat")
+    assert [row.status for row in rows] == [0, 200]
+    assert rows[0].charged == rows[1].charged > 0
+    assert rows[0].body == rows[1].body
 
 
 async def test_an_upload_can_be_lost(twin: Twin, fal: fal_client.AsyncClient, photo: bytes) -> None:
