@@ -253,6 +253,43 @@ def test_a_thing_somebody_has_with_them_is_a_prop_in_their_picture(film):
     assert shot.characters == ("Clara",)
 
 
+def test_whoever_is_called_by_name_is_in_the_picture(film):
+    text = "Ana, Tom and Lena sat in the kitchen. Tom sang. Lena laughed. Ana stood up.\n\n"
+    shot = film(text + '"Tom, whose socks are these?" asked Ana.').flat[-1]
+    assert (set(shot.characters), shot.focus) == ({"Ana", "Tom"}, "Ana")
+
+
+def test_who_acts_before_an_untagged_speech_says_it_among_three(film):
+    text = "Ana, Tom and Lena sat in the kitchen.\n\n“A cat,” said Tom.\n\n“No cat,” said Lena.\n\n“It was,” "
+    made = film(text + "said Tom.\n\nAna tasted the soup. She coughed.\n\n“What is in here?”")
+    assert made.lines[-1] == ("Ana", "What is in here?")
+
+
+def test_nobody_spoke_shows_everybody(film):
+    made = film("Ana sat in the kitchen. Tom stood there. “Well?” said Ana. “Well,” said Tom.\n\nNobody spoke.")
+    assert (made.flat[-1].size, set(made.flat[-1].characters)) == (Size.WIDE, {"Ana", "Tom"})
+
+
+def test_they_of_things_is_not_the_people_seen_last(film):
+    made = film(
+        "Ana met Tom. Ana sang. Tom danced.\n\nTwo moons rose, and they lit the long white road at last."
+    )
+    assert made.flat[-1].characters == ()
+
+
+def test_rain_that_begins_late_does_not_rain_from_the_start(film):
+    text = "Ana sat on the pier. Ana sang a song about the wide world.\n\nTom came. Tom danced with Ana.\n\n"
+    text += "They sat down together.\n\nThey told stories.\n\nHeavy rain began. They laughed about it.\n\n"
+    made = film(f"{text}At night Ana was still there.")
+    assert [one.weather for one in made.scenes.scenes] == [Weather.CLEAR, Weather.RAIN]
+
+
+def test_the_camera_looks_up_to_one_thing_once(film):
+    text = "The giant towered over the village. The giant roared at the wide valley.\n\n"
+    angles = [shot.angle.value for shot in film(text + "The giant threatened all of them, and it roared.").flat]
+    assert angles.count("low") == 1
+
+
 def test_a_film_opens_wide_and_every_new_place_too(film):
     made = film("Ana sat in the kitchen. Ana sang.\n\nShe ran into the garden. She sat down.")
     assert [scene[0].size for scene in made.shots] == [Size.WIDE, Size.WIDE]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.documents import CharacterDoc
-from core.providers.local.writer.phrases import Mention, mentions
+from core.providers.local.writer.phrases import Mention, mentions, tokens
 from core.providers.local.writer.rules import Rules
 
 
@@ -41,6 +42,11 @@ class People:
         """By name or alias, case ignored."""
         return self.index.get(name.casefold())
 
+    def called_in(self, said: str) -> CharacterDoc | None:
+        """Somebody called by name in a speech: "Tom, wait!" or "Wait, Tom!"."""
+        names = (match.group(1) or match.group(2) for match in _CALLED.finditer(said))
+        return next((one for one in map(self.named, names) if one is not None), None)
+
     def in_text(self, text: str) -> list[tuple[CharacterDoc, Mention]]:
         """Everybody a stretch of text names, in order."""
         if not self.rules.spaced:
@@ -56,6 +62,9 @@ class People:
                 places.append((at, -len(spelling), spelling))
         for at, length, spelling in sorted(places):
             yield self.index[spelling], Mention("name", spelling, start=at, end=at - length, subject=at == 0)
+
+
+_CALLED = re.compile(r"(?:^|[.!?…,]\s)([^\W\d_][\w’'-]{0,30})[,!?]|,\s([^\W\d_][\w’'-]{0,30})[.!?,…]")
 
 
 @dataclass
@@ -153,14 +162,42 @@ class Thread:
         if not self.people.rules.spaced:
             yield from self._dense(text)
             return
+        creature = -1
         for mention in mentions(text, self.people.rules):
+            opening = _sentence_start(text, mention.start)
             if mention.kind == "plural":
-                size = 3 if set(text.casefold().split()) & self.people.rules.words("threes") else 2
-                yield from ((one, mention) for one in self.company(size, mention.phrase.casefold()))
+                if not self._many(text[opening : mention.start]):
+                    yield from ((one, mention) for one in self._company(text, mention))
                 continue
             character = self.resolve(mention)
-            if character is not None:
-                yield character, mention
+            if character is None or (mention.kind == "it" and opening not in (mention.start, creature)):
+                continue
+            creature = opening if character.species != "human" else creature
+            yield character, mention
+
+    def _company(self, text: str, mention: Mention) -> list[CharacterDoc]:
+        size = 3 if set(text.casefold().split()) & self.people.rules.words("threes") else 2
+        return self.company(size, mention.phrase.casefold())
+
+    def _many(self, before: str) -> bool:
+        """Whether the sentence begins with several things or strangers, whom "they" then means."""
+        words = [word for word in tokens(before, self.people.rules) if word.is_word][:2]
+        rules = self.people.rules
+        if not words or self.people.named(words[0].text) is not None or not rules.words("plural_endings"):
+            return False
+        counted = words[0].low in rules.plural_determiners and len(words) > 1
+        noun = words[1] if counted or (words[0].low in rules.determiners and len(words) > 1) else words[0]
+        plural = noun.low.endswith(tuple(rules.words("plural_endings"))) and len(noun.low) > 3
+        return plural and noun.low not in rules.function_words
+
+
+def _sentence_start(text: str, at: int) -> int:
+    """Where the sentence around `at` begins."""
+    ends = [match.end() for match in _SENTENCE.finditer(text, 0, at)]
+    return ends[-1] if ends else 0
+
+
+_SENTENCE = re.compile(r"[.!?…][\"”’»]?\s+")
 
 
 def _spellings(character: CharacterDoc, rules: Rules) -> Iterator[str]:

@@ -158,7 +158,7 @@ class _Camera:
         speaker = self.people.named(line.speaker)
         if speaker is None:
             return _View(Size.MEDIUM, "a voice nobody belongs to")
-        listener = self._listener(speaker)
+        listener = self._called(line, speaker) or self._listener(speaker)
         if _is_off(line):
             return self._unseen(speaker)
         self._meet(speaker)
@@ -189,6 +189,12 @@ class _Camera:
         """The size in which this one was last seen speaking."""
         own = (shot.size for shot in reversed(self.taken) if shot.focus == name)
         return next(own, None)
+
+    def _called(self, line: SegmentDoc, speaker: CharacterDoc) -> CharacterDoc | None:
+        """Who is here and is spoken to by name."""
+        called = self.people.called_in(line.text)
+        seen = called is not None and called in self.here and called.name not in self.away
+        return called if seen and called is not speaker else None
 
     def _listener(self, speaker: CharacterDoc) -> CharacterDoc | None:
         """Who is spoken to: the one who spoke last, else whoever is here."""
@@ -280,7 +286,7 @@ class _Camera:
     def _framed(self, text: str, going: bool, view: _View) -> _View:
         """Those who are meant, from as far as the words ask for."""
         if not view.focus:
-            return replace(view, size=Size.WIDE, because="nobody is meant: the place itself is shown")
+            return self._empty(view)
         if len(view.cast) > 2:
             return replace(view, size=Size.WIDE, because="more than two are meant")
         if self._has(text, "feeling") and not view.props:
@@ -288,6 +294,13 @@ class _Camera:
         if going and not view.props:
             return replace(view, size=Size.WIDE, because="somebody goes somewhere: the way is shown")
         return replace(view, because="what they do is shown")
+
+    def _empty(self, view: _View) -> _View:
+        """The place itself, from afar and from nearer in turn."""
+        last = self.taken[-1] if self.taken else None
+        again = last is not None and last.size is Size.WIDE and not last.characters
+        size, how = (Size.MEDIUM, "a part of it") if again else (Size.WIDE, "all of it")
+        return replace(view, size=size, because=f"nobody is meant: the place itself is shown, {how}")
 
     def _has(self, text: str, words: str) -> bool:
         listed_words = self.brief.rules.words("camera", words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -124,10 +123,10 @@ class _Listener:
     def _by_turn(self, i: int) -> tuple[CharacterDoc | None, str]:
         """In a dialogue of two it is the other one's turn."""
         line = self.lines[i]
-        addressed = self._addressed(line.text)
+        addressed = self.people.called_in(line.text)
         if self.turns and line.paragraph - self.last_paragraph <= 2:
             last = self.turns[-1]
-            called = self._addressed(self.said)
+            called = self.people.called_in(self.said)
             if called is not None and called is not last and called is not addressed:
                 return called, f"{last.name} spoke to {called.name} just before"
             acted = self.thread.only if line.paragraph - self.last_paragraph == 2 else None
@@ -166,18 +165,6 @@ class _Listener:
                 return self.people.find(line.tag.mention)
         return None
 
-    def _addressed(self, text: str) -> CharacterDoc | None:
-        """Somebody called by name: "Tom, wait!" or "Wait, Tom!"."""
-        for match in _CALLED.finditer(text):
-            name = match.group(1) or match.group(2)
-            found = self.people.named(name)
-            if found is not None:
-                return found
-        return None
-
     def _paragraph(self, i: int) -> list[Line]:
         near = self.lines[max(0, i - 12) : i + 12]
         return [one for one in near if one.paragraph == self.lines[i].paragraph]
-
-
-_CALLED = re.compile(r"(?:^|[.!?…,]\s)([^\W\d_][\w’'-]{0,30})[,!?]|,\s([^\W\d_][\w’'-]{0,30})[.!?,…]")
