@@ -133,6 +133,18 @@ def test_words_for_places_become_sets(film, text, place):
     assert film(text).analysis.sets[0].place is place
 
 
+@pytest.mark.parametrize(("more", "place"), [("A camel", Place.DESERT), ("The sea", Place.COAST)])
+def test_dunes_are_a_coast_only_where_there_is_a_sea(film, more, place):
+    assert film(f"Ana walked across the dunes. {more} lay before her.").analysis.sets[0].place is place
+
+
+def test_a_thing_that_was_shown_stays_with_its_holder(film):
+    text = "Ana sat in the kitchen. Ana waited for her brother.\n\nShe unrolled the old map on the floor.\n\n"
+    insert, after = film(f"{text}Two moons were drawn on it in faded ink.").flat[-2:]
+    assert insert.size is Size.INSERT
+    assert (after.size, after.characters, after.props) == (Size.MEDIUM, ("Ana",), ("Map",))
+
+
 def test_a_scene_changes_where_somebody_arrives(film):
     made = film("Ana sat in the kitchen. Ana sang.\n\nThen she ran into the garden. She picked up an apple.")
     assert [one.set for one in made.scenes.scenes] == ["Kitchen", "Garden"]

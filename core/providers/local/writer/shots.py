@@ -286,7 +286,7 @@ class _Camera:
     def _framed(self, text: str, going: bool, view: _View) -> _View:
         """Those who are meant, from as far as the words ask for."""
         if not view.focus:
-            return self._empty(view)
+            return self._empty(text, view)
         if len(view.cast) > 2:
             return replace(view, size=Size.WIDE, because="more than two are meant")
         if self._has(text, "feeling") and not view.props:
@@ -295,12 +295,19 @@ class _Camera:
             return replace(view, size=Size.WIDE, because="somebody goes somewhere: the way is shown")
         return replace(view, because="what they do is shown")
 
-    def _empty(self, view: _View) -> _View:
+    def _empty(self, text: str, view: _View) -> _View:
         """The place itself, from afar and from nearer in turn."""
         last = self.taken[-1] if self.taken else None
+        if last is not None and last.size is Size.INSERT and self.here and self._has_pronoun(text):
+            name = self.here[-1].name
+            return _View(Size.MEDIUM, f"{name} still has {last.focus}", (name,), name, last.props)
         again = last is not None and last.size is Size.WIDE and not last.characters
         size, how = (Size.MEDIUM, "a part of it") if again else (Size.WIDE, "all of it")
         return replace(view, size=size, because=f"nobody is meant: the place itself is shown, {how}")
+
+    def _has_pronoun(self, text: str) -> bool:
+        """Whether the words go on about a thing by "it"."""
+        return any(word.low in self.brief.rules.words("neuter") for word in tokens(text, self.brief.rules))
 
     def _has(self, text: str, words: str) -> bool:
         listed_words = self.brief.rules.words("camera", words)

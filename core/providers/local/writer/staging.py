@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.documents import SegmentDoc
 from core.providers.local.writer.blocks import Block, BlockKind, flattened
@@ -19,6 +19,7 @@ from core.providers.local.writer.hints import (
     weather_begins,
     weather_hint,
 )
+from core.providers.local.writer.phrases import tokens
 from core.providers.local.writer.rules import Rules
 from core.story import Place, SegmentKind, TimeOfDay, Weather
 
@@ -54,6 +55,7 @@ def stages(blocks: Sequence[Block], segments: Sequence[SegmentDoc], rules: Rules
     marks = _marks(blocks, segments)
     for i, segment in enumerate(segments):
         director.line(i, segment, marks.get(i, ()))
+    _agree(director.done, segments, rules)
     return director.done
 
 
@@ -210,6 +212,21 @@ class _Director:
         if not stage.weathered and not late:
             stage.weather, stage.weathered = weather[0], True
         stage.sky = weather[1]
+
+
+_WATERSIDE = (Place.COAST, Place.SEA, Place.HARBOUR, Place.LIGHTHOUSE)
+
+
+def _agree(done: Sequence[Stage], segments: Sequence[SegmentDoc], rules: Rules) -> None:
+    """Dunes lie by the sea only when the story has a sea; else they are a desert."""
+    either = rules.words("either", "desert")
+    found = [stage for stage in done if stage.place and stage.place.name.casefold().split()[-1] in either]
+    words = {word.low for line in segments for word in tokens(line.text, rules)} if found else set()
+    if any(rules.places[word] in _WATERSIDE for word in words & rules.places.keys() - either):
+        return
+    for stage in found:
+        if stage.place is not None:
+            stage.place = replace(stage.place, place=Place.DESERT)
 
 
 def _marks(blocks: Sequence[Block], segments: Sequence[SegmentDoc]) -> Mapping[int, list[Block]]:
