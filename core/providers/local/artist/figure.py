@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.providers.local.artist.animals import Animal, draw_tail
@@ -41,8 +42,28 @@ def draw_figure(
     varies what it holds. The MouthPlace's `figure` is 0 until the panel numbers it. Without `head` the body
     waits for a photographed one.
     """
-    person = replace(_posed(figure, place, light), headless=not head)
-    return person.draw(mouth, blink, seed)
+    sketch = sketch_figure(figure, place, light, seed, head)
+    return sketch.shapes(mouth, blink), sketch.place
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSketch:
+    """A drawn figure whose mouth and eyes can still change; the rest is drawn once for all of them."""
+
+    below: tuple[Shape, ...]
+    face: Callable[[Mouth, bool], list[Shape]]
+    above: tuple[Shape, ...]
+    place: MouthPlace | None
+
+    def shapes(self, mouth: Mouth, blink: bool) -> list[Shape]:
+        return [*self.below, *self.face(mouth, blink), *self.above]
+
+
+def sketch_figure(
+    figure: Figure, place: FigurePlace, light: FigureLight, seed: int = 0, head: bool = True
+) -> FigureSketch:
+    """The same figure as `draw_figure` draws, for several mouths."""
+    return replace(_posed(figure, place, light), headless=not head).sketch(seed)
 
 
 def heads_tall(figure: Figure) -> float:
@@ -54,6 +75,10 @@ def eye_point(figure: Figure, place: FigurePlace) -> Point:
     """The px between a figure's eyes, to frame a face with."""
     person = _posed(figure, place, FigureLight())
     return person.head.at(0.14 * person.turn, 0.02)
+
+
+def _faceless(_mouth: Mouth, _blink: bool) -> list[Shape]:
+    return []
 
 
 def _posed(figure: Figure, place: FigurePlace, light: FigureLight) -> _Posed:
@@ -87,7 +112,7 @@ class _Posed:
     turn: float
     headless: bool = False
 
-    def draw(self, mouth: Mouth, blink: bool, seed: int) -> tuple[list[Shape], MouthPlace | None]:
+    def sketch(self, seed: int) -> FigureSketch:
         back, dress = self.place.back, self._dress()
         arms = (self.stance.far, self.stance.near)
         behind = [arm for arm in arms if not arm.front]
@@ -98,11 +123,16 @@ class _Posed:
         shapes += [*dress.legs(), *self._neck(), *dress.body(), *dress.lap(), *dress.scarf()]
         if back:
             shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
-            return [*shapes, *dress.cape_back(), *self._back_head()], None
-        if not self.headless:
-            shapes += self._animal(mouth, blink) if self._is_animal else self._head(mouth, blink)
-        shapes += [shape for arm in before for shape in self._arm(dress, arm, seed)]
-        return shapes, self._mouth_place()
+            shapes += [*dress.cape_back(), *self._back_head()]
+            return FigureSketch(tuple(shapes), _faceless, (), None)
+        above = [shape for arm in before for shape in self._arm(dress, arm, seed)]
+        if self.headless:
+            return FigureSketch(tuple(shapes), _faceless, tuple(above), self._mouth_place())
+        if self._is_animal:
+            return FigureSketch(tuple(shapes), self._animal, tuple(above), self._mouth_place())
+        shapes += self._head_below()
+        above = [*self._head_above(), *above]
+        return FigureSketch(tuple(shapes), self._mimic, tuple(above), self._mouth_place())
 
     @property
     def _is_animal(self) -> bool:
@@ -145,17 +175,24 @@ class _Posed:
     def _tail(self) -> list[Shape]:
         return draw_tail(self.body, self.brush, self.look.species, self.look.skin, self.stance)
 
-    def _head(self, mouth: Mouth, blink: bool) -> list[Shape]:
-        wear, face = self._headwear(), self._face()
+    def _head_below(self) -> list[Shape]:
+        face = self._face()
         return [
             *([] if self.look.hat in FULL_COVER else face.ears()),
             *face.skull(),
             *face.brush.glow(face.outline()),
             *draw_beard(self.head, face.brush, self.look, self.turn, self.place.detail),
             *face.nose(),
-            *face.eyes(blink),
-            *face.brows(),
-            *face.lips().draw(mouth),
+        ]
+
+    def _mimic(self, mouth: Mouth, blink: bool) -> list[Shape]:
+        """What moves in a face."""
+        face = self._face()
+        return [*face.eyes(blink), *face.brows(), *face.lips().draw(mouth)]
+
+    def _head_above(self) -> list[Shape]:
+        wear, face = self._headwear(), self._face()
+        return [
             *draw_moustache(self.head, face.brush, self.look, self.turn),
             *face.brush.rim(face.outline(), 0.02, 0.7),
             *self._hair().before(),

@@ -12,7 +12,7 @@ from core.errors import Fault, ProviderError
 from core.providers.local.artist.drawing import Drawing, MouthPlace
 from core.providers.local.artist.ink import Box
 from core.providers.local.artist.painter import Pixels, paint, paint_variants
-from core.providers.local.artist.panel import Panel, Photos, compose, drawing_of
+from core.providers.local.artist.panel import Photos, compose, sketch
 from core.requests import Staging
 from core.story import Mouth
 
@@ -36,24 +36,24 @@ def paint_mouths(
     Raises ProviderError(INVALID_INPUT) when the speaker's drawn face is not to be seen in this picture.
     """
     panel = compose(staging, width, height, seed, photos)
-    place = _place(panel, staging, speaker, photos)
+    sketched = sketch(panel)
+    place = _place(sketched.drawing(), staging, speaker, photos)
     mouth, eyes = _box(place.mouth, width, height), _box(place.eyes, width, height)
-    spoken = [drawing_of(panel, place.figure, shape) for shape in Mouth]
+    spoken = [sketched.drawing(place.figure, shape) for shape in Mouth]
     painted = {
         str(shape): (mouth, pixels) for shape, pixels in zip(Mouth, paint_variants(spoken, mouth), strict=True)
     }
-    painted[BLINK] = (eyes, paint(drawing_of(panel, place.figure, Mouth.REST, blink=True), eyes))
+    painted[BLINK] = (eyes, paint(sketched.drawing(place.figure, Mouth.REST, blink=True), eyes))
     return _stacked(painted)
 
 
-def _place(panel: Panel, staging: Staging, speaker: str, photos: Photos) -> MouthPlace:
+def _place(drawn: Drawing, staging: Staging, speaker: str, photos: Photos) -> MouthPlace:
     if speaker.casefold() in photos:
         raise ProviderError(
             Fault.INVALID_INPUT,
             f"{speaker} has a photographed face here, which the local artist cannot move. "
             "The plain clip is used.",
         )
-    drawn: Drawing = drawing_of(panel)
     for face in drawn.faces:
         if staging.figures[face.figure].name.casefold() == speaker.casefold():
             return face

@@ -19,7 +19,7 @@ from core.providers.local.artist.ink import BLENDS, Box, Few, Ink, Plane, blend,
 Pixels = npt.NDArray[np.uint8]
 
 
-_STRIP = 48_000
+_STRIP = 96_000
 """Pixels worked on at a time, so that all of them stay in the processor's cache."""
 
 
@@ -81,7 +81,7 @@ def paint_variants(drawings: Sequence[Drawing], box: Box) -> list[Pixels]:
 
 
 def _shared(drawings: Sequence[Drawing]) -> int:
-    """How many shapes at the beginning are the same in all, and at least up to the last defocus and the ground."""
+    """How many shapes at the beginning are the same in all, at least the ground and up to the last defocus."""
     lists = [drawing.shapes for drawing in drawings]
     least = max(drawings[0].ground, _last_defocus(lists[0]) + 1)
     shared = 0

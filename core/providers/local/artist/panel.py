@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.providers.local.artist import paths, places, staged_props, weather
@@ -12,7 +12,7 @@ from core.providers.local.artist.brush import lighter, times
 from core.providers.local.artist.camera import Camera, camera_of
 from core.providers.local.artist.cast import Actor, Frame, cast_of, side_of
 from core.providers.local.artist.drawing import Colour, Drawing, MouthPlace, Point, Radial, Shape, Stop
-from core.providers.local.artist.figure import draw_figure
+from core.providers.local.artist.figure import sketch_figure
 from core.providers.local.artist.figure_types import FigureLight
 from core.providers.local.artist.light import Light, light_for
 from core.providers.local.artist.photo import Photo, backdrop, head_on
@@ -69,30 +69,67 @@ def compose(staging: Staging, width: int, height: int, seed: int, photos: Photos
 
 def drawing_of(panel: Panel, speaker: int = -1, mouth: Mouth = Mouth.REST, blink: bool = False) -> Drawing:
     """The finished drawing; figure number `speaker` with the given mouth and eyes."""
-    shapes = list(panel.behind)
-    faces: list[MouthPlace] = []
-    for actor in panel.actors:
-        told = actor.index == speaker
-        drawn, face = _figure(panel, actor, mouth if told else Mouth.REST, blink and told)
-        shapes += drawn
-        if face is not None and not actor.near:
-            faces.append(replace(face, figure=actor.index))
-    return Drawing(panel.width, panel.height, (*shapes, *panel.before), tuple(faces), panel.ground)
+    return sketch(panel).drawing(speaker, mouth, blink)
 
 
-def _figure(panel: Panel, actor: Actor, mouth: Mouth, blink: bool) -> tuple[list[Shape], MouthPlace | None]:
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A panel with its figures drawn once, for as many mouths as are wanted."""
+
+    panel: Panel
+    figures: tuple[_Sketched, ...]
+
+    def drawing(self, speaker: int = -1, mouth: Mouth = Mouth.REST, blink: bool = False) -> Drawing:
+        """As `drawing_of`."""
+        panel = self.panel
+        shapes = list(panel.behind)
+        for one in self.figures:
+            told = one.actor.index == speaker
+            shapes += [
+                *one.below,
+                *one.dressed(one.face(mouth if told else Mouth.REST, blink and told)),
+                *one.above,
+            ]
+        faces = tuple(one.place for one in self.figures if one.place is not None)
+        return Drawing(panel.width, panel.height, (*shapes, *panel.before), faces, panel.ground)
+
+
+def sketch(panel: Panel) -> Sketch:
+    """The panel's figures, drawn but for their mouths and eyes."""
+    return Sketch(panel, tuple(_sketched(panel, actor) for actor in panel.actors))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketched:
+    """One figure of a sketch, in its own layer."""
+
+    actor: Actor
+    blur: float
+    below: tuple[Shape, ...]
+    face: Callable[[Mouth, bool], list[Shape]]
+    above: tuple[Shape, ...]
+    place: MouthPlace | None
+
+    def dressed(self, shapes: Sequence[Shape]) -> tuple[Shape, ...]:
+        """Shapes in the figure's layer and as soft as it is."""
+        layer = f"figure:{self.actor.index}"
+        return tuple(replace(shape, layer=layer, blur=max(shape.blur, self.blur)) for shape in shapes)
+
+
+def _sketched(panel: Panel, actor: Actor) -> _Sketched:
     light = _dim(panel.light) if actor.near else panel.light
     photo = panel.photos.get(actor.figure.name.casefold())
     own_head = photo is None or photo.kind != "character" or actor.place.back
-    shapes, face = draw_figure(
-        actor.figure, actor.place, light, mouth=mouth, blink=blink, seed=panel.seed, head=own_head
-    )
-    layer = f"figure:{actor.index}"
+    drawn = sketch_figure(actor.figure, actor.place, light, panel.seed, own_head)
+    place, above = drawn.place, drawn.above
     if photo is not None and not own_head:
-        shapes.append(head_on(photo, actor.figure, actor.place, light))
-        face = None
+        above = (*above, head_on(photo, actor.figure, actor.place, light))
+        place = None
+    if place is not None:
+        place = None if actor.near else replace(place, figure=actor.index)
     blur = 0.008 * panel.height if actor.near else 0.0
-    return [replace(shape, layer=layer, blur=max(shape.blur, blur)) for shape in shapes], face
+    one = _Sketched(actor, blur, (), drawn.face, (), place)
+    return replace(one, below=one.dressed(drawn.below), above=one.dressed(above))
 
 
 def _dim(light: FigureLight) -> FigureLight:
