@@ -34,13 +34,17 @@ SETTINGS: Mapping[str, Any] = {
     "crf": 20,
     "flags": "+cgop",
     "pix_fmt": "yuv420p",
+    "x264-params": "chromaloc=0",
     "color_range": "tv",
     **_BT709,
     "video_track_timescale": 24_000,
     "map_metadata": -1,
     "fflags": "+bitexact",
 }
-"""How every piece is encoded. 24,000 ticks hold 24, 25, 30, 50 and 60 frames per second exactly."""
+"""How every piece is encoded; whatever a clip could bring into the stream's head is named here instead.
+
+24,000 ticks hold 24, 25, 30, 50 and 60 frames per second exactly.
+"""
 
 T = TypeVar("T")
 
@@ -342,7 +346,10 @@ def _raw_frames(look: Look) -> Any:
 
 
 def _footage(clip: probe.Clip, look: Look, frames: int) -> Any:
-    """A clip of any size, rate and colour as exactly `frames` frames of the film's (media.md 2.3, 3.3)."""
+    """A clip of any size, rate and colour as exactly `frames` frames of the film's (media.md 2.3, 3.3).
+
+    Times start at 0 before the rate is set: in ffmpeg 7 a later setpts would make the encoder forget the rate.
+    """
     video = ffmpeg.source("clip", threads=1, format_whitelist=probe.FORMATS, protocol_whitelist="file").video
     video = video.filter("setpts", "PTS-STARTPTS")
     if not clip.tagged and not clip.rgb:
@@ -351,7 +358,7 @@ def _footage(clip: probe.Clip, look: Look, frames: int) -> Any:
     video = _fit(video, clip, look) if slower else video.filter("fps", look.fps)
     video = video.filter("fps", look.fps) if slower else _fit(video, clip, look)
     video = video.filter("tpad", stop_mode="clone", stop=-1)
-    return video.filter("trim", end_frame=frames).filter("setpts", "PTS-STARTPTS")
+    return video.filter("trim", end_frame=frames)
 
 
 def _fit(video: Any, clip: probe.Clip, look: Look) -> Any:

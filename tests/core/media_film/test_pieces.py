@@ -83,6 +83,40 @@ async def test_any_clip_becomes_a_piece_of_the_film(desk: FilmDesk, tmp_path: Pa
     assert np.ptp(pictures_of(piece.path)[15]) > 100
 
 
+OTHER_MAKES = {
+    "motion.avi": ("-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=1", "-c:v", "mjpeg"),
+    "small.gif": ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=1"),
+    "web.webm": (
+        *("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=1"),
+        *("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"),
+    ),
+    "studio.mov": (
+        *("-f", "lavfi", "-i", "testsrc2=s=720x576:r=25:d=1,setsar=16/15"),
+        *(
+            "-c:v",
+            "prores_ks",
+            "-pix_fmt",
+            "yuv422p10le",
+            "-colorspace",
+            "bt2020nc",
+            "-color_primaries",
+            "bt2020",
+        ),
+    ),
+}
+
+
+async def test_clips_of_every_make_and_drawn_shots_fit_into_one_film(desk: FilmDesk, tmp_path: Path) -> None:
+    """media.md 3.8: nothing of a clip's own colours, rate or pixel shape reaches the head of its piece."""
+    request = film_request(desk)
+    sources = [desk.put(make_clip(tmp_path, name, *made)) for name, made in OTHER_MAKES.items()]
+    sources += [desk.put(make_clip(tmp_path, "clip.mp4", *made)) for made in CLIPS.values()]
+    shots = [shot(6, source, "video/mp4", index=i) for i, source in enumerate(sources)]
+    pieces = await cut(desk, *shots, *request.shots, shot(6, "", "", desk.picture(), 50), shot(1, index=51))
+    assert [piece.shows for piece in pieces] == ["clip"] * 9 + ["drawn"] * 3 + ["held", "black"]
+    assert len({mp4.head(piece.path).extradata for piece in pieces}) == 1
+
+
 async def test_a_clip_turned_on_its_side_is_shown_upright(desk: FilmDesk, tmp_path: Path) -> None:
     """It is 320x180 once turned, so it fills the frame without bars."""
     source = desk.put(make_clip(tmp_path, "clip.mp4", *CLIPS["turned on its side"]))
