@@ -256,7 +256,9 @@ class RenderRequest:
     project: str = ""
 
 
-Request = TextRequest | SpeechRequest | ImageRequest | VideoRequest | LipSyncRequest | PieceRequest | RenderRequest
+Request = (
+    TextRequest | SpeechRequest | ImageRequest | VideoRequest | LipSyncRequest | PieceRequest | RenderRequest
+)
 
 
 def fingerprint(model: str, request: Request) -> str:

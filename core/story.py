@@ -53,7 +53,7 @@ class SlotKind(StrEnum):
     CLIP = "clip"
     LIPSYNC = "lipsync"
     PIECE = "piece"
-    """A shot as an exact stretch of the film, cut as soon as the shot is there; kept beside the film's pieces."""
+    """A shot as an exact stretch of the film, cut as soon as the shot is there."""
     FILM = "film"
 
 

@@ -24,7 +24,8 @@ def write_thumbnail(request: RenderRequest, desk: Desk, film: Path, target: Path
         picture = _from_film(film)
     scale = SIDE / max(request.width, request.height)
     size = (round(request.width * scale), round(request.height * scale))
-    target.write_bytes(_jpeg(cv2.resize(_cropped(picture, request), size, interpolation=cv2.INTER_AREA)))
+    small = cv2.resize(_cropped(picture, request), size, interpolation=cv2.INTER_AREA)
+    target.write_bytes(_jpeg(np.asarray(small, np.uint8)))
 
 
 def _first_frame(request: RenderRequest, desk: Desk) -> camera.Picture | None:
@@ -53,7 +54,7 @@ def _cropped(picture: camera.Picture, request: RenderRequest) -> camera.Picture:
     return picture[y : y + high, x : x + wide]
 
 
-def _jpeg(picture: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> bytes:
+def _jpeg(picture: camera.Picture) -> bytes:
     for quality in (88, 75, 60, 40):
         data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
         if len(data) < BYTES:

@@ -50,7 +50,7 @@ def test_an_empty_story_is_refused(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00", b"caf\xe9", b"abc\0def", bytes(range(256))])
 def test_a_binary_file_is_refused_and_named(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "it's 100%: a.txt").write_bytes(data)
-    with pytest.raises(BadInput, match="it's 100%: a.txt is not a text file"):
+    with pytest.raises(BadInput, match=r"it's 100%: a\.txt is not a text file"):
         source_from_file(tmp_path / "it's 100%: a.txt")
 
 

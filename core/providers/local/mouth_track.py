@@ -1,4 +1,4 @@
-"""From speech sounds, or from loudness alone, to mouth shapes over time; and when eyes blink. Pure functions."""
+"""From speech sounds, or from loudness alone, to mouth shapes over time; and when eyes blink. All pure."""
 
 from __future__ import annotations
 
