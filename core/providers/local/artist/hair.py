@@ -108,7 +108,8 @@ class Hair:
         low = -max(0.40, cut.length)
         wide = 0.43 + cut.volume + (cut.spread if cut.length else 0)
         half: list[Knot] = [
-            (0, 0.5 + cut.volume), (0.25, 0.46 + cut.volume), (wide, 0.12), (wide, -0.10),
+            (0, 0.5 + cut.volume), (0.25, 0.46 + cut.volume), (wide * 0.83, 0.32 + cut.volume * 0.6),
+            (wide, 0.12), (wide, -0.10),
             (wide * (0.92 if cut.length else 0.80), (low - 0.1) / 2 if cut.length else -0.25),
             (wide * (0.62 if cut.length else 0.42), low + 0.03),
             (0, low),

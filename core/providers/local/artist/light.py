@@ -70,9 +70,15 @@ class Light:
         """The side away from it."""
         return mix(times(times(colour, self.shadow), self.ambient), self.haze, depth)
 
-    def on_figures(self, glow: Point | None, key_side: float | None = None) -> FigureLight:
-        """The same light for figures and props, a little brighter so that faces stay readable."""
-        return FigureLight(
+    def on_figures(
+        self, glow: Point | None, key_side: float | None = None, nearness: float = 0.0
+    ) -> FigureLight:
+        """The same light for figures and props, a little brighter so that faces stay readable.
+
+        At night those near to the camera (`nearness` 0 to 1) have a light of their own on one side, as a
+        film gives them: the lamp's where there is one, else the moon's; the other side stays blue.
+        """
+        light = FigureLight(
             key=self.key,
             key_side=self.key_side if key_side is None else key_side,
             shadow=lighter(self.shadow, 0.12),
@@ -81,6 +87,26 @@ class Light:
             rim_strength=self.rim_strength,
             glow=glow,
         )
+        if not self.dark or nearness <= 0:
+            return light
+        key = _MOONLIGHT if glow is None and not self.interior else _LAMPLIGHT
+        return replace(
+            light,
+            key=mix(light.key, key, nearness),
+            shadow=mix(light.shadow, _NIGHT_SIDE, nearness),
+            ambient=mix(light.ambient, _NIGHT_AIR, 0.75 * nearness),
+            rim_strength=max(light.rim_strength, 0.75 * nearness),
+        )
+
+
+_LAMPLIGHT: Colour = (255.0, 228.0, 186.0)
+
+_MOONLIGHT: Colour = (246.0, 240.0, 236.0)
+
+_NIGHT_SIDE: Colour = (92.0, 100.0, 158.0)
+
+_NIGHT_AIR: Colour = (234.0, 222.0, 216.0)
+"""Light on those near to the camera at night: the air round them, and what falls on either side."""
 
 
 def light_of(time: TimeOfDay, weather: Weather, interior: bool) -> Light:

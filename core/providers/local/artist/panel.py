@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.providers.local.artist import paths, places, staged_props, weather
-from core.providers.local.artist.brush import lighter, times
+from core.providers.local.artist.brush import lighter, mix, times
 from core.providers.local.artist.camera import Camera, camera_of
 from core.providers.local.artist.cast import Actor, Frame, cast_of, side_of
-from core.providers.local.artist.drawing import Colour, Drawing, MouthPlace, Point, Radial, Shape, Stop
+from core.providers.local.artist.drawing import Colour, Drawing, MouthPlace, Paint, Point, Radial, Shape, Stop
 from core.providers.local.artist.figure import sketch_figure
 from core.providers.local.artist.figure_types import FigureLight
 from core.providers.local.artist.light import Light, light_for
@@ -36,6 +36,7 @@ class Panel:
     light: FigureLight
     seed: int
     photos: Photos
+    haze: Colour
     ground: int = 0
     """How many shapes of `behind` are the place alone."""
 
@@ -54,17 +55,22 @@ def compose(staging: Staging, width: int, height: int, seed: int, photos: Photos
     actors = cast_of(staging, frame, scenery, camera)
     things = staged_props.place_props(staging, frame, scenery, camera, actors)
     glow = _lamp(scenery, camera, things)
-    on_figures = replace(
-        light.on_figures(glow, scenery.key_side),
-        rim_strength=min(1.0, light.rim_strength * (1.0 if not light.interior else 0.8)),
-    )
+    on_figures = light.on_figures(glow, scenery.key_side, _NEARNESS[staging.size])
+    if light.interior:
+        on_figures = replace(on_figures, rim_strength=on_figures.rim_strength * 0.8)
     chance = _seed(staging, seed)
     behind = _behind(staging, frame, scenery, camera, light, photos)
     ground = len(behind)
     behind += staged_props.draw(things, frame, on_figures, light, photos, chance, held=False)
     before = staged_props.lights(things, light)
     before += _before(staging, frame, scenery, camera, light, photos)
-    return Panel(width, height, tuple(behind), actors, tuple(before), on_figures, chance, photos, ground)
+    return Panel(
+        width, height, tuple(behind), actors, tuple(before), on_figures, chance, photos, light.haze, ground
+    )
+
+
+_NEARNESS = {Size.WIDE: 0.35, Size.MEDIUM: 0.8, Size.CLOSE: 1.0, Size.OVER_SHOULDER: 1.0, Size.INSERT: 0.5}
+"""How much a figure at night has a light of its own; a far one belongs to the place."""
 
 
 def drawing_of(panel: Panel, speaker: int = -1, mouth: Mouth = Mouth.REST, blink: bool = False) -> Drawing:
@@ -105,6 +111,8 @@ class _Sketched:
 
     actor: Actor
     blur: float
+    veil: Colour
+    """The air of the place, seen over somebody out of focus."""
     below: tuple[Shape, ...]
     face: Callable[[Mouth, bool], list[Shape]]
     above: tuple[Shape, ...]
@@ -113,7 +121,8 @@ class _Sketched:
     def dressed(self, shapes: Sequence[Shape]) -> tuple[Shape, ...]:
         """Shapes in the figure's layer and as soft as it is."""
         layer = f"figure:{self.actor.index}"
-        return tuple(replace(shape, layer=layer, blur=max(shape.blur, self.blur)) for shape in shapes)
+        veiled = [_veiled(shape, self.veil) for shape in shapes] if self.actor.near else shapes
+        return tuple(replace(shape, layer=layer, blur=max(shape.blur, self.blur)) for shape in veiled)
 
 
 def _sketched(panel: Panel, actor: Actor) -> _Sketched:
@@ -127,15 +136,38 @@ def _sketched(panel: Panel, actor: Actor) -> _Sketched:
         place = None
     if place is not None:
         place = None if actor.near else replace(place, figure=actor.index)
-    blur = 0.008 * panel.height if actor.near else 0.0
-    one = _Sketched(actor, blur, (), drawn.face, (), place)
+    blur = _NEAR_BLUR * min(panel.width, panel.height) if actor.near else 0.0
+    one = _Sketched(actor, blur, panel.haze, (), drawn.face, (), place)
     return replace(one, below=one.dressed(drawn.below), above=one.dressed(above))
 
 
+_NEAR_BLUR = 0.015
+"""How soft a shoulder before the lens is, as sigma in parts of the picture's shorter side."""
+
+
+def _veiled(shape: Shape, haze: Colour) -> Shape:
+    """The shape's colours a little in the air, so that black hair is dark but no hole."""
+    if shape.blend != "normal":
+        return shape
+    return replace(shape, fill=_in_air(shape.fill, haze), stroke=_in_air(shape.stroke, haze))
+
+
+def _in_air(paint: Paint | None, haze: Colour) -> Paint | None:
+    if paint is None or isinstance(paint, tuple):
+        return None if paint is None else mix(paint, haze, _VEIL)
+    stops = tuple(replace(stop, colour=mix(stop.colour, haze, _VEIL)) for stop in paint.stops)
+    return replace(paint, stops=stops)
+
+
+_VEIL = 0.16
+"""Share of the air's colour on somebody close before the lens."""
+
+
 def _dim(light: FigureLight) -> FigureLight:
-    """Somebody close to the camera, in their own shadow."""
-    dark: Colour = (112.0, 104.0, 124.0)
-    return replace(light, ambient=times(light.ambient, dark), glow=None, rim_strength=light.rim_strength * 0.7)
+    """Somebody close to the camera, in their own shadow, with the light of the scene round the edge."""
+    dark: Colour = (140.0, 132.0, 156.0)
+    ambient = times(light.ambient, dark)
+    return replace(light, ambient=ambient, glow=None, rim=lighter(light.rim, 0.3), rim_strength=1.0)
 
 
 def _behind(

@@ -64,6 +64,7 @@ def draw_character(
         light.on_figures(None, -0.5),
         seed,
         photos,
+        light.haze,
     )
     return drawing_of(panel)
 
