@@ -289,6 +289,26 @@ def test_they_of_things_is_not_the_people_seen_last(film):
     assert made.flat[-1].characters == ()
 
 
+def test_fog_over_a_place_is_there_and_fog_that_is_over_is_not(film):
+    assert film("Fog lay over the platform. Ana sang.").scenes.scenes[0].weather is Weather.FOG
+    assert film("Ana ran. The fog was over. Ana sang.").scenes.scenes[0].weather is Weather.CLEAR
+
+
+def test_who_answers_by_a_pronoun_is_not_who_spoke(film):
+    text = "Inspector Vale came to the pier.\n\n“You are late,” said Constable Reed.\n\n“Never,” she answered."
+    made = film(f"{text}\n\nReed led her into the garden.")
+    assert made.character("Inspector Vale").gender == "woman"
+    assert made.character("Constable Reed").gender == ""
+    assert made.lines[-2][0] == "Inspector Vale"
+
+
+def test_a_name_told_after_the_noun_belongs_to_it(film):
+    text = "“It never rains,” said the girl who sold newspapers. Her name was Dora.\n\nDora waved."
+    made = film(f"{text}\n\nEvery morning old Mr. Finch walked to the park.")
+    assert made.names == ["Dora", "Mr Finch"]
+    assert made.character("Mr Finch").age == "old"
+
+
 def test_rain_that_begins_late_does_not_rain_from_the_start(film):
     text = "Ana sat on the pier. Ana sang a song about the wide world.\n\nTom came. Tom danced with Ana.\n\n"
     text += "They sat down together.\n\nThey told stories.\n\nHeavy rain began. They laughed about it.\n\n"

@@ -82,6 +82,10 @@ def test_only_a_heading_is_still_a_film(film):
     assert film("# The Storm", "markdown").lines == [("", "The Storm")]
 
 
+def test_a_title_over_marks_alone_is_still_a_film(film):
+    assert film("Ana\n\n“").lines[0][1].startswith("Ana")
+
+
 def test_a_prompt_says_what_a_key_would_add():
     assert "key" in told("A cat crosses a street at dawn.", "prompt").notes[0]
     assert told("A cat crosses a street at dawn.", "text").notes == ()

@@ -82,7 +82,7 @@ def prose_blocks(text: str) -> list[Block]:
 def spoken(blocks: list[Block], keep_text: bool) -> list[Block]:
     """The blocks whose words are told; headings only when they must be kept or nothing else is there."""
     told = [block for block in blocks if block.kind in (BlockKind.NARRATION, BlockKind.DIALOGUE)]
-    if told and not keep_text:
+    if any(has_words(block.text) for block in told) and not keep_text:
         return told
     return [
         Block(BlockKind.NARRATION, block.text) if block.kind in (BlockKind.TITLE, BlockKind.HEADING) else block

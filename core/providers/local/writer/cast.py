@@ -34,6 +34,10 @@ class _Finder:
     paragraph: int = -1
     subject: Person | None = None
     """Who acted last."""
+    speaker: Person | None = None
+    """Whom the last tag named."""
+    heard: int = -9
+    """The paragraph of the last tag."""
     cued: dict[str, Person] = field(default_factory=dict)
     named: dict[str, list[Person]] = field(default_factory=dict)
     called: dict[str, list[Person]] = field(default_factory=dict)
@@ -67,7 +71,14 @@ class _Finder:
         tag = line.tag
         if tag is None:
             return
-        person = self._person(tag.mention, spoken=True)
+        answers = line.paragraph == self.heard + 1
+        self.heard, last = line.paragraph, self.speaker
+        self.speaker = None
+        if tag.mention.kind == "pronoun":
+            self._vote(tag.mention, last if answers else None)
+            person = self._lonely(tag.mention)
+        else:
+            self.speaker = person = self._person(tag.mention, spoken=True)
         if person is None:
             return
         person.spoke += 1
@@ -130,9 +141,11 @@ class _Finder:
     def _person(self, mention: Mention, *, spoken: bool) -> Person | None:
         """The one that is meant, a new one when need be; None for a word that is no person."""
         if mention.kind in ("plural", "it"):
+            self.subject = None if mention.kind == "plural" and mention.subject else self.subject
             return None
         if mention.kind in ("pronoun", "object"):
-            self._vote(mention)
+            struck = mention.kind == "object" and not mention.owned
+            self._vote(mention, self.subject if struck else None)
             return self._lonely(mention) if spoken else None
         if mention.kind == "first":
             return self._first(mention) if spoken or mention.kind == "first" else None
@@ -232,18 +245,21 @@ class _Finder:
         if mention.gender:
             person.votes[mention.gender] += 2
 
-    def _vote(self, mention: Mention) -> None:
+    def _vote(self, mention: Mention, avoid: Person | None = None) -> None:
         """A pronoun tells the gender of the last one it can mean; as a subject it tells that they act."""
-        person = self._meant(mention.gender)
+        person = self._meant(mention.gender, avoid)
         if person is not None:
             person.votes[mention.gender] += 1
             acts = mention.kind == "pronoun" and mention.subject and person.sure(self.rules)
             person.acted += acts
 
-    def _meant(self, gender: str) -> Person | None:
-        """Somebody near of that gender or none; a word that may be no name only when nobody else is known."""
+    def _meant(self, gender: str, avoid: Person | None) -> Person | None:
+        """Somebody near of that gender or none; a word that may be no name only when nobody else is known.
+
+        `avoid` has just spoken: who answers is somebody else.
+        """
         order = (self.subject, *reversed(self.recent[-3:]))
-        near = [one for one in order if one is not None and one.cue != TELLER]
+        near = [one for one in order if one is not None and one.cue != TELLER and one is not avoid]
         fitting = [one for one in near if one.gender(self.rules) in ("", gender)]
         sure = [one for one in fitting if one.sure(self.rules)]
         far = [

@@ -147,9 +147,17 @@ def _skies(words: Sequence[Token], rules: Rules) -> Iterator[Weather]:
     """Rain, snow and fog as they are, or their end; "it smelled of rain" is none."""
     for i, word in enumerate(words):
         if word.low in rules.weathers:
-            around = {one.low for one in words[max(0, i - 2) : i + 5]}
-            if not around & rules.words("weather", "hinted"):
-                yield Weather.CLEAR if around & rules.words("weather", "over") else rules.weathers[word.low]
+            around = [*words[max(0, i - 2) : i], *_ended(words[i + 1 : i + 6], rules)]
+            lows = {one.low for one in around}
+            if not lows & rules.words("weather", "hinted"):
+                yield Weather.CLEAR if lows & rules.words("weather", "over") else rules.weathers[word.low]
+
+
+def _ended(after: Sequence[Token], rules: Rules) -> Iterator[Token]:
+    """Up to four words after the weather's own; "over the platform" and "stopped the train" end no fog."""
+    for k, word in enumerate(after[:4]):
+        if k + 1 >= len(after) or after[k + 1].low not in rules.determiners:
+            yield word
 
 
 def moves(text: str, rules: Rules) -> bool:

@@ -277,6 +277,8 @@ def _in_phrase(words: Sequence[Token], j: int, first: int, rules: Rules) -> bool
         return False
     if j == first:
         return True
+    if word.is_capital and word.low in rules.words("abbreviations"):
+        return False
     return word.low not in rules.verbs and not word.low.endswith(rules.adverb_endings or ("\0",))
 
 
@@ -288,7 +290,7 @@ def _names_after(words: Sequence[Token], j: int, rules: Rules) -> tuple[tuple[st
     names: list[str] = []
     while j < len(words) and words[j].is_capital and words[j].is_word and len(names) < 3:
         low = words[j].low
-        if low in rules.function_words or (
+        if low in rules.function_words | rules.words("abbreviations") or (
             rules.data.get("capital_nouns") and bare_name(low) not in rules.names
         ):
             break
@@ -350,21 +352,27 @@ def _number_name(words: Sequence[Token], j: int, rules: Rules) -> bool:
 
 def _worth(mention: Mention, rules: Rules) -> bool:
     if mention.kind == "noun":
-        return mention.head in rules.nouns or mention.head in rules.titles or bool(mention.names)
+        titled = mention.head in rules.titles and mention.head not in rules.words("looks", "adjectives")
+        return mention.head in rules.nouns or titled or bool(mention.names)
     return True
 
 
 def _pointing(words: Sequence[Token], i: int, rules: Rules) -> Iterator[Mention]:
-    """ "him", "her": somebody is pointed at."""
+    """ "him", "her": somebody is pointed at; "her bag" is owned."""
     low = words[i].low
     if low in rules.object_pronouns:
-        yield _mention("object", words, i, i + 1, gender=rules.object_pronouns[low])
+        following = words[i + 1] if i + 1 < len(words) else None
+        owns = following is not None and following.is_word and following.low not in rules.function_words
+        found = _mention("object", words, i, i + 1, gender=rules.object_pronouns[low])
+        yield replace(found, owned=owns)
 
 
 def _with_role(mention: Mention, words: Sequence[Token], i: int, after: int, rules: Rules) -> Mention:
     """Marks the mention as a subject when a clause opens before it and a verb may follow it."""
     before = words[i - 1].low if i else "."
-    opens = not before[0].isalnum() or before in rules.words("openers") or i == 0
+    opens = (
+        not before[0].isalnum() or before in rules.words("openers") | rules.words("times", "nouns") or i == 0
+    )
     following = words[after] if after < len(words) else None
     acts = following is not None and _may_be_verb(following, rules)
     last = words[after - 1].low

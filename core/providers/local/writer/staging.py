@@ -208,7 +208,7 @@ class _Director:
         stage = self.done[-1]
         if weather is None:
             return
-        late = stage.told >= _EARLY and weather_begins(text, self.rules)
+        late = stage.told > 0 and weather_begins(text, self.rules)
         if not stage.weathered and not late:
             stage.weather, stage.weathered = weather[0], True
         stage.sky = weather[1]
