@@ -9,6 +9,8 @@ from core.providers.local.artist.drawing import Point
 from core.providers.local.artist.figure import eye_point, heads_tall
 from core.providers.local.artist.figure_types import GROWN_UP_HEADS, FigurePlace
 from core.providers.local.artist.places.sheet import Scenery
+from core.providers.local.artist.prop_words import KINDS
+from core.providers.local.artist.props import kind_of
 from core.requests import Figure, Staging
 from core.story import Angle, Size
 
@@ -45,6 +47,30 @@ class Frame:
 
 def cast_of(staging: Staging, frame: Frame, scenery: Scenery, camera: Camera) -> tuple[Actor, ...]:
     """Everybody in the picture, from back to front."""
+    return tuple(_carrying(actor, staging) for actor in _placed(staging, frame, scenery, camera))
+
+
+def stands(name: str) -> bool:
+    """Whether a thing somebody has is too large or too heavy for a hand and stands beside them."""
+    return bool(name) and KINDS[kind_of(name)].way == "stands"
+
+
+def _carrying(actor: Actor, staging: Staging) -> Actor:
+    """The same person with the thing in the hand as it is carried, in the colour it has everywhere."""
+    name = actor.figure.holds
+    if not name:
+        return actor
+    if stands(name):
+        pose = "talk" if actor.figure.speaking else "stand"
+        return replace(actor, figure=replace(actor.figure, holds=""), place=replace(actor.place, pose=pose))
+    place = replace(actor.place, holds_notes=staging.prop_notes.get(name, ""))
+    if KINDS[kind_of(name)].way == "hangs":
+        # Below the frame of a medium shot nothing could be seen.
+        place = replace(place, pose="carry" if staging.size is Size.WIDE else "lift")
+    return replace(actor, place=place)
+
+
+def _placed(staging: Staging, frame: Frame, scenery: Scenery, camera: Camera) -> tuple[Actor, ...]:
     size = staging.size
     chosen = _chosen(staging)
     if not chosen or size is Size.INSERT:

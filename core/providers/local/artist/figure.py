@@ -77,6 +77,10 @@ def eye_point(figure: Figure, place: FigurePlace) -> Point:
     return person.head.at(0.14 * person.turn, 0.02)
 
 
+_OWN_ARMS = ("sit", "point", "carry", "lift")
+"""Poses whose arms stay as they are when the hand holds something."""
+
+
 def _faceless(_mouth: Mouth, _blink: bool) -> list[Shape]:
     return []
 
@@ -86,7 +90,7 @@ def _posed(figure: Figure, place: FigurePlace, light: FigureLight) -> _Posed:
     size = look.head_size * HEAD
     unit = (look.heads - size) / CHIN
     mirror = -1.0 if place.facing < 0 else 1.0
-    pose = "hold" if figure.holds and place.pose not in ("sit", "point") else place.pose
+    pose = "hold" if figure.holds and place.pose not in _OWN_ARMS else place.pose
     width = look.build * (0.40 + 0.60 * unit) / unit
     stance = stance_of(look, pose, place.facing, width)
     body = Pencil(place.feet, place.head * unit, mirror)

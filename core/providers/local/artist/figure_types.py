@@ -9,7 +9,7 @@ from core.providers.local.artist.drawing import Colour, Point
 GROWN_UP_HEADS = 7.2
 """Height of a grown-up in head heights; a child is about 5."""
 
-POSES = ("stand", "hold", "walk", "sit", "point", "talk")
+POSES = ("stand", "hold", "carry", "lift", "walk", "sit", "point", "talk")
 """What a figure can be asked to do; another word stands."""
 
 

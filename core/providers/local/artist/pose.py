@@ -82,6 +82,8 @@ _STANDING = (
 
 _POSED = {
     "hold": ((-11, -3, "relaxed", False), (10, 128, "grip", True)),
+    "carry": ((-11, -3, "relaxed", False), (13, 6, "grip", True)),
+    "lift": ((-11, -3, "relaxed", False), (10, 122, "grip", True)),
     "walk": ((-24, -6, "relaxed", True), (22, 52, "relaxed", False)),
     "sit": ((-14, 24, "flat", True), (14, -12, "flat", True)),
     "point": ((-12, -4, "relaxed", False), (76, 96, "point", True)),

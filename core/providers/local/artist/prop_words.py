@@ -23,6 +23,8 @@ class Kind:
     """Where a hand takes it: height above its centre, as a share of half its size; 1 is its top."""
     size: float = 1.0
     """Size in a hand, in head heights."""
+    way: str = "raised"
+    """How somebody has it: "raised" in the hand, "hangs" from it, or "stands" beside them."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -117,20 +119,29 @@ KINDS: Mapping[str, Kind] = {
     ),
     "shoe": Kind(("shoe", "boot", "slipper", "sandal"), None, hold=0.4, size=0.8),
     "suitcase": Kind(
-        ("suitcase", "luggage", "valise", "trunk", "briefcase"), (158, 102, 64), hold=0.9, size=1.35
+        ("suitcase", "luggage", "valise", "trunk", "briefcase"),
+        (158, 102, 64),
+        hold=0.9,
+        size=1.35,
+        way="hangs",
     ),
     "bag": Kind(
         ("bag", "handbag", "purse", "satchel", "wallet", "pouch", "sack", "mailbag"),
         (150, 98, 62),
         hold=0.9,
         size=1.0,
+        way="hangs",
     ),
-    "backpack": Kind(("backpack", "rucksack", "knapsack", "schoolbag"), None, hold=0.85, size=1.1),
-    "box": Kind(("box", "crate", "carton", "case", "package"), (190, 148, 104), hold=-0.3, size=0.95),
-    "chest": Kind(("chest", "treasure chest", "coffer", "casket"), (128, 82, 52), hold=-0.3, size=1.15),
-    "basket": Kind(("basket", "hamper", "picnic basket"), (190, 140, 84), hold=0.9, size=1.15),
-    "bucket": Kind(("bucket", "pail"), (140, 152, 168), hold=0.92, size=1.05),
-    "barrel": Kind(("barrel", "cask", "keg"), (146, 96, 60), hold=0.0, size=1.3),
+    "backpack": Kind(("backpack", "rucksack", "knapsack", "schoolbag"), None, hold=0.85, size=1.1, way="hangs"),
+    "box": Kind(
+        ("box", "crate", "carton", "case", "package"), (190, 148, 104), hold=-0.3, size=0.95, way="stands"
+    ),
+    "chest": Kind(
+        ("chest", "treasure chest", "coffer", "casket"), (128, 82, 52), hold=-0.3, size=1.15, way="stands"
+    ),
+    "basket": Kind(("basket", "hamper", "picnic basket"), (190, 140, 84), hold=0.9, size=1.15, way="hangs"),
+    "bucket": Kind(("bucket", "pail"), (140, 152, 168), hold=0.92, size=1.05, way="hangs"),
+    "barrel": Kind(("barrel", "cask", "keg"), (146, 96, 60), hold=0.0, size=1.3, way="stands"),
     "clock": Kind(("clock", "alarm clock", "timer"), None, hold=-0.4, size=0.9),
     "watch": Kind(("watch", "pocket watch", "wristwatch", "stopwatch"), (222, 178, 84), hold=0.75, size=0.6),
     "hourglass": Kind(("hourglass", "sandglass"), (150, 104, 68), hold=-0.2, size=0.85),
@@ -178,9 +189,13 @@ KINDS: Mapping[str, Kind] = {
     "net": Kind(("net", "fishing net"), (170, 150, 116), hold=-0.75, size=1.4),
     "fishingrod": Kind(("fishing rod", "fishing pole"), (150, 104, 68), hold=-0.6, size=2.4),
     "boat": Kind(
-        ("boat", "toy boat", "ship", "sailboat", "model ship", "raft"), (176, 74, 66), hold=-0.6, size=1.1
+        ("boat", "toy boat", "ship", "sailboat", "model ship", "raft"),
+        (176, 74, 66),
+        hold=-0.6,
+        size=1.1,
+        way="stands",
     ),
-    "bicycle": Kind(("bicycle", "bike", "tricycle"), None, hold=0.5, size=3.0),
+    "bicycle": Kind(("bicycle", "bike", "tricycle"), None, hold=0.5, size=3.0, way="stands"),
     "wheel": Kind(("wheel", "cartwheel", "steering wheel", "helm"), (146, 100, 64), hold=0.0, size=1.4),
     "car": Kind(("car", "toy car", "truck"), None, hold=-0.4, size=0.9),
     "train": Kind(("train", "toy train", "locomotive"), None, hold=-0.4, size=1.0),

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from core.providers.local.artist import paths
 from core.providers.local.artist.brush import darker, lighter
 from core.providers.local.artist.camera import Camera
-from core.providers.local.artist.cast import Actor, Frame
+from core.providers.local.artist.cast import Actor, Frame, stands
 from core.providers.local.artist.drawing import Colour, Linear, Point, Radial, Shape, Stop
 from core.providers.local.artist.figure_types import FigureLight
 from core.providers.local.artist.light import Light
 from core.providers.local.artist.photo import Photo, stand_in
 from core.providers.local.artist.places.sheet import Scenery
-from core.providers.local.artist.props import draw_prop, glow_of
+from core.providers.local.artist.prop_words import KINDS
+from core.providers.local.artist.props import draw_prop, glow_of, kind_of
 from core.requests import Staging
 from core.story import Size
 
@@ -33,6 +34,8 @@ class Thing:
     surface: float = 0.0
     """y of the table top it lies on; 0 for the bare ground."""
     glow: Point | None = None
+    stand: float = 0.0
+    """Width of the small wooden stand under it, px; 0 for none."""
 
 
 def place_props(
@@ -43,11 +46,15 @@ def place_props(
         return _alone(staging, frame)
     held = _held(staging, actors)
     names = {thing.name.casefold() for thing in held}
-    free = [name for name in staging.props if name.casefold() not in names]
+    beside = [figure.holds for figure in staging.figures if stands(figure.holds)]
+    wanted = dict.fromkeys([*beside, *staging.props])
+    free = [name for name in wanted if name.casefold() not in names]
     if staging.size is Size.WIDE:
         return (*held, *_on_the_ground(staging, free, frame, scenery, actors))
     if staging.size is Size.MEDIUM and not actors:
         return _alone(staging, frame)
+    if staging.size is Size.MEDIUM:
+        return (*held, *_beside(staging, free, frame, actors))
     return held
 
 
@@ -67,6 +74,8 @@ def draw(
             continue
         if thing.surface:
             shapes += _table(thing, frame, light)
+        if thing.stand:
+            shapes += _stand(thing, frame, light)
         shapes += _shadow(thing)
         photo = photos.get(thing.name.casefold())
         if photo is not None and photo.kind == "prop":
@@ -131,15 +140,59 @@ def _on_the_ground(
 ) -> tuple[Thing, ...]:
     size = scenery.figure * (0.24 if actors else 0.4)
     things = []
+    grown = size
     taken = [actor.place.feet[0] for actor in actors]
     right = max(taken, default=frame.width * 0.44) + scenery.figure * 0.3
     for order, name in enumerate(names[:3]):
-        x = min(right + order * size * 1.25, frame.width * 0.93)
+        size = grown * max(1.0, min(KINDS[kind_of(name)].size, 2.4))
+        x = min(right + order * grown * 1.25 + (size - grown) / 2, frame.width * 0.93)
         floor = max((actor.place.feet[1] for actor in actors), default=scenery.ground + scenery.slope * 0.5)
         y = min(floor + size * 0.08, frame.height * 0.95)
         centre = x, y - size * 0.5
         things.append(Thing(name, _notes(staging, name), centre, size, False, 0.0, glow_of(name, centre, size)))
     return tuple(things)
+
+
+def _beside(staging: Staging, names: list[str], frame: Frame, actors: tuple[Actor, ...]) -> tuple[Thing, ...]:
+    """The first thing nobody holds, on a stand in the gap the people leave; nothing where there is none."""
+    fitting = [name for name in names if KINDS[kind_of(name)].size <= _LARGEST]
+    if not fitting or len(actors) > (2 if frame.wide else 1):
+        return ()
+    name = fitting[0]
+    side = -1.0 if actors[0].place.facing < 0 else 1.0
+    x = frame.width * (0.5 if len(actors) == 2 else 0.5 + side * (0.27 if frame.wide else 0.36))
+    size = frame.unit * 0.2 * max(0.8, KINDS[kind_of(name)].size)
+    top = frame.height * (0.8 if frame.wide else 0.72)
+    centre = x, top - size * 0.47
+    glow = glow_of(name, centre, size)
+    return (Thing(name, _notes(staging, name), centre, size, False, 0.0, glow, size * 1.5),)
+
+
+_LARGEST = 1.5
+"""Size in a hand, in head heights, of the largest thing that is put on a stand."""
+
+
+def _stand(thing: Thing, frame: Frame, light: Light) -> list[Shape]:
+    """A crate of planks that reaches below the picture, a little out of focus like what lies behind."""
+    wood: Colour = (128, 90, 66)
+    x, top, half = thing.centre[0], thing.centre[1] + thing.size * 0.45, thing.stand / 2
+    bottom, edge = frame.height * 1.1, thing.stand * 0.09
+    stops = (Stop(0, light.surface(wood)), Stop(1, light.shade(darker(wood, 0.3))))
+    face = Linear((x - half, top), (x + half, bottom), stops)
+    soft = frame.unit * 0.0012
+    shapes = [Shape(paths.rect(x - half, top, x + half, bottom), face, blur=soft, layer="set")]
+    for share in (0.36, 0.68):
+        y = top + edge + thing.stand * share
+        gap = paths.rect(x - half, y, x + half, y + edge * 0.16)
+        shapes.append(Shape(gap, light.shade(darker(wood, 0.55)), opacity=0.6, blur=soft, layer="set"))
+    under = paths.rect(x - half, top + edge, x + half, top + edge * 2.2)
+    shade = paths.fade((0, top + edge), (0, top + edge * 2.2), (10, 6, 16), 0.4, 0.0)
+    lid = paths.rounded(x - half * 1.08, top, x + half * 1.08, top + edge, edge * 0.3)
+    return [
+        *shapes,
+        Shape(under, shade, layer="set"),
+        Shape(lid, light.lit(lighter(wood, 0.08)), blur=soft, layer="set"),
+    ]
 
 
 def _notes(staging: Staging, name: str) -> str:
