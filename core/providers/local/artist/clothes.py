@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.providers.local.artist.brush import Brush, darker, lighter, mix
-from core.providers.local.artist.clothes_parts import Panel, draw_part
+from core.providers.local.artist.clothes_parts import draw_part
 from core.providers.local.artist.drawing import Colour, Path, Shape
+from core.providers.local.artist.garment import Panel
 from core.providers.local.artist.look import Look
 from core.providers.local.artist.pencil import Knot, Pencil, joined
 from core.providers.local.artist.pose import HIP, Arm, Leg, Stance

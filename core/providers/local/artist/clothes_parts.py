@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from core.providers.local.artist.brush import Brush, brightness, darker, lighter, mix
+from core.providers.local.artist.brush import brightness, darker, lighter
+from core.providers.local.artist.clothes_collars import (
+    collar,
+    high_collar,
+    hood_neck,
+    lapels,
+    neck,
+    round_collar,
+    sewn,
+    shirt_collar,
+    shirt_front,
+    suit_lapels,
+    tie,
+    v_neck,
+)
 from core.providers.local.artist.drawing import Colour, Path, Shape
-from core.providers.local.artist.look import Look
-from core.providers.local.artist.pencil import Knot, Pencil, joined
+from core.providers.local.artist.garment import Panel, dots
+from core.providers.local.artist.pencil import Knot, joined
 
 _SHIRT: Colour = (236.0, 230.0, 218.0)
 _BRASS: Colour = (236.0, 196.0, 98.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """The front of a garment: where its middle is, how wide, and what it is made of."""
-
-    pencil: Pencil
-    """In body units, feet of a standing figure at 0."""
-    brush: Brush
-    look: Look
-    clip: Path
-    width: float
-    turn: float
-    hem: float
-    colour: Colour
-
-    def x(self, share: float, y: float = 4.6) -> float:
-        """A point of the front: share -1 to 1 of the half width, bent around the turned body."""
-        bow = 0.24 * self.turn * (1.0 if y > 4.0 else 0.9)
-        return (bow + share * 0.7 * (1 - 0.16 * self.turn * (1 if share > 0 else 0.2))) * self.width
-
-    def line(self, lines: list[list[Knot]], width: float = 0.024, opacity: float = 0.6) -> Shape:
-        """Seams, in a darker tone of the cloth."""
-        path = self.pencil.curves(*lines, closed=False)
-        return self.brush.line(path, darker(self.colour, 0.4), width, opacity, self.clip)
-
-    def shape(self, knots: list[Knot], colour: Colour, depth: float = 0.5, clipped: bool = True) -> Shape:
-        return self.brush.form(self.pencil.curve(knots), colour, depth, self.clip if clipped else None)
-
-    def trim(self) -> Colour:
-        """The accent, made to stand out from the cloth."""
-        return self.look.accent
 
 
 def draw_part(name: str, panel: Panel) -> list[Shape]:
@@ -55,24 +36,17 @@ def _placket(panel: Panel) -> list[Shape]:
     return [panel.line([[(panel.x(0.06), 5.4), (panel.x(0.06), 4.4), (panel.x(0.05, 3), panel.hem)]])]
 
 
-def _dots(panel: Panel, share: float, heights: tuple[float, ...], size: float, colour: Colour) -> list[Shape]:
-    spots = [y for y in heights if y > panel.hem + 0.15]
-    rings = panel.pencil.ovals(*((panel.x(share, y), y, size, size) for y in spots))
-    edge = panel.pencil.ovals(*((panel.x(share, y) + 0.008, y - 0.016, size, size) for y in spots))
-    return [panel.brush.flat(edge, darker(panel.colour, 0.4)), panel.brush.form(rings, colour, 0.4)]
-
-
 def _buttons(panel: Panel) -> list[Shape]:
-    return _dots(panel, -0.05, (5.05, 4.55, 4.05, 3.55, 3.05), 0.058, panel.trim())
+    return dots(panel, -0.05, (5.05, 4.55, 4.05, 3.55, 3.05), 0.058, panel.trim())
 
 
 def _small_buttons(panel: Panel) -> list[Shape]:
-    return _dots(panel, -0.01, (5.1, 4.75, 4.4, 4.05, 3.7), 0.034, lighter(panel.trim(), 0.2))
+    return dots(panel, -0.01, (5.1, 4.75, 4.4, 4.05, 3.7), 0.034, lighter(panel.trim(), 0.2))
 
 
 def _brass(panel: Panel) -> list[Shape]:
     spots = (5.1, 4.7, 4.3)
-    return _dots(panel, -0.16, spots, 0.052, panel.trim()) + _dots(panel, 0.28, spots, 0.052, panel.trim())
+    return dots(panel, -0.16, spots, 0.052, panel.trim()) + dots(panel, 0.28, spots, 0.052, panel.trim())
 
 
 def _toggles(panel: Panel) -> list[Shape]:
@@ -89,197 +63,6 @@ def _pockets(panel: Panel) -> list[Shape]:
             [[(panel.x(s) - 0.2, y - 0.065), (panel.x(s) + 0.2, y - 0.065)] for s in (-0.60, 0.66)], 0.02
         ),
     ]
-
-
-def _lapel_knots(panel: Panel, deep: float, wide: float) -> tuple[list[Knot], list[Knot]]:
-    x, w = panel.x(0.06), panel.width
-    left: list[Knot] = [
-        (x - 0.20 * w, 5.94, 0.4), (x - 0.36 * w, 5.72), (x - wide * w, 5.36, 0.2),
-        (x - (wide - 0.14) * w, 5.28, 0.2), (x, deep, 0), (x - 0.10 * w, 5.5),
-    ]  # fmt: skip
-    right: list[Knot] = [
-        (x + 0.20 * w, 5.94, 0.4), (x + 0.34 * w, 5.72), (x + wide * 0.9 * w, 5.36, 0.2),
-        (x + (wide - 0.14) * 0.9 * w, 5.28, 0.2), (x, deep, 0), (x + 0.10 * w, 5.5),
-    ]  # fmt: skip
-    return left, right
-
-
-def _lapels(panel: Panel) -> list[Shape]:
-    left, right = _lapel_knots(panel, 5.0, 0.46)
-    x, w = panel.x(0.06), panel.width
-    inner: list[Knot] = [(x - 0.2 * w, 5.95, 0), (x + 0.2 * w, 5.95, 0), (x, 5.05, 0)]
-    return [
-        panel.shape(inner, mix(_SHIRT, panel.look.accent, 0.35), 0.6),
-        panel.shape(right, darker(panel.colour, 0.14), 0.4),
-        panel.shape(left, lighter(panel.colour, 0.07), 0.4),
-        *_seam(panel, left, right),
-    ]
-
-
-def _seam(panel: Panel, *pieces: list[Knot]) -> list[Shape]:
-    path = panel.pencil.curves(*pieces)
-    return [
-        Shape(
-            path,
-            stroke=panel.brush.tone(darker(panel.colour, 0.35)),
-            width=0.014 * panel.brush.unit,
-            opacity=0.5,
-            clip=panel.clip,
-            layer=panel.brush.layer,
-        )
-    ]
-
-
-def _suit_lapels(panel: Panel) -> list[Shape]:
-    left, right = _lapel_knots(panel, 4.55, 0.44)
-    seam: list[list[Knot]] = [[(panel.x(0.06), 4.55), (panel.x(0.06), panel.hem)]]
-    pieces = [
-        panel.shape(right, darker(panel.colour, 0.10), 0.4),
-        panel.shape(left, lighter(panel.colour, 0.09), 0.4),
-        *_seam(panel, left, right),
-        panel.line(seam, 0.022),
-    ]
-    if panel.look.garment == "lab":
-        return pieces[:-1]
-    return [*pieces, *_dots(panel, -0.02, (4.45, 4.1), 0.04, darker(panel.colour, 0.4))]
-
-
-def _shirt_front(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.06), panel.width
-    front: list[Knot] = [
-        (x - 0.28 * w, 6.0, 0),
-        (x + 0.28 * w, 6.0, 0),
-        (x + 0.10 * w, 5.0),
-        (x, 4.5, 0),
-        (x - 0.10 * w, 5.0),
-    ]
-    collars: list[list[Knot]] = [
-        [(x - 0.24 * w, 6.0, 0), (x, 5.72, 0), (x - 0.14 * w, 5.52, 0), (x - 0.32 * w, 5.80, 0)],
-        [(x + 0.24 * w, 6.0, 0), (x, 5.72, 0), (x + 0.14 * w, 5.52, 0), (x + 0.32 * w, 5.80, 0)],
-    ]
-    return [
-        panel.shape(front, _SHIRT, 0.4),
-        panel.brush.form(panel.pencil.curves(*collars), lighter(_SHIRT, 0.5), 0.3, panel.clip),
-    ]
-
-
-def _tie(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.06), panel.width
-    colour = panel.look.accent if brightness(panel.look.accent) < 190 else (168.0, 62.0, 66.0)
-    blade: list[Knot] = [
-        (x - 0.05 * w, 5.62, 0),
-        (x + 0.05 * w, 5.62, 0),
-        (x + 0.11 * w, 4.8, 0),
-        (x, 4.58, 0),
-        (x - 0.11 * w, 4.8, 0),
-    ]
-    knot: list[Knot] = [
-        (x - 0.085 * w, 5.76, 0),
-        (x + 0.085 * w, 5.76, 0),
-        (x + 0.05 * w, 5.6, 0),
-        (x - 0.05 * w, 5.6, 0),
-    ]
-    return [panel.shape(blade, colour, 0.5), panel.shape(knot, darker(colour, 0.16), 0.3)]
-
-
-def _shirt_collar(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.04), panel.width
-    base = panel.colour if panel.look.garment == "shirt" else _SHIRT
-    collars: list[list[Knot]] = [
-        [(x - 0.20 * w, 6.02, 0), (x, 5.74, 0), (x - 0.16 * w, 5.46, 0), (x - 0.40 * w, 5.78, 0.3)],
-        [(x + 0.20 * w, 6.02, 0), (x, 5.74, 0), (x + 0.16 * w, 5.46, 0), (x + 0.38 * w, 5.78, 0.3)],
-    ]
-    return [panel.brush.form(panel.pencil.curves(*collars), lighter(base, 0.22), 0.3), *_seam(panel, *collars)]
-
-
-def _round_collar(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.03), panel.width
-    collars: list[list[Knot]] = [
-        [
-            (x, 5.74, 0.2),
-            (x - 0.05 * w, 5.52),
-            (x - 0.28 * w, 5.46),
-            (x - 0.42 * w, 5.68),
-            (x - 0.26 * w, 5.96, 0.2),
-        ],
-        [
-            (x, 5.74, 0.2),
-            (x + 0.05 * w, 5.52),
-            (x + 0.27 * w, 5.46),
-            (x + 0.40 * w, 5.68),
-            (x + 0.26 * w, 5.96, 0.2),
-        ],
-    ]
-    return [panel.brush.form(panel.pencil.curves(*collars), panel.trim(), 0.3), *_seam(panel, *collars)]
-
-
-def _high_collar(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.02), panel.width
-    band: list[Knot] = [
-        (x - 0.30 * w, 6.04, 0.2),
-        (x, 5.86),
-        (x + 0.30 * w, 6.04, 0.2),
-        (x + 0.34 * w, 5.72, 0.2),
-        (x, 5.56),
-        (x - 0.34 * w, 5.72, 0.2),
-    ]
-    edge: list[Knot] = [(x - 0.34 * w, 5.72), (x, 5.56), (x + 0.34 * w, 5.72)]
-    trim = panel.brush.line(panel.pencil.curve(edge, closed=False), panel.trim(), 0.045)
-    return [panel.shape(band, darker(panel.colour, 0.08), 0.5, clipped=False), trim]
-
-
-def _neck(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.0), panel.width
-    band: list[Knot] = [
-        (x - 0.30 * w, 5.98, 0.2),
-        (x, 5.74),
-        (x + 0.30 * w, 5.98, 0.2),
-        (x + 0.40 * w, 5.80, 0.3),
-        (x, 5.54),
-        (x - 0.40 * w, 5.80, 0.3),
-    ]
-    return [panel.shape(band, lighter(panel.colour, 0.10), 0.4, clipped=False), *_seam(panel, band)]
-
-
-def _v_neck(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.05), panel.width
-    front: list[Knot] = [
-        (x - 0.34 * w, 6.0, 0),
-        (x + 0.34 * w, 6.0, 0),
-        (x + 0.26 * w, 5.5),
-        (x, 4.95, 0),
-        (x - 0.26 * w, 5.5),
-    ]
-    shirt = mix(_SHIRT, panel.look.accent, 0.16)
-    tip: list[list[Knot]] = [
-        [(x, 4.95), (x, panel.hem)],
-        [(x - 0.12 * w, panel.hem + 0.1), (x, panel.hem + 0.3), (x + 0.12 * w, panel.hem + 0.1)],
-    ]
-    return [panel.shape(front, shirt, 0.4), panel.line(tip)]
-
-
-def _collar(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.06), panel.width
-    flaps: list[list[Knot]] = [
-        [(x - 0.24 * w, 6.04, 0.2), (x - 0.02, 5.62, 0), (x - 0.22 * w, 5.38, 0.2), (x - 0.46 * w, 5.74)],
-        [(x + 0.24 * w, 6.04, 0.2), (x + 0.02, 5.62, 0), (x + 0.22 * w, 5.38, 0.2), (x + 0.44 * w, 5.74)],
-    ]
-    return [panel.brush.form(panel.pencil.curves(*flaps), panel.trim(), 0.4), *_seam(panel, *flaps)]
-
-
-def _hood_neck(panel: Panel) -> list[Shape]:
-    x, w = panel.x(0.0), panel.width
-    roll: list[Knot] = [
-        (x - 0.32 * w, 6.10),
-        (x, 5.80),
-        (x + 0.32 * w, 6.10),
-        (x + 0.60 * w, 5.84),
-        (x + 0.40 * w, 5.56),
-        (x, 5.40),
-        (x - 0.40 * w, 5.56),
-        (x - 0.60 * w, 5.84),
-    ]
-    return [panel.shape(roll, darker(panel.colour, 0.07), 0.5, clipped=False), *_seam(panel, roll)]
 
 
 def _strings(panel: Panel) -> list[Shape]:
@@ -330,7 +113,7 @@ def _pouch(panel: Panel) -> list[Shape]:
         (panel.x(0.66), 3.6, 0.4),
         (panel.x(-0.62), 3.6, 0.4),
     ]
-    return [panel.shape(pouch, darker(panel.colour, 0.07), 0.4), *_seam(panel, pouch)]
+    return [panel.shape(pouch, darker(panel.colour, 0.07), 0.4), *sewn(panel, pouch)]
 
 
 def _badge(panel: Panel) -> list[Shape]:
@@ -435,7 +218,7 @@ def _plates(panel: Panel) -> list[Shape]:
     return [
         panel.shape(breast, lighter(panel.colour, 0.22), 0.7),
         panel.brush.tint(shine, (255.0, 255.0, 255.0), 0.45, 0.03, panel.clip),
-        *_seam(panel, breast),
+        *sewn(panel, breast),
         panel.line(ridge, 0.025),
     ]
 
@@ -630,17 +413,17 @@ _PARTS: Mapping[str, Callable[[Panel], list[Shape]]] = {
     "brass": _brass,
     "toggles": _toggles,
     "pockets": _pockets,
-    "lapels": _lapels,
-    "suitlapels": _suit_lapels,
-    "shirtfront": _shirt_front,
-    "tie": _tie,
-    "shirtcollar": _shirt_collar,
-    "roundcollar": _round_collar,
-    "highcollar": _high_collar,
-    "neck": _neck,
-    "vneck": _v_neck,
-    "collar": _collar,
-    "hoodneck": _hood_neck,
+    "lapels": lapels,
+    "suitlapels": suit_lapels,
+    "shirtfront": shirt_front,
+    "tie": tie,
+    "shirtcollar": shirt_collar,
+    "roundcollar": round_collar,
+    "highcollar": high_collar,
+    "neck": neck,
+    "vneck": v_neck,
+    "collar": collar,
+    "hoodneck": hood_neck,
     "strings": _strings,
     "zip": _zip,
     "ribs": _ribs,

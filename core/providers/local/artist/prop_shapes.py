@@ -7,6 +7,7 @@ from random import Random
 
 from core.providers.local.artist import prop_home as home
 from core.providers.local.artist import prop_light as light
+from core.providers.local.artist import prop_machines as machines
 from core.providers.local.artist import prop_paper as paper
 from core.providers.local.artist import prop_play as play
 from core.providers.local.artist import prop_table as table
@@ -67,14 +68,14 @@ DRAWERS: Mapping[str, Drawer] = {
     "basket": home.basket,
     "bucket": tools.bucket,
     "barrel": tools.barrel,
-    "clock": home.clock,
-    "watch": home.watch,
-    "hourglass": home.hourglass,
-    "phone": home.phone,
-    "radio": home.radio,
-    "television": home.television,
-    "computer": home.computer,
-    "camera": home.camera,
+    "clock": machines.clock,
+    "watch": machines.watch,
+    "hourglass": machines.hourglass,
+    "phone": machines.phone,
+    "radio": machines.radio,
+    "television": machines.television,
+    "computer": machines.computer,
+    "camera": machines.camera,
     "photograph": paper.photograph,
     "mirror": paper.mirror,
     "telescope": tools.telescope,

@@ -331,6 +331,34 @@ def _platform_things(s: Sheet, edge: float) -> Point | None:
         (40, 34, 44),
         u * 0.005,
     )
+    _bench(s, edge)
+    lamp = (s.width * (0.26 if s.wide else 0.24), edge - u * 0.46)
+    on = s.light.lamps > 0.3
+    for x in (0.26, 0.74):
+        at = (s.width * x, lamp[1])
+        s.line(paths.line((at[0], edge - u * 0.62), at), s.light.shade((60, 64, 72)), u * 0.004)
+        s.add(
+            paths.polygon(
+                [
+                    (at[0] - u * 0.03, at[1] + u * 0.02),
+                    (at[0] - u * 0.01, at[1]),
+                    (at[0] + u * 0.01, at[1]),
+                    (at[0] + u * 0.03, at[1] + u * 0.02),
+                ]
+            ),
+            s.light.shade((54, 60, 68)),
+        )
+        s.add(
+            paths.ellipse((at[0], at[1] + u * 0.022), u * 0.02, u * 0.009),
+            lighter(s.light.lamp, 0.5) if on else s.light.surface((226, 222, 210)),
+        )
+        if on:
+            s.glow((at[0], at[1] + u * 0.02), u * 0.36, s.light.lamp, 0.5 * s.light.lamps)
+    return lamp if on else None
+
+
+def _bench(s: Sheet, edge: float) -> None:
+    u = s.unit
     bench = Box(
         s.width * (0.05 if s.wide else -0.05),
         edge - u * 0.02,
@@ -358,26 +386,3 @@ def _platform_things(s: Sheet, edge: float) -> Point | None:
             s.light.shade((60, 62, 70)),
             u * 0.009,
         )
-    lamp = (s.width * (0.26 if s.wide else 0.24), edge - u * 0.46)
-    on = s.light.lamps > 0.3
-    for x in (0.26, 0.74):
-        at = (s.width * x, lamp[1])
-        s.line(paths.line((at[0], edge - u * 0.62), at), s.light.shade((60, 64, 72)), u * 0.004)
-        s.add(
-            paths.polygon(
-                [
-                    (at[0] - u * 0.03, at[1] + u * 0.02),
-                    (at[0] - u * 0.01, at[1]),
-                    (at[0] + u * 0.01, at[1]),
-                    (at[0] + u * 0.03, at[1] + u * 0.02),
-                ]
-            ),
-            s.light.shade((54, 60, 68)),
-        )
-        s.add(
-            paths.ellipse((at[0], at[1] + u * 0.022), u * 0.02, u * 0.009),
-            lighter(s.light.lamp, 0.5) if on else s.light.surface((226, 222, 210)),
-        )
-        if on:
-            s.glow((at[0], at[1] + u * 0.02), u * 0.36, s.light.lamp, 0.5 * s.light.lamps)
-    return lamp if on else None

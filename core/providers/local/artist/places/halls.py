@@ -144,6 +144,40 @@ def corridor(s: Sheet) -> Scenery:
     u, light = s.unit, s.light
     eye = s.width * 0.5, s.height * (0.44 if not s.tall else 0.46)
     far = Box(eye[0] - u * 0.14, eye[1] - u * 0.15, eye[0] + u * 0.14, eye[1] + u * 0.15)
+    _sides(s, eye, far, wall, floor)
+    s.add(far.path, light.lit(lighter(wall, 0.12)))
+    window = far.part(0.26, 0.16, 0.74, 0.72)
+    windows.outlook(s, window, windows.Beyond("hills", "end"))
+    s.line(window.path, light.lit((236, 232, 220)), u * 0.006)
+    s.line(paths.line(window.at(0.5, 0), window.at(0.5, 1)), light.lit((236, 232, 220)), u * 0.004)
+    s.glow(window.at(0.5, 0.5), u * 0.5, outside_of(light).horizon, 0.35 if not light.dark else 0.12)
+    lamp = _along_the_corridor(s, eye, far, wall)
+    gleam = paths.polygon(
+        [
+            (far.left + u * 0.06, far.bottom),
+            (far.right - u * 0.06, far.bottom),
+            (eye[0] + u * 0.3, s.height * 1.1),
+            (eye[0] - u * 0.3, s.height * 1.1),
+        ]
+    )
+    s.add(
+        gleam, paths.fade((0, far.bottom), (0, s.height), light.key, 0.32, 0.0), blend="screen", blur=u * 0.01
+    )
+    ground = s.height * 0.93
+    return s.done(
+        horizon=eye[1] + u * 0.42,
+        ground=ground,
+        figure=u * 0.56,
+        stand=(0.3, 0.7),
+        glow=lamp if light.lamps > 0.2 else None,
+        key_side=0.3,
+        interior=True,
+    )
+
+
+def _sides(s: Sheet, eye: Point, far: Box, wall: Colour, floor: Colour) -> None:
+    """Ceiling, floor and both walls, running to the far end."""
+    u, light = s.unit, s.light
     grow = 7.0
     near = Box(
         eye[0] - u * 0.14 * grow, eye[1] - u * 0.15 * grow, eye[0] + u * 0.14 * grow, eye[1] + u * 0.15 * grow
@@ -199,34 +233,6 @@ def corridor(s: Sheet) -> Scenery:
             ),
         )
         s.add(paths.polygon([a, b, c, d]), fill)
-    s.add(far.path, light.lit(lighter(wall, 0.12)))
-    window = far.part(0.26, 0.16, 0.74, 0.72)
-    windows.outlook(s, window, windows.Beyond("hills", "end"))
-    s.line(window.path, light.lit((236, 232, 220)), u * 0.006)
-    s.line(paths.line(window.at(0.5, 0), window.at(0.5, 1)), light.lit((236, 232, 220)), u * 0.004)
-    s.glow(window.at(0.5, 0.5), u * 0.5, outside_of(light).horizon, 0.35 if not light.dark else 0.12)
-    lamp = _along_the_corridor(s, eye, far, wall)
-    gleam = paths.polygon(
-        [
-            (far.left + u * 0.06, far.bottom),
-            (far.right - u * 0.06, far.bottom),
-            (eye[0] + u * 0.3, s.height * 1.1),
-            (eye[0] - u * 0.3, s.height * 1.1),
-        ]
-    )
-    s.add(
-        gleam, paths.fade((0, far.bottom), (0, s.height), light.key, 0.32, 0.0), blend="screen", blur=u * 0.01
-    )
-    ground = s.height * 0.93
-    return s.done(
-        horizon=eye[1] + u * 0.42,
-        ground=ground,
-        figure=u * 0.56,
-        stand=(0.3, 0.7),
-        glow=lamp if light.lamps > 0.2 else None,
-        key_side=0.3,
-        interior=True,
-    )
 
 
 def _along_the_corridor(s: Sheet, eye: Point, far: Box, wall: Colour) -> Point:

@@ -208,28 +208,7 @@ def cafe(s: Sheet) -> Scenery:
         across_of(s, 0.56, 0.5), r.floor - u * 0.66, across_of(s, 0.56, 0.5) + u * 0.52, r.floor - u * 0.18
     )
     windows.window(s, window, (74, 62, 60), grid=(3, 1), beyond=windows.Beyond(view="town"))
-    board = Box(
-        across_of(s, 0.12, 0.06), r.floor - u * 0.72, across_of(s, 0.12, 0.06) + u * 0.3, r.floor - u * 0.52
-    )
-    s.form(
-        paths.rect(
-            board.left - u * 0.01, board.top - u * 0.01, board.right + u * 0.01, board.bottom + u * 0.01
-        ),
-        WOOD,
-        (board.left, board.right),
-    )
-    s.add(board.path, s.light.surface((58, 66, 66)))
-    chalk = [
-        paths.rounded(
-            *board.at(0.1, 0.2 + 0.17 * i), *board.at(0.4 + 0.1 * (i * 2 % 3), 0.235 + 0.17 * i), u * 0.002
-        )
-        for i in range(4)
-    ]
-    chalk += [
-        paths.rounded(*board.at(0.76, 0.2 + 0.17 * i), *board.at(0.88, 0.235 + 0.17 * i), u * 0.002)
-        for i in range(4)
-    ]
-    s.add(paths.join(chalk), s.light.lit((236, 232, 220)), opacity=0.75)
+    _blackboard(s, r)
     left = across_of(s, 0.04, -0.04)
     for level in (0.42, 0.33):
         furniture.shelf(s, left + u * 0.04, left + u * 0.5, r.floor - u * level, WOOD)
@@ -242,6 +221,25 @@ def cafe(s: Sheet) -> Scenery:
             f"jars{level}",
             ((240, 232, 220), (196, 140, 92), (120, 150, 140), (214, 180, 130)),
         )
+    counter = _bar(s, r, left)
+    _coffee_machine(s, counter.left + u * 0.34, counter.top - u * 0.022)
+    for i in range(2 if s.wide else 1):
+        x = across_of(s, 0.62, 0.66) + u * 0.34 * i
+        furniture.chair(s, x - u * 0.08, r.floor + u * 0.06, u * 0.28, (86, 60, 52), 1)
+        furniture.chair(s, x + u * 0.2, r.floor + u * 0.06, u * 0.28, (86, 60, 52), -1)
+        _round_table(s, x + u * 0.06, r.floor - u * 0.1, r.floor + u * 0.07)
+    bulbs = [
+        lamps.hanging_lamp(
+            s, s.width * x, min(0.0, r.ceiling), r.floor - u * (0.74 if i % 2 else 0.7), u * 0.05, (66, 74, 76)
+        )
+        for i, x in enumerate((0.24, 0.5, 0.76))
+    ]
+    lamps.dust(s)
+    return facts(s, r, bulbs[1])
+
+
+def _bar(s: Sheet, r: Shell, left: float) -> Box:
+    u = s.unit
     counter = Box(left, r.floor - u * 0.22, left + u * 0.58, r.floor + u * 0.05)
     s.shadow((counter.at(0.5, 1)[0], counter.bottom), counter.width * 0.6, u * 0.03)
     s.form(counter.path, s.colour((104, 72, 58), "counter", "bar"), (counter.left, counter.right))
@@ -266,20 +264,34 @@ def cafe(s: Sheet) -> Scenery:
         (202, 160, 116),
         (counter.left, counter.right),
     )
-    _coffee_machine(s, counter.left + u * 0.34, counter.top - u * 0.022)
-    for i in range(2 if s.wide else 1):
-        x = across_of(s, 0.62, 0.66) + u * 0.34 * i
-        furniture.chair(s, x - u * 0.08, r.floor + u * 0.06, u * 0.28, (86, 60, 52), 1)
-        furniture.chair(s, x + u * 0.2, r.floor + u * 0.06, u * 0.28, (86, 60, 52), -1)
-        _round_table(s, x + u * 0.06, r.floor - u * 0.1, r.floor + u * 0.07)
-    bulbs = [
-        lamps.hanging_lamp(
-            s, s.width * x, min(0.0, r.ceiling), r.floor - u * (0.74 if i % 2 else 0.7), u * 0.05, (66, 74, 76)
+    return counter
+
+
+def _blackboard(s: Sheet, r: Shell) -> None:
+    """The list of what there is, in chalk."""
+    u = s.unit
+    board = Box(
+        across_of(s, 0.12, 0.06), r.floor - u * 0.72, across_of(s, 0.12, 0.06) + u * 0.3, r.floor - u * 0.52
+    )
+    s.form(
+        paths.rect(
+            board.left - u * 0.01, board.top - u * 0.01, board.right + u * 0.01, board.bottom + u * 0.01
+        ),
+        WOOD,
+        (board.left, board.right),
+    )
+    s.add(board.path, s.light.surface((58, 66, 66)))
+    chalk = [
+        paths.rounded(
+            *board.at(0.1, 0.2 + 0.17 * i), *board.at(0.4 + 0.1 * (i * 2 % 3), 0.235 + 0.17 * i), u * 0.002
         )
-        for i, x in enumerate((0.24, 0.5, 0.76))
+        for i in range(4)
     ]
-    lamps.dust(s)
-    return facts(s, r, bulbs[1])
+    chalk += [
+        paths.rounded(*board.at(0.76, 0.2 + 0.17 * i), *board.at(0.88, 0.235 + 0.17 * i), u * 0.002)
+        for i in range(4)
+    ]
+    s.add(paths.join(chalk), s.light.lit((236, 232, 220)), opacity=0.75)
 
 
 def _coffee_machine(s: Sheet, x: float, base: float) -> None:

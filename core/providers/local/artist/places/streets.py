@@ -51,6 +51,20 @@ def village(s: Sheet) -> Scenery:
     )
     stone = s.earth((190, 172, 148), "lane", "path", "cobbles")
     s.add(lane, s.down(s.light.surface(stone, 0.1), s.light.shade(stone), horizon, s.height))
+    _near_houses(s)
+    lamp = built.street_lamp(s, s.width * (0.3 if s.wide else 0.2), s.height * 0.79, s.unit * 0.36)
+    growing.meadow(s, "tufts", s.height * 0.8, s.height, green, 90)
+    growing.foreground_grass(s, green, 0.11, 46, gap=0.28)
+    return s.done(
+        horizon=horizon,
+        ground=s.height * 0.88,
+        figure=s.unit * 0.34,
+        stand=(0.36, 0.7),
+        glow=lamp if s.light.lamps > 0.3 else None,
+    )
+
+
+def _near_houses(s: Sheet) -> None:
     near = s.chance("houses near")
     sizes = ((-0.06, 0.34, 0.3), (0.8, 0.36, 0.32)) if s.wide else ((-0.2, 0.34, 0.3), (0.82, 0.36, 0.32))
     for at, wide, high in sizes:
@@ -67,16 +81,6 @@ def village(s: Sheet) -> Scenery:
         )
         for k in (0.05, 0.9):
             growing.bush(s, box.at(k, 1)[0], base + s.unit * 0.02, s.unit * 0.12, (96, 128, 80), 0.02, near)
-    lamp = built.street_lamp(s, s.width * (0.3 if s.wide else 0.2), s.height * 0.79, s.unit * 0.36)
-    growing.meadow(s, "tufts", s.height * 0.8, s.height, green, 90)
-    growing.foreground_grass(s, green, 0.11, 46, gap=0.28)
-    return s.done(
-        horizon=horizon,
-        ground=s.height * 0.88,
-        figure=s.unit * 0.34,
-        stand=(0.36, 0.7),
-        glow=lamp if s.light.lamps > 0.3 else None,
-    )
 
 
 def _church(s: Sheet, x: float, base: float) -> None:

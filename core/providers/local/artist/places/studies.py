@@ -51,17 +51,25 @@ def library(s: Sheet) -> Scenery:
             (0, s.width),
         )
     _ladder(s, across_of(s, 0.24, 0.2), r)
-    seat = Box(middle - half * 1.1, r.floor - u * 0.12, middle + half * 1.1, r.floor + u * 0.02)
-    s.form(paths.rect(seat.left, seat.top + u * 0.02, seat.right, seat.bottom), wood, (seat.left, seat.right))
-    s.form(
-        paths.rounded(seat.left, seat.top, seat.right, seat.top + u * 0.035, u * 0.014),
-        s.colour((146, 62, 62), "cushion", "seat"),
-        (seat.left, seat.right),
-    )
+    _window_seat(s, r, middle, half, wood)
     indoors.skirting(s, r, wood)
     desk = across_of(s, 0.68, 0.62)
     furniture.table(s, desk, desk + u * 0.38, r.floor - u * 0.1, r.floor + u * 0.09, WOOD)
     lamp = lamps.table_lamp(s, desk + u * 0.28, r.floor - u * 0.11, u * 0.15, (84, 128, 96))
+    _books_on_the_desk(s, r, desk)
+    furniture.rug(
+        s,
+        (s.width * 0.5, r.floor + (s.height - r.floor) * 0.62),
+        min(u * 0.9, s.width * 0.76),
+        s.colour((128, 56, 58), "rug", "carpet"),
+    )
+    lamps.lamp_pool(s, lamp, u * 0.7, 0.36)
+    lamps.dust(s)
+    return facts(s, r, lamp)
+
+
+def _books_on_the_desk(s: Sheet, r: Shell, desk: float) -> None:
+    u = s.unit
     for i in range(3):
         s.form(
             paths.rounded(
@@ -74,15 +82,17 @@ def library(s: Sheet) -> Scenery:
             furniture.BOOKS[i],
             (desk, desk + u * 0.2),
         )
-    furniture.rug(
-        s,
-        (s.width * 0.5, r.floor + (s.height - r.floor) * 0.62),
-        min(u * 0.9, s.width * 0.76),
-        s.colour((128, 56, 58), "rug", "carpet"),
+
+
+def _window_seat(s: Sheet, r: Shell, middle: float, half: float, wood: Colour) -> None:
+    u = s.unit
+    seat = Box(middle - half * 1.1, r.floor - u * 0.12, middle + half * 1.1, r.floor + u * 0.02)
+    s.form(paths.rect(seat.left, seat.top + u * 0.02, seat.right, seat.bottom), wood, (seat.left, seat.right))
+    s.form(
+        paths.rounded(seat.left, seat.top, seat.right, seat.top + u * 0.035, u * 0.014),
+        s.colour((146, 62, 62), "cushion", "seat"),
+        (seat.left, seat.right),
     )
-    lamps.lamp_pool(s, lamp, u * 0.7, 0.36)
-    lamps.dust(s)
-    return facts(s, r, lamp)
 
 
 def _ladder(s: Sheet, x: float, r: Shell) -> None:

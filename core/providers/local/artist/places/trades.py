@@ -25,20 +25,7 @@ def shop(s: Sheet) -> Scenery:
         across_of(s, 0.64, 0.6), r.floor - u * 0.64, across_of(s, 0.64, 0.6) + u * 0.46, r.floor - u * 0.16
     )
     windows.window(s, window, (206, 190, 160), grid=(3, 1), beyond=windows.Beyond(view="town"))
-    stripes = [
-        paths.polygon(
-            [
-                window.at(i / 8, -0.02),
-                window.at((i + 1) / 8, -0.02),
-                window.at((i + 1) / 8, 0.12),
-                window.at((i + 0.5) / 8, 0.16),
-                window.at(i / 8, 0.12),
-            ]
-        )
-        for i in range(8)
-    ]
-    s.add(paths.join(stripes[::2]), s.light.lit(s.pick("awning", ((186, 76, 66), (72, 118, 112)), "awning")))
-    s.add(paths.join(stripes[1::2]), s.light.lit((240, 232, 216)))
+    _awning(s, window)
     left = across_of(s, 0.05, -0.06)
     case = Box(left, r.floor - u * 0.78, left + u * 0.78, r.floor - u * 0.1)
     _goods(s, case)
@@ -74,6 +61,24 @@ def shop(s: Sheet) -> Scenery:
     ]
     lamps.dust(s)
     return facts(s, r, bulbs[1], stand=(0.42, 0.8))
+
+
+def _awning(s: Sheet, window: Box) -> None:
+    """The striped blind outside the window."""
+    stripes = [
+        paths.polygon(
+            [
+                window.at(i / 8, -0.02),
+                window.at((i + 1) / 8, -0.02),
+                window.at((i + 1) / 8, 0.12),
+                window.at((i + 0.5) / 8, 0.16),
+                window.at(i / 8, 0.12),
+            ]
+        )
+        for i in range(8)
+    ]
+    s.add(paths.join(stripes[::2]), s.light.lit(s.pick("awning", ((186, 76, 66), (72, 118, 112)), "awning")))
+    s.add(paths.join(stripes[1::2]), s.light.lit((240, 232, 216)))
 
 
 def _goods(s: Sheet, case: Box) -> None:
@@ -263,15 +268,7 @@ def workshop(s: Sheet) -> Scenery:
         (bench, right),
     )
     _vice(s, (bench + u * 0.2, top - u * 0.03))
-    shavings = s.chance("shavings")
-    curls = [
-        paths.smooth_open(
-            [(bench + u * shavings.uniform(0.3, 0.9), top - u * 0.032 - u * 0.012 * k) for k in (0, 1)]
-        )
-        for _ in range(9)
-    ]
-    for curl in curls:
-        s.line(curl, s.light.lit((232, 196, 140)), u * 0.005)
+    _shavings(s, bench, top)
     block = bench + u * 0.46
     s.form(
         paths.rounded(block, top - u * 0.075, block + u * 0.2, top - u * 0.03, u * 0.005),
@@ -284,6 +281,19 @@ def workshop(s: Sheet) -> Scenery:
     lamps.lamp_pool(s, (bench + u * 0.55, top), u * 0.6, 0.35)
     lamps.dust(s)
     return facts(s, r, lamp, stand=(0.44, 0.8))
+
+
+def _shavings(s: Sheet, bench: float, top: float) -> None:
+    u = s.unit
+    shavings = s.chance("shavings")
+    curls = [
+        paths.smooth_open(
+            [(bench + u * shavings.uniform(0.3, 0.9), top - u * 0.032 - u * 0.012 * k) for k in (0, 1)]
+        )
+        for _ in range(9)
+    ]
+    for curl in curls:
+        s.line(curl, s.light.lit((232, 196, 140)), u * 0.005)
 
 
 def _tools(s: Sheet, board: Box) -> None:

@@ -343,33 +343,7 @@ def space(s: Sheet) -> Scenery:
     s.layer = "sky"
     u = s.unit
     horizon = s.height * 0.7
-    s.add(
-        s.frame(),
-        Linear(
-            (0, 0),
-            (s.width * 0.4, s.height),
-            (Stop(0, (6, 8, 26)), Stop(0.5, (20, 18, 54)), Stop(1, (44, 30, 84))),
-        ),
-    )
-    for x, y, size, tint in (
-        (0.2, 0.24, 0.6, (90, 50, 150)),
-        (0.45, 0.5, 0.5, (36, 86, 160)),
-        (0.85, 0.2, 0.5, (160, 62, 120)),
-        (0.1, 0.62, 0.4, (40, 120, 150)),
-    ):
-        s.glow((s.width * x, s.height * y), u * size, tint, 0.42, 0.7)
-    chance = s.chance("stars")
-    for size, many, strength in ((0.0007, 190, 0.55), (0.0013, 90, 0.8), (0.0022, 26, 0.95)):
-        dots = [
-            paths.circle(
-                (s.width * chance.random(), s.height * chance.random()), u * size * chance.uniform(0.7, 1.4)
-            )
-            for _ in range(many)
-        ]
-        s.add(paths.join(dots), (242, 244, 255), opacity=strength)
-    for _ in range(4):
-        at = s.width * chance.random(), horizon * chance.uniform(0.1, 0.7)
-        s.glow(at, u * 0.045, (220, 230, 255), 0.8)
+    _deep_sky(s, horizon)
     s.layer = "far"
     planet(
         s,
@@ -401,6 +375,44 @@ def space(s: Sheet) -> Scenery:
         s.down(lighter(rock, 0.1), darker(rock, 0.6), s.height * 0.77, s.height * 1.02),
     )
     s.line(paths.smooth_open(line), (206, 214, 255), u * 0.003, opacity=0.6)
+    _craters(s, rock)
+    return s.done(horizon=horizon, ground=s.height * 0.9, figure=u * 0.34, stand=(0.3, 0.72), key_side=-0.55)
+
+
+def _deep_sky(s: Sheet, horizon: float) -> None:
+    """Nebulae and stars."""
+    u = s.unit
+    s.add(
+        s.frame(),
+        Linear(
+            (0, 0),
+            (s.width * 0.4, s.height),
+            (Stop(0, (6, 8, 26)), Stop(0.5, (20, 18, 54)), Stop(1, (44, 30, 84))),
+        ),
+    )
+    for x, y, size, tint in (
+        (0.2, 0.24, 0.6, (90, 50, 150)),
+        (0.45, 0.5, 0.5, (36, 86, 160)),
+        (0.85, 0.2, 0.5, (160, 62, 120)),
+        (0.1, 0.62, 0.4, (40, 120, 150)),
+    ):
+        s.glow((s.width * x, s.height * y), u * size, tint, 0.42, 0.7)
+    chance = s.chance("stars")
+    for size, many, strength in ((0.0007, 190, 0.55), (0.0013, 90, 0.8), (0.0022, 26, 0.95)):
+        dots = [
+            paths.circle(
+                (s.width * chance.random(), s.height * chance.random()), u * size * chance.uniform(0.7, 1.4)
+            )
+            for _ in range(many)
+        ]
+        s.add(paths.join(dots), (242, 244, 255), opacity=strength)
+    for _ in range(4):
+        at = s.width * chance.random(), horizon * chance.uniform(0.1, 0.7)
+        s.glow(at, u * 0.045, (220, 230, 255), 0.8)
+
+
+def _craters(s: Sheet, rock: Colour) -> None:
+    u = s.unit
     for x, y, size in (
         (0.14, 0.86, 0.09),
         (0.86, 0.84, 0.07),
@@ -422,4 +434,3 @@ def space(s: Sheet) -> Scenery:
             u * 0.003,
             opacity=0.7,
         )
-    return s.done(horizon=horizon, ground=s.height * 0.9, figure=u * 0.34, stand=(0.3, 0.72), key_side=-0.55)

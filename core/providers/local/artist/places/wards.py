@@ -49,6 +49,20 @@ def classroom(s: Sheet) -> Scenery:
         _map(s, Box(s.width * 0.045, r.floor - u * 0.62, s.width * 0.045 + u * 0.22, r.floor - u * 0.36))
     desk = board.at(0.5, 0)[0] - u * 0.2
     furniture.table(s, desk, desk + u * 0.4, r.floor - u * 0.17, r.floor + u * 0.02, WOOD)
+    _globe(s, r, desk)
+    for x in (0.1, 0.86):
+        left = s.width * x - u * 0.14
+        furniture.chair(s, left + u * 0.14, r.floor + u * 0.14, u * 0.26, (124, 88, 62), 1)
+        furniture.table(s, left, left + u * 0.3, r.floor - u * 0.02, r.floor + u * 0.17, (196, 152, 104))
+    lamp = lamps.hanging_lamp(
+        s, s.width * 0.5, min(0.0, r.ceiling), r.floor - u * 0.78, u * 0.05, (226, 222, 208)
+    )
+    return facts(s, r, lamp)
+
+
+def _globe(s: Sheet, r: Shell, desk: float) -> None:
+    """The world on its stand."""
+    u = s.unit
     s.form(
         paths.circle((desk + u * 0.33, r.floor - u * 0.235), u * 0.04),
         (96, 150, 176),
@@ -77,14 +91,6 @@ def classroom(s: Sheet) -> Scenery:
         (206, 166, 90),
         (desk + u * 0.3, desk + u * 0.36),
     )
-    for x in (0.1, 0.86):
-        left = s.width * x - u * 0.14
-        furniture.chair(s, left + u * 0.14, r.floor + u * 0.14, u * 0.26, (124, 88, 62), 1)
-        furniture.table(s, left, left + u * 0.3, r.floor - u * 0.02, r.floor + u * 0.17, (196, 152, 104))
-    lamp = lamps.hanging_lamp(
-        s, s.width * 0.5, min(0.0, r.ceiling), r.floor - u * 0.78, u * 0.05, (226, 222, 208)
-    )
-    return facts(s, r, lamp)
 
 
 def _chalk(s: Sheet, board: Box) -> None:
