@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from core.providers.local.artist.drawing import Drawing
+from core.providers.local.artist.light import light_for
 from core.providers.local.artist.painter import is_defocus, paint
-from core.providers.local.artist.panel import draw_panel
-from core.requests import Figure, ImageRequest
+from core.providers.local.artist.panel import compose, draw_panel
+from core.requests import Figure, ImageRequest, Staging
 from core.story import FRAME_SIZES, Angle, Place, Size, TimeOfDay, Weather
 
 Ask = Callable[..., ImageRequest]
@@ -141,3 +142,22 @@ def test_somebody_keeps_their_colours_from_shot_to_shot(ask: Ask, time: TimeOfDa
         assert len(reds) > 0.08 * len(seen)
         hues.append(float(np.median(reds)))
     assert max(hues) - min(hues) < 0.03
+
+
+@pytest.mark.parametrize(("thing", "pose"), [("bicycle", "stand"), ("suitcase", "carry"), ("letter", "hold")])
+def test_a_thing_is_held_hangs_or_stands_as_people_have_it(thing: str, pose: str) -> None:
+    ben = Figure("Ben", "man in a green coat", "man", "adult", holds=thing)
+    staging = Staging("frame", figures=(ben,), prop_notes={thing: "red"})
+    (actor,) = compose(staging, 640, 360, 1, {}).actors
+    assert actor.place.pose == pose
+    assert bool(actor.figure.holds) is (thing != "bicycle")
+    assert actor.place.holds_notes == ("" if thing == "bicycle" else "red")
+
+
+def test_at_night_a_face_is_lit_warmer_than_its_surroundings_and_by_day_as_always() -> None:
+    night = light_for(Place.HARBOUR, TimeOfDay.NIGHT, Weather.RAIN)
+    far, near = night.on_figures(None), night.on_figures((9.0, 9.0), nearness=1.0)
+    assert near.ambient[0] > far.ambient[0] + 30
+    assert near.key[0] - near.key[2] > far.key[0] - far.key[2]
+    day = light_for(Place.HARBOUR, TimeOfDay.DAY, Weather.CLEAR)
+    assert day.on_figures(None, nearness=1.0) == day.on_figures(None)
