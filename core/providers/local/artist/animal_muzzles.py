@@ -112,10 +112,28 @@ def _beak(head: AnimalHead, mouth: Mouth, under: bool) -> list[Shape]:
     if under:
         return []
     opening = OPENINGS[mouth]
-    x, turn = head.muzzle_x, head.face.turn
-    reach, wide = 0.15 * turn, 0.125 + (0.03 if opening.wide > 0.11 else -0.02 if opening.wide < 0.06 else 0.0)
+    wide = 0.125 + (0.03 if opening.wide > 0.11 else -0.02 if opening.wide < 0.06 else 0.0)
     gape = (opening.down * 0.9 + opening.up * 0.4) * 1.15 + (0.012 if mouth is Mouth.L else 0.0)
-    beak, y = head.beast.nose, -0.20
+    shapes = [_beak_below(head, wide, gape)]
+    if opening.down:
+        shapes += _beak_gap(head, wide, gape, opening.tongue)
+    shapes.append(_beak_above(head, wide, gape))
+    if mouth in (Mouth.M, Mouth.F):
+        shapes.append(_beak_pressed(head, wide, -0.11 if mouth is Mouth.M else -0.135))
+    return shapes if head.plain else [*shapes, _nostrils(head)]
+
+
+_BEAK_Y = -0.20
+"""Height of the root of a beak, in head heights."""
+
+
+def _beak_reach(head: AnimalHead) -> float:
+    """How far a beak's tip points aside as the head turns."""
+    return 0.15 * head.face.turn
+
+
+def _beak_below(head: AnimalHead, wide: float, gape: float) -> Shape:
+    x, y, reach = head.muzzle_x, _BEAK_Y, _beak_reach(head)
     lower = head.pencil.curve(
         [
             (x - wide * 0.8, y - 0.02, 0.3),
@@ -123,6 +141,28 @@ def _beak(head: AnimalHead, mouth: Mouth, under: bool) -> list[Shape]:
             (x + reach * 0.8 + 0.01, y - 0.15 - gape, 0.25),
         ]
     )
+    return head.brush.form(lower, darker(head.beast.nose, 0.2), 0.4)
+
+
+def _beak_gap(head: AnimalHead, wide: float, gape: float, tongue: float) -> list[Shape]:
+    """The open inside of a beak, and its tongue where one is seen."""
+    x, y, reach = head.muzzle_x, _BEAK_Y, _beak_reach(head)
+    gap = head.pencil.curve(
+        [
+            (x - wide * 0.7, y - 0.01, 0.3),
+            (x + wide * 0.7, y - 0.01, 0.3),
+            (x + reach * 0.85, y - 0.11 - gape * 0.7, 0.3),
+        ]
+    )
+    shapes = [head.brush.flat(gap, (110.0, 34.0, 44.0), 0.2)]
+    if tongue:
+        tip = head.pencil.oval(x + reach * 0.5, y - 0.10 - gape * 0.35, wide * 0.34, 0.03 + 0.02 * tongue)
+        shapes.append(head.brush.flat(tip, (214.0, 104.0, 104.0)))
+    return shapes
+
+
+def _beak_above(head: AnimalHead, wide: float, gape: float) -> Shape:
+    x, y, reach = head.muzzle_x, _BEAK_Y, _beak_reach(head)
     upper = head.pencil.curve(
         [
             (x - wide, y, 0.4),
@@ -132,53 +172,27 @@ def _beak(head: AnimalHead, mouth: Mouth, under: bool) -> list[Shape]:
             (x + reach + 0.01, y - 0.16 + gape * 0.25, 0.15),
         ]
     )
-    shapes = [head.brush.form(lower, darker(beak, 0.2), 0.4)]
-    if opening.down:
-        gap = head.pencil.curve(
-            [
-                (x - wide * 0.7, y - 0.01, 0.3),
-                (x + wide * 0.7, y - 0.01, 0.3),
-                (x + reach * 0.85, y - 0.11 - gape * 0.7, 0.3),
-            ]
-        )
-        shapes.append(head.brush.flat(gap, (110.0, 34.0, 44.0), 0.2))
-        if opening.tongue:
-            shapes.append(
-                head.brush.flat(
-                    head.pencil.oval(
-                        x + reach * 0.5, y - 0.10 - gape * 0.35, wide * 0.34, 0.03 + 0.02 * opening.tongue
-                    ),
-                    (214.0, 104.0, 104.0),
-                )
-            )
-    shapes.append(head.brush.form(upper, beak, 0.45))
-    if mouth in (Mouth.M, Mouth.F):
-        press = -0.11 if mouth is Mouth.M else -0.135
-        shapes.append(
-            head.brush.line(
-                head.pencil.curve(
-                    [
-                        (x - wide * 0.6, y + press * 0.4),
-                        (x + reach * 0.5, y + press),
-                        (x + wide * 0.6, y + press * 0.4),
-                    ],
-                    closed=False,
-                ),
-                darker(beak, 0.5),
-                0.016,
-            )
-        )
-    return (
-        shapes
-        if head.plain
-        else [
-            *shapes,
-            head.brush.flat(
-                head.pencil.ovals((x - 0.035, y + 0.05, 0.014, 0.01), (x + 0.045, y + 0.05, 0.014, 0.01)),
-                darker(beak, 0.5),
-            ),
-        ]
+    return head.brush.form(upper, head.beast.nose, 0.45)
+
+
+def _beak_pressed(head: AnimalHead, wide: float, press: float) -> Shape:
+    """The line where the halves of a closed beak meet."""
+    x, y = head.muzzle_x, _BEAK_Y
+    meeting = head.pencil.curve(
+        [
+            (x - wide * 0.6, y + press * 0.4),
+            (x + _beak_reach(head) * 0.5, y + press),
+            (x + wide * 0.6, y + press * 0.4),
+        ],
+        closed=False,
     )
+    return head.brush.line(meeting, darker(head.beast.nose, 0.5), 0.016)
+
+
+def _nostrils(head: AnimalHead) -> Shape:
+    x, y = head.muzzle_x, _BEAK_Y
+    holes = head.pencil.ovals((x - 0.035, y + 0.05, 0.014, 0.01), (x + 0.045, y + 0.05, 0.014, 0.01))
+    return head.brush.flat(holes, darker(head.beast.nose, 0.5))
 
 
 def _bill(head: AnimalHead, mouth: Mouth, under: bool) -> list[Shape]:
