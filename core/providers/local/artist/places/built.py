@@ -245,6 +245,18 @@ def fence(s: Sheet, points: Sequence[Point], high: float, colour: Colour, depth:
 def boat(s: Sheet, at: Point, wide: float, hull: Colour, *, sail: bool = False, depth: float = 0.0) -> None:
     """A small boat on the water, with its reflection."""
     x, y = at
+    _reflection(s, at, wide, hull, depth)
+    mast = x - wide * 0.02, y - wide * (0.95 if sail else 0.6)
+    s.line(paths.line((mast[0], y - wide * 0.1), mast), s.light.shade((110, 84, 66), depth), wide * 0.022)
+    if sail:
+        _sail(s, mast, y, wide, depth)
+    else:
+        _cabin(s, at, wide, depth)
+    _hull(s, at, wide, hull, depth)
+
+
+def _reflection(s: Sheet, at: Point, wide: float, hull: Colour, depth: float) -> None:
+    x, y = at
     mirrored = paths.smooth(
         [
             (x - wide * 0.44, y),
@@ -254,6 +266,37 @@ def boat(s: Sheet, at: Point, wide: float, hull: Colour, *, sail: bool = False, 
         ]
     )
     s.add(mirrored, s.light.shade(hull, depth), opacity=0.35, blur=wide * 0.012)
+
+
+def _sail(s: Sheet, mast: Point, y: float, wide: float, depth: float) -> None:
+    cloth = paths.smooth_top(
+        [
+            (mast[0], mast[1] + wide * 0.02),
+            (mast[0] + wide * 0.2, y - wide * 0.5),
+            (mast[0] + wide * 0.36, y - wide * 0.2),
+        ],
+        y - wide * 0.2,
+    )
+    s.form(cloth, (244, 236, 220), (mast[0], mast[0] + wide * 0.4), depth)
+
+
+def _cabin(s: Sheet, at: Point, wide: float, depth: float) -> None:
+    """A white cabin with two lit windows."""
+    x, y = at
+    cabin = Box(x - wide * 0.2, y - wide * 0.34, x + wide * 0.14, y - wide * 0.1)
+    s.form(
+        paths.rounded(cabin.left, cabin.top, cabin.right, cabin.bottom, wide * 0.03),
+        (236, 228, 212),
+        (cabin.left, cabin.right),
+        depth,
+    )
+    lights = [cabin.part(0.14, 0.2, 0.42, 0.55), cabin.part(0.56, 0.2, 0.84, 0.55)]
+    panes(s, lights, depth, s.chance(f"boat{x:.0f}"), lit=1.0)
+
+
+def _hull(s: Sheet, at: Point, wide: float, hull: Colour, depth: float) -> None:
+    """The body of a boat and the light strake along its edge."""
+    x, y = at
     body = paths.trace(
         (x - wide * 0.52, y - wide * 0.17),
         [
@@ -273,46 +316,9 @@ def boat(s: Sheet, at: Point, wide: float, hull: Colour, *, sail: bool = False, 
             (x - wide * 0.52, y - wide * 0.17),
         ],
     )
-    mast = x - wide * 0.02, y - wide * (0.95 if sail else 0.6)
-    s.line(paths.line((mast[0], y - wide * 0.1), mast), s.light.shade((110, 84, 66), depth), wide * 0.022)
-    if sail:
-        cloth = (244, 236, 220)
-        s.form(
-            paths.smooth_top(
-                [
-                    (mast[0], mast[1] + wide * 0.02),
-                    (mast[0] + wide * 0.2, y - wide * 0.5),
-                    (mast[0] + wide * 0.36, y - wide * 0.2),
-                ],
-                y - wide * 0.2,
-            ),
-            cloth,
-            (mast[0], mast[0] + wide * 0.4),
-            depth,
-        )
-    else:
-        cabin = Box(x - wide * 0.2, y - wide * 0.34, x + wide * 0.14, y - wide * 0.1)
-        s.form(
-            paths.rounded(cabin.left, cabin.top, cabin.right, cabin.bottom, wide * 0.03),
-            (236, 228, 212),
-            (cabin.left, cabin.right),
-            depth,
-        )
-        panes(
-            s,
-            [cabin.part(0.14, 0.2, 0.42, 0.55), cabin.part(0.56, 0.2, 0.84, 0.55)],
-            depth,
-            s.chance(f"boat{x:.0f}"),
-            lit=1.0,
-        )
     s.form(body, hull, (x - wide * 0.5, x + wide * 0.5), depth)
-    s.line(
-        paths.smooth_open(
-            [(x - wide * 0.51, y - wide * 0.165), (x, y - wide * 0.105), (x + wide * 0.53, y - wide * 0.185)]
-        ),
-        s.light.lit((240, 230, 210), depth),
-        wide * 0.02,
-    )
+    strake = [(x - wide * 0.51, y - wide * 0.165), (x, y - wide * 0.105), (x + wide * 0.53, y - wide * 0.185)]
+    s.line(paths.smooth_open(strake), s.light.lit((240, 230, 210), depth), wide * 0.02)
 
 
 def lighthouse(s: Sheet, x: float, base: float, high: float, *, stripe: Colour, depth: float = 0.0) -> Point:
