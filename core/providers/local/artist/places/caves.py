@@ -7,7 +7,7 @@ import math
 from core.providers.local.artist import paths
 from core.providers.local.artist.brush import darker, lighter, mix
 from core.providers.local.artist.drawing import Colour, Linear, Point, Radial, Stop
-from core.providers.local.artist.light import outside_of
+from core.providers.local.artist.light import Light, outside_of
 from core.providers.local.artist.places import open_air
 from core.providers.local.artist.places.sheet import Scenery, Sheet
 from core.story import TimeOfDay
@@ -22,30 +22,7 @@ def cave(s: Sheet) -> Scenery:
     mouth = s.width * (0.66 if s.wide else 0.6), s.height * 0.4
     size = s.unit * 0.25
     outside = outside_of(light)
-    hole = paths.smooth(
-        [
-            (mouth[0] - size * 0.8, mouth[1] + size * 0.7),
-            (mouth[0] - size, mouth[1] - size * 0.1),
-            (mouth[0] - size * 0.4, mouth[1] - size * 0.8),
-            (mouth[0] + size * 0.35, mouth[1] - size * 0.9),
-            (mouth[0] + size * 0.9, mouth[1] - size * 0.2),
-            (mouth[0] + size * 0.95, mouth[1] + size * 0.6),
-            (mouth[0] + size * 0.2, mouth[1] + size * 0.82),
-        ]
-    )
-    s.add(hole, Linear((0, mouth[1] - size), (0, mouth[1] + size), outside.sky))
-    hills = open_air.skyline(s.chance("beyond"), 9, 0.4)
-    s.add(
-        paths.smooth_top(
-            [
-                (mouth[0] + size * 2.4 * (i / 8 - 0.5), mouth[1] + size * (0.5 - 0.35 * v))
-                for i, v in enumerate(hills)
-            ],
-            mouth[1] + size * 1.2,
-        ),
-        mix((80, 96, 110), outside.haze, 0.45),
-        clip=hole,
-    )
+    _way_out(s, mouth, size, outside)
     glow = 0.8 if light.time is not TimeOfDay.NIGHT else 0.35
     s.glow(mouth, s.unit * 0.85, outside.horizon, glow)
     for ring, (grow, tone) in enumerate(((1.5, 0.0), (2.3, 0.25), (3.4, 0.5))):
@@ -55,19 +32,7 @@ def cave(s: Sheet) -> Scenery:
         for x, y in ((-0.2, 0.7), (0.2, 0.73), (0.5, 0.69), (0.8, 0.68), (1.2, 0.72))
     ]
     open_air.ground(s, "floor", floor, rock, dark=0.5)
-    pool = paths.ellipse((mouth[0] - size * 0.3, s.height * 0.8), s.unit * 0.34, s.unit * 0.045)
-    s.add(
-        pool,
-        Linear(
-            (0, s.height * 0.76),
-            (0, s.height * 0.84),
-            (
-                Stop(0, mix(outside.horizon, light.surface(rock), 0.35)),
-                Stop(1, darker(light.surface((70, 104, 120)), 0.3)),
-            ),
-        ),
-    )
-    s.line(pool, lighter(outside.horizon, 0.2), s.unit * 0.0025, opacity=0.4)
+    _pool(s, mouth[0] - size * 0.3, rock, outside.horizon)
     open_air.rays(s, (mouth[0], mouth[1] - size), outside.horizon, 0.14 if glow > 0.5 else 0.06)
     _hanging(s, rock)
     crystal = s.notes.colour("crystals", "crystal")
@@ -84,6 +49,44 @@ def cave(s: Sheet) -> Scenery:
         glow=torch,
         interior=True,
     )
+
+
+def _way_out(s: Sheet, mouth: Point, size: float, outside: Light) -> None:
+    """The mouth of the cave, with the sky and far hills in it."""
+    hole = paths.smooth(
+        [
+            (mouth[0] - size * 0.8, mouth[1] + size * 0.7),
+            (mouth[0] - size, mouth[1] - size * 0.1),
+            (mouth[0] - size * 0.4, mouth[1] - size * 0.8),
+            (mouth[0] + size * 0.35, mouth[1] - size * 0.9),
+            (mouth[0] + size * 0.9, mouth[1] - size * 0.2),
+            (mouth[0] + size * 0.95, mouth[1] + size * 0.6),
+            (mouth[0] + size * 0.2, mouth[1] + size * 0.82),
+        ]
+    )
+    s.add(hole, Linear((0, mouth[1] - size), (0, mouth[1] + size), outside.sky))
+    hills = [
+        (mouth[0] + size * 2.4 * (i / 8 - 0.5), mouth[1] + size * (0.5 - 0.35 * v))
+        for i, v in enumerate(open_air.skyline(s.chance("beyond"), 9, 0.4))
+    ]
+    s.add(paths.smooth_top(hills, mouth[1] + size * 1.2), mix((80, 96, 110), outside.haze, 0.45), clip=hole)
+
+
+def _pool(s: Sheet, x: float, rock: Colour, sky: Colour) -> None:
+    """Still water that mirrors the sky of the mouth."""
+    pool = paths.ellipse((x, s.height * 0.8), s.unit * 0.34, s.unit * 0.045)
+    s.add(
+        pool,
+        Linear(
+            (0, s.height * 0.76),
+            (0, s.height * 0.84),
+            (
+                Stop(0, mix(sky, s.light.surface(rock), 0.35)),
+                Stop(1, darker(s.light.surface((70, 104, 120)), 0.3)),
+            ),
+        ),
+    )
+    s.line(pool, lighter(sky, 0.2), s.unit * 0.0025, opacity=0.4)
 
 
 def _rock_ring(s: Sheet, at: Point, size: float, colour: Colour, ring: int) -> None:
