@@ -239,6 +239,15 @@ class PieceRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundRequest:
+    """The film's sound, laid and measured in advance; it asks for nothing but the spoken lines."""
+
+    samples: int
+    lines: tuple[FilmLine, ...]
+    music: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RenderRequest:
     """A whole film: exact picture, exact sound, captions, and everything delivered beside it."""
 
@@ -257,7 +266,14 @@ class RenderRequest:
 
 
 Request = (
-    TextRequest | SpeechRequest | ImageRequest | VideoRequest | LipSyncRequest | PieceRequest | RenderRequest
+    TextRequest
+    | SpeechRequest
+    | ImageRequest
+    | VideoRequest
+    | LipSyncRequest
+    | PieceRequest
+    | SoundRequest
+    | RenderRequest
 )
 
 

@@ -22,6 +22,7 @@ from core.errors import Conflict, NotFound, NotReady, StudioError
 from core.intake import Source, check_clip, check_sound, clean_photo
 from core.jobs.engine import Engine
 from core.jobs.engine import Status as EngineStatus
+from core.jobs.lanes import Limits
 from core.jobs.plan_types import Accepted, PlannedJob
 from core.media import deliver as delivery
 from core.pipeline import plan as planning
@@ -106,7 +107,11 @@ class Delivered:
     notes: tuple[str, ...] = ()
 
 
-LOOK_SECONDS = 0.25
+ONE_BRUSH = Limits(at_once=1, repeatable=True)
+"""Painting is Python's own work, of which only one can run at a time: two painters at once needed twice the
+CPU and more time than one after the other (measured), while the encoders use what is left of the machine."""
+
+LOOK_SECONDS = 0.5
 """How often a run's status is worked out at most."""
 
 
@@ -125,7 +130,10 @@ async def open_studio(settings: Settings, *, engine: bool = True) -> AsyncIterat
         return
     makers = LocalMakers(settings.local_workers, settings.ffmpeg)
     try:
-        async with await Engine.open(settings, planning.plan, _accept, {"local": makers}) as opened:
+        providers = {"local": makers, "local-brush": makers}
+        async with await Engine.open(
+            settings, planning.plan, _accept, providers, limits={"local-brush": ONE_BRUSH}
+        ) as opened:
             yield Studio(settings, opened.database, opened.media, opened)
     finally:
         await makers.aclose()

@@ -23,7 +23,7 @@ from core.media.lines_check import Heard, lines_present
 from core.media.loudness import SILENCE_LUFS, TARGET_LUFS, loudness, true_peak
 from core.media.pieces import Piece
 from core.media.sound import decode
-from core.requests import FilmShot, RenderRequest
+from core.requests import FilmShot, RenderRequest, SoundRequest
 from core.story import SAMPLE_RATE, Captions
 
 LOUDNESS_SLACK = 1.0
@@ -270,7 +270,7 @@ def _track_texts(film: Path) -> Iterator[str]:
                     yield data[2 : 2 + int.from_bytes(data[:2], "big")].decode(errors="replace")
 
 
-def sound_facts(file: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
+def sound_facts(file: Path, request: RenderRequest | SoundRequest, desk: Desk) -> SoundFacts:
     """What a film's sound holds, measured once per coded sound.
 
     What is kept is found again by a hash of the file's own packets, so it is true of a film that carries the
@@ -305,7 +305,7 @@ def _packets(file: Path) -> str:
     return digest.hexdigest()
 
 
-def _measure(file: Path, request: RenderRequest, desk: Desk) -> SoundFacts:
+def _measure(file: Path, request: RenderRequest | SoundRequest, desk: Desk) -> SoundFacts:
     if not has_sound(file):
         return SoundFacts(0, None, None, {line.segment: Heard.MISSING for line in request.lines})
     samples = aac_facts(file).samples

@@ -22,7 +22,7 @@ from core.media.sheet import draw_sheet
 from core.media.soundtrack import Soundtrack, make_soundtrack
 from core.media.threads import in_thread
 from core.media.thumbnail import write_thumbnail
-from core.requests import FilmShot, PieceRequest, RenderRequest
+from core.requests import FilmShot, PieceRequest, RenderRequest, SoundRequest
 from core.story import SAMPLE_RATE, Captions
 
 _PIECES, _SPLICED, _CHECKED = 0.85, 0.90, 0.96
@@ -154,7 +154,7 @@ async def _parts(
     shots = [shot for shot in request.shots if shot.frames > 0]
     with _first_failure():
         async with asyncio.TaskGroup() as group:
-            sound = group.create_task(_heard_soundtrack(request, desk))
+            sound = group.create_task(sound_ahead(request, desk))
             pieces = group.create_task(
                 make_pieces(
                     shots,
@@ -170,8 +170,8 @@ async def _parts(
     return sound.result(), pieces.result(), sheet.result()
 
 
-async def _heard_soundtrack(request: RenderRequest, desk: Desk) -> Soundtrack:
-    """The sound, already measured while the picture is still being cut; the check finds that again."""
+async def sound_ahead(request: RenderRequest | SoundRequest, desk: Desk) -> Soundtrack:
+    """The sound, laid and measured while the picture is still being made; film and check find it again."""
     sound = await make_soundtrack(request, desk)
     await in_thread(sound_facts, sound.coded, request, desk)
     return sound

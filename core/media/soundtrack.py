@@ -15,7 +15,7 @@ from core.media.desk import Desk
 from core.media.narration import build_narration, film_sound
 from core.media.sound import write_wav
 from core.media.threads import in_thread
-from core.requests import RenderRequest
+from core.requests import RenderRequest, SoundRequest
 
 _RECIPE = 1
 """Raised whenever other sound would come out of the same lines."""
@@ -33,7 +33,7 @@ class Soundtrack:
     """AAC, stereo: voices and music."""
 
 
-async def make_soundtrack(request: RenderRequest, desk: Desk) -> Soundtrack:
+async def make_soundtrack(request: RenderRequest | SoundRequest, desk: Desk) -> Soundtrack:
     """The sound of a film, from the cache when no line, no time and no music has changed.
 
     Raises BadInput when a line's sound or the music cannot be used, NoRoom when a disk is full.
@@ -47,14 +47,14 @@ async def make_soundtrack(request: RenderRequest, desk: Desk) -> Soundtrack:
     return track
 
 
-def sound_key(request: RenderRequest) -> str:
+def sound_key(request: RenderRequest | SoundRequest) -> str:
     """Everything that the sound depends on, as a name."""
     lines = [[line.asset, line.start, line.samples, line.speaker] for line in request.lines]
     parts = [_RECIPE, ENCODER, request.samples, request.music, lines]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def _make(request: RenderRequest, desk: Desk, track: Soundtrack) -> None:
+def _make(request: RenderRequest | SoundRequest, desk: Desk, track: Soundtrack) -> None:
     work = desk.folder / "soundtrack"
     try:
         with ffmpeg.room(desk.folder):
@@ -69,7 +69,7 @@ def _make(request: RenderRequest, desk: Desk, track: Soundtrack) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _write_sounds(request: RenderRequest, desk: Desk, work: Path) -> None:
+def _write_sounds(request: RenderRequest | SoundRequest, desk: Desk, work: Path) -> None:
     paths = {line.asset: _line_path(desk, line.asset, line.text) for line in request.lines}
     narration = build_narration(request.lines, paths, request.samples)
     music = _line_path(desk, request.music, "the music") if request.music else None

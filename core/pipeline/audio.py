@@ -55,4 +55,4 @@ def narration_starts(board: Board) -> tuple[int, ...] | None:
     """Start of every line and, last, the narration's length, in samples; None until all are spoken."""
     lengths = [samples(board, segment.id) for segment in board.story.segments]
     known = [n for n in lengths if n is not None]
-    return line_starts(known) if len(known) == len(lengths) else None
+    return line_starts(known) if known and len(known) == len(lengths) else None

@@ -24,7 +24,7 @@ def request(slot: Slot, board: Board) -> RenderRequest | None:
     """The whole film; None while anything that could still be made is missing."""
     project = board.story.project
     starts, shots = board.once(audio.narration_starts), board.once(pieces.film_shots)
-    if not shots or starts is None or not all(_cut(shot.id, board) for shot in board.story.shots):
+    if not shots or starts is None or not _all_cut(board):
         return None
     width, height = project.size
     return RenderRequest(
@@ -49,5 +49,6 @@ def priority(slot: Slot, story: Story) -> int:
     return 1
 
 
-def _cut(shot_id: str, board: Board) -> bool:
-    return board.good(SlotKind.PIECE, shot_id) is not None or board.given_up(SlotKind.PIECE, shot_id)
+def _all_cut(board: Board) -> bool:
+    slots = pieces.slots(board.story)
+    return all(board.good(slot.kind, slot.target) or board.given_up(slot.kind, slot.target) for slot in slots)

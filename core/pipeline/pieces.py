@@ -1,4 +1,4 @@
-"""pieces: each shot is cut as soon as it is there, so that the export only has to join them (media.md 4)."""
+"""pieces: sound is laid and shots are cut as soon as they can be, so that the export only joins (media.md 4)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.pipeline.board import Board
 from core.pipeline.lengths import Grid, grid
 from core.pipeline.planned import NOTHING, Accepted
 from core.pipeline.story import language
-from core.requests import FilmLine, FilmShot, PieceRequest
+from core.requests import FilmLine, FilmShot, PieceRequest, SoundRequest
 from core.story import Segment, Shot, Slot, SlotKind, Step, Story, Take
 
 STEP = Step.EXPORT
@@ -19,13 +19,17 @@ KIND = SlotKind.PIECE
 
 
 def slots(story: Story) -> Iterator[Slot]:
+    """The project's own piece is the film's sound."""
+    yield Slot(KIND, story.project.id)
     for shot in story.shots:
         yield Slot(KIND, shot.id)
 
 
-def request(slot: Slot, board: Board) -> PieceRequest | None:
-    """The shot as the film will show it; None until all lines are spoken, for they say where it lies."""
+def request(slot: Slot, board: Board) -> PieceRequest | SoundRequest | None:
+    """The sound, or a shot as the film will show it; None until all lines are spoken: they say where it lies."""
     story, project = board.story, board.story.project
+    if slot.target == project.id:
+        return _sound(board)
     shot = story.shot(slot.target)
     lines = board.once(film_lines)
     cuts = board.once(_grid)
@@ -50,7 +54,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 
 def priority(slot: Slot, story: Story) -> int:
-    return videos.priority(slot, story)
+    return 3 if slot.target == story.project.id else videos.priority(slot, story)
 
 
 def film_lines(board: Board) -> tuple[FilmLine, ...]:
@@ -65,6 +69,13 @@ def film_shots(board: Board) -> tuple[FilmShot, ...] | None:
     """Every shot on the film's frame grid; None until it is known."""
     cuts = board.once(_grid)
     return None if cuts is None else tuple(_shot(shot, cuts, board) for shot in board.story.shots)
+
+
+def _sound(board: Board) -> SoundRequest | None:
+    starts = board.once(audio.narration_starts)
+    if starts is None:
+        return None
+    return SoundRequest(starts[-1], board.once(film_lines), board.story.project.music or "")
 
 
 def _grid(board: Board) -> Grid | None:

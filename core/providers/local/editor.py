@@ -13,7 +13,7 @@ from core.media.film import FilmFiles, make_film
 from core.media.mp4 import NotMp4
 from core.media.probe import Unreadable
 from core.providers.base import Desk, Done, MadeFile
-from core.requests import PieceRequest, RenderRequest
+from core.requests import PieceRequest, RenderRequest, SoundRequest
 
 
 async def cut(request: RenderRequest, desk: Desk, *, workers: int, ffmpeg: str) -> Done:
@@ -38,6 +38,13 @@ async def cut_ahead(request: PieceRequest, desk: Desk, *, ffmpeg: str) -> Done:
     except (FfmpegFailed, NotMp4, Unreadable) as error:
         raise ProviderError(Fault.BAD_OUTPUT, f"The shot could not be cut: {error}.") from error
     facts = {"shows": piece.shows, "frames": piece.frames} if piece else {"shows": "nothing", "frames": 0}
+    return Done(MadeFile("application/json", data=json.dumps(facts).encode()), facts=facts)
+
+
+async def sound_ahead(request: SoundRequest, desk: Desk) -> Done:
+    """The film's sound before the film, kept in the desk's cache, where the film finds it. Raises NoRoom."""
+    await film.sound_ahead(request, desk)
+    facts = {"samples": request.samples}
     return Done(MadeFile("application/json", data=json.dumps(facts).encode()), facts=facts)
 
 

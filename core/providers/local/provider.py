@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import cv2
+
 from core.catalogue.voices import cast
 from core.errors import Fault, ProviderError
 from core.providers.base import Desk, Done, MadeFile, Pending
@@ -19,6 +21,7 @@ from core.requests import (
     PieceRequest,
     RenderRequest,
     Request,
+    SoundRequest,
     SpeechRequest,
     TextRequest,
     VideoRequest,
@@ -33,6 +36,10 @@ class LocalMakers:
     """How many pictures or pieces at once; 0 means one per core."""
     ffmpeg: str = ""
     repeatable: bool = field(default=True, init=False)
+
+    def __post_init__(self) -> None:
+        """Several workers make a film at once; OpenCV's own threads would only get in their way."""
+        cv2.setNumThreads(1)
 
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
         match request:
@@ -50,6 +57,8 @@ class LocalMakers:
                 return await asyncio.to_thread(mouth.sync, request, desk)
             case PieceRequest():
                 return await editor.cut_ahead(request, desk, ffmpeg=self.ffmpeg)
+            case SoundRequest():
+                return await editor.sound_ahead(request, desk)
             case RenderRequest():
                 workers = self.workers or os.cpu_count() or 1
                 return await editor.cut(request, desk, workers=workers, ffmpeg=self.ffmpeg)

@@ -50,7 +50,7 @@ def test_a_frame_waits_for_the_references_it_is_made_with_and_for_no_others() ->
     story = made_until(rows(), Step.SHOTS)
     for entity in ("e_ana", "e_pier"):
         story = made(story, Slot(SlotKind.REFERENCE, entity))
-    assert asked(story) == {"reference:e_tom", "reference:e_lamp", "frame:sh_2"}
+    assert asked(story) == {"reference:e_tom", "reference:e_lamp", "frame:sh_2", "piece:p_1"}
 
 
 def test_a_frame_is_asked_for_with_its_references_ranked_focus_first() -> None:
@@ -65,8 +65,8 @@ def test_editing_one_line_redoes_its_voice_first_and_then_only_what_hangs_on_it(
     story = with_line(made_until(rows(), Step.EXPORT), 1, "Light the lamp now, Tom.")
     assert asked(story) == {"speech:sg_2"}
     story = made(story, Slot(SlotKind.SPEECH, "sg_2"))
-    assert asked(story) == {"lipsync:sh_2"}
-    story = made(story, Slot(SlotKind.LIPSYNC, "sh_2"))
+    assert asked(story) == {"lipsync:sh_2", "piece:p_1"}
+    story = made(made(story, Slot(SlotKind.LIPSYNC, "sh_2")), Slot(SlotKind.PIECE, "p_1"))
     assert asked(story) == {"piece:sh_2"}
     story = made(story, Slot(SlotKind.PIECE, "sh_2"))
     assert asked(story) == {"film:p_1"}
@@ -77,7 +77,7 @@ def test_a_longer_line_asks_for_a_longer_clip_of_its_own_shot_only() -> None:
     story = with_line(made_until(rows(), Step.EXPORT), 1, "Light the lamp now, Tom, and be quick.")
     story = made(story, Slot(SlotKind.SPEECH, "sg_2"))
     story = with_take(story, Slot(SlotKind.SPEECH, "sg_2"), facts={"samples": 120_000, "words": []})
-    assert asked(story) == {"clip:sh_2"}
+    assert asked(story) == {"clip:sh_2", "piece:p_1"}
 
 
 def test_reframing_one_shot_redoes_that_shot_only() -> None:
@@ -128,7 +128,7 @@ def test_a_lip_sync_is_wanted_only_where_the_speaker_s_face_is_seen() -> None:
     away = replace(story.shots[1], size=Size.OVER_SHOULDER, focus="e_tom", characters=("e_ana", "e_tom"))
     for shot in (wide, away):
         changed = made_until(replace(story, shots=(story.shots[0], shot, story.shots[2])), Step.VIDEOS)
-        assert asked(changed) == {"piece:sh_1", "piece:sh_2", "piece:sh_3"}
+        assert asked(changed) == {"piece:p_1", "piece:sh_1", "piece:sh_2", "piece:sh_3"}
 
 
 def test_a_run_up_to_a_step_plans_nothing_beyond_it() -> None:
