@@ -26,7 +26,7 @@ SIZE = (1280, 720)
 
 _PICTURES = (
     "testsrc2=s={size}:r={rate}:d={seconds}",
-    "mandelbrot=s={size}:r={rate}:start_scale=0.{n}3:end_scale=0.0001",
+    "mandelbrot=s={size}:r={rate}:start_scale=2.{n}:end_scale=0.4:end_pts=200",
     "gradients=s={size}:r={rate}:seed={n}:d={seconds}:speed=0.02",
 )
 _SIZES = ("1280x720", "1920x1080", "960x540", "1280x704")
@@ -95,7 +95,10 @@ def mixed_film(desk: BenchDesk, program: ffmpeg.Program) -> RenderRequest:
 
 
 def make_clip(i: int, seconds: float, desk: BenchDesk, program: ffmpeg.Program) -> str:
-    """A clip from ffmpeg's own test pictures, as long as its slot rounded up to half a second, or shorter."""
+    """A clip from ffmpeg's own test pictures, as long as its slot rounded up to half a second, or shorter.
+
+    Encoded as clip services hand them out: a few Mbit/s.
+    """
     asked = max(0.5, -(-seconds // 0.5) * 0.5 if i % 5 else seconds * 0.8)
     rate = _RATES[i % len(_RATES)]
     picture = _PICTURES[i % len(_PICTURES)].format(
@@ -103,7 +106,7 @@ def make_clip(i: int, seconds: float, desk: BenchDesk, program: ffmpeg.Program) 
     )
     out = desk.root / f"made-{i}.mp4"
     command = [program.path, "-v", "error", "-y", "-f", "lavfi", "-i", picture, "-t", f"{asked:.3f}"]
-    command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", str(out)]
+    command += ["-c:v", "libx264", "-preset", "medium", "-crf", "23", "-pix_fmt", "yuv420p", str(out)]
     subprocess.run(command, check=True)
     asset = desk.put(out.read_bytes())
     out.unlink()

@@ -135,7 +135,9 @@ async def make_pieces(
     shop = _Shop(look, desk, program, workers)
     plans = [shop.plan(shot, subtitles.get(shot.shot, Subtitles())) for shot in shots]
     shop.share_out([plan for plan in plans if not shop.kept(plan.key).exists()], progress)
-    pieces = await together(shop.make(plan) for plan in plans)
+    longest_first = sorted(range(len(plans)), key=lambda i: -plans[i].shot.frames)
+    made = await together(shop.make(plans[i]) for i in longest_first)  # so that all workers end together
+    pieces = [piece for _, piece in sorted(zip(longest_first, made, strict=True), key=lambda pair: pair[0])]
     await in_thread(_assert_alike, pieces)
     progress(1.0, "All shots are cut")
     return pieces
@@ -370,7 +372,8 @@ def _fit(video: Any, clip: probe.Clip, look: Look) -> Any:
     width, height = (max(2, round(side * scale / 2) * 2) for side in (clip.width, clip.height))
     if fill:
         width, height = max(width, look.width), max(height, look.height)
-    video = video.filter("scale", width, height, flags="bicubic", out_color_matrix="bt709", out_range="tv")
+    how = "bicubic" if scale > 1 else "bilinear"  # which widens as it makes smaller, and costs less
+    video = video.filter("scale", width, height, flags=how, out_color_matrix="bt709", out_range="tv")
     video = video.filter("format", "yuv420p")
     if (width, height) == (look.width, look.height):
         return video

@@ -89,6 +89,7 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
 
 
 def _clip(container: InputContainer, stream: VideoStream, seconds: float, packets: int) -> Clip:
+    stream.thread_count = 1
     frame = next(container.decode(stream), None)
     if frame is None:
         raise Unreadable("its picture cannot be decoded")
