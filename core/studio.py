@@ -111,7 +111,7 @@ ONE_BRUSH = Limits(at_once=1, repeatable=True)
 """Painting is Python's own work, of which only one can run at a time: two painters at once needed twice the
 CPU and more time than one after the other (measured), while the encoders use what is left of the machine."""
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 1.0
 """How often a run's status is worked out at most."""
 
 
