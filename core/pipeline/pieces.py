@@ -1,4 +1,4 @@
-"""pieces: sound is laid and shots are cut as soon as they can be, so that the export only joins (media.md 4)."""
+"""pieces: sound is laid and shots are cut as soon as may be, so that the export only joins (media.md 4)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def slots(story: Story) -> Iterator[Slot]:
 
 
 def request(slot: Slot, board: Board) -> PieceRequest | SoundRequest | None:
-    """The sound, or a shot as the film will show it; None until all lines are spoken: they say where it lies."""
+    """The sound, or a shot as the film will show it; None until all lines are spoken, as they place it."""
     story, project = board.story, board.story.project
     if slot.target == project.id:
         return _sound(board)
