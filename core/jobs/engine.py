@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import TracebackType
 
-from core.errors import NotReady
+from core.errors import NoRoom, NotReady
 from core.jobs import ledger
 from core.jobs.events import LOOK_SECONDS, Followers, Share
 from core.jobs.intake import job_event
@@ -33,6 +35,13 @@ from core.store.events import Event
 from core.store.jobs import OPEN, Job, JobState
 from core.store.runs import Run, RunState
 from core.story import Slot, Step
+
+FULL_LOOKS = 3
+"""After so many looks at a full disk, a second apart, nobody waits any longer: jobs that could have said it
+more exactly have had their time, and some of what fails on a full disk cannot even be written down."""
+
+_SMALLEST_ROOM = 500_000
+"""Bytes below which nothing of a film can be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +221,7 @@ class Engine:
         Raises NotFound, and NoRoom when nothing can be written any more, not even that the run has stopped.
         """
         bell = self._pump.bell_of(project_id)
+        full = 0
         while True:
             bell.clear()
             async with self.database.read() as db:
@@ -219,8 +229,9 @@ class Engine:
             if run.state is not RunState.RUNNING:
                 return run
             trouble, self._tools.trouble.met = self._tools.trouble.met, None
-            if trouble is not None:
-                raise trouble
+            full = full + 1 if await asyncio.to_thread(is_full, self._tools.data_dir) else 0
+            if trouble is not None or full == FULL_LOOKS:
+                raise trouble or no_room(self._tools.data_dir)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), LOOK_SECONDS)
 
@@ -258,3 +269,15 @@ class Engine:
             done = await self._runner.run_job(job_id)
         finally:
             self._pump.left(job_id, done=done)
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk that holds the folder has no room left."""
+    return shutil.disk_usage(folder).free < _SMALLEST_ROOM
+
+
+def no_room(folder: Path) -> NoRoom:
+    return NoRoom(
+        f"The disk that holds {folder} is full.",
+        next_step="Free some space, then start the same command again; what was made is kept.",
+    )

@@ -6,7 +6,6 @@ It runs outside every DBOS context and is the only place that creates jobs and e
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections import Counter, defaultdict
@@ -158,10 +157,14 @@ class Pump:
         note = f"This is a fault of ours: {type(error).__name__}: {error}"
         if isinstance(error, NoRoom):
             self._tools.trouble.met = error
-        with contextlib.suppress(Exception):
+        try:
             async with self._tools.database.write() as db:
                 for run in await runs.active_runs(db):
                     await runs.set_run(db, run.project_id, RunState.STOPPED, event="run_stopped", note=note)
+        except NoRoom as full:
+            self._tools.trouble.met = full
+        except Exception:
+            log.exception("the runs could not even be stopped")
         self._tools.followers.wake()
         self._ring(set())
 
