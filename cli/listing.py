@@ -65,9 +65,7 @@ async def models() -> None:
     rows = table("model", "makes", "price", "what it is")
     async with open_studio(settings(), engine=False) as studio:
         for model in studio.models():
-            price = (
-                "free" if not model.price.micros else f"${model.price.micros / 1e6:.3f} per {model.price.per}"
-            )
+            price = "free" if not model.price.usd else f"${model.price.usd:.3f} per {model.price.per}"
             rows.add_row(model.id, ", ".join(model.steps), price, model.title)
     console.print(rows)
 

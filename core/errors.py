@@ -122,6 +122,7 @@ class ProviderError(Exception):
         model: str = "",
         retry_after: float | None = None,
         request_id: str = "",
+        cost: int | None = None,
     ) -> None:
         super().__init__(message)
         self.fault = fault
@@ -130,6 +131,8 @@ class ProviderError(Exception):
         self.retry_after = retry_after
         """Seconds the provider asked us to wait, when it said so."""
         self.request_id = request_id
+        self.cost = cost
+        """Micro-dollars the maker charged all the same, when that is known; None lets the policy table speak."""
 
     @property
     def policy(self) -> Policy:

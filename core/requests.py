@@ -23,11 +23,15 @@ class TextRequest:
     """A document: the story, its analysis, script, scenes or the shots of one scene."""
 
     task: str
-    """"story", "analysis", "script", "scenes" or "shots"; names the schema in core/documents.py."""
+    """"story", "analysis", "script", "scenes", "shots", "voice" or "look"; names the schema in core/documents.py."""
     inputs: Mapping[str, Any]
     """Plain JSON: what the step knows so far, with entities by name, never by id."""
     prompt: str = ""
     """The filled prompt for a language model; the local writer works from the inputs alone."""
+    images: tuple[str, ...] = ()
+    """Assets of pictures that are shown to the model, in the order the prompt names them."""
+    most_tokens: int = 0
+    """Tokens the answer may have; asked for and held for, so that a call can never cost more (B2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class ImageRequest:
     width: int
     height: int
     references: tuple[Reference, ...] = ()
+    """Exactly the pictures that are sent, ranked, already cut to the model's limit (R11, R15). A picture to be
+    edited has kind "picture" and stands first (R14)."""
     seed: int = 0
     staging: Staging = field(default_factory=lambda: Staging("frame"))
 
@@ -164,6 +170,8 @@ class LipSyncRequest:
     """Per speech asset its parts; "times" holds words and phonemes as JSON."""
     spoken: tuple[bool, ...] = ()
     """Per speech asset whether this speaker says it; the mouth rests otherwise."""
+    samples: int = 0
+    """Length of the shot's slot: what is sent to a paid model is exactly this long (R28)."""
 
 
 MOVE_MIME = "application/vnd.video-story.move+json"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """Read from the environment and `.env`; secrets are SecretStr and never printed."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
 
     data_dir: Path = Field(default=Path("data"), description="Folder for the database and the media store.")
     database_url: str = Field(default="", description="SQLAlchemy address; empty keeps SQLite inside DATA_DIR.")
@@ -23,3 +26,62 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR."
     )
+
+    openrouter_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Language models through OpenRouter."
+    )
+    anthropic_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Language models of Anthropic, used only when OpenRouter cannot."
+    )
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""), description="For a server that speaks OpenAI's protocol; may be any word."
+    )
+    replicate_api_token: SecretStr = Field(
+        default=SecretStr(""), description="Pictures, clips, lip sync, speech."
+    )
+    fal_key: SecretStr = Field(default=SecretStr(""), description="Pictures, clips, lip sync, speech, music.")
+
+    openrouter_base_url: str = Field(
+        default="https://openrouter.ai/api/v1", description="Address of OpenRouter, version included."
+    )
+    anthropic_base_url: str = Field(default="https://api.anthropic.com", description="Address of Anthropic.")
+    openai_base_url: str = Field(
+        default="", description="Address of a server that speaks OpenAI's protocol: Ollama, vLLM, llama.cpp."
+    )
+    openai_model: str = Field(default="", description="The model to ask that server for.")
+    replicate_base_url: str = Field(default="https://api.replicate.com", description="Address of Replicate.")
+    fal_run_url: str = Field(default="https://fal.run", description="fal: calls that answer at once.")
+    fal_queue_url: str = Field(default="https://queue.fal.run", description="fal: calls that wait in a queue.")
+    fal_rest_url: str = Field(default="https://rest.fal.ai", description="fal: uploads.")
+    fal_api_url: str = Field(default="https://api.fal.ai", description="fal: account and balance.")
+    allow_loopback_media: bool = Field(
+        default=False, description="Let result files come from this machine; only for a stand-in."
+    )
+    models_file: Path | None = Field(
+        default=None, description="A file of further models, written as core/catalogue/models.toml is."
+    )
+
+    project_ceiling: Decimal | None = Field(
+        default=None, ge=0, description="Dollars a new project may spend in all; empty sets no ceiling."
+    )
+    person_day_ceiling: Decimal | None = Field(
+        default=None, ge=0, description="Dollars a person may spend a day."
+    )
+    person_month_ceiling: Decimal | None = Field(
+        default=None, ge=0, description="Dollars a person may spend a month."
+    )
+    day_ceiling: Decimal | None = Field(
+        default=None, ge=0, description="Dollars this installation may spend a day (UTC)."
+    )
+    month_ceiling: Decimal | None = Field(
+        default=None, ge=0, description="Dollars this installation may spend a month (UTC)."
+    )
+
+    def keys(self) -> frozenset[str]:
+        """Names of the settings that hold a key, as the catalogue's lanes name them."""
+        secrets = {
+            name.upper()
+            for name in type(self).model_fields
+            if isinstance(value := getattr(self, name), SecretStr) and value.get_secret_value()
+        }
+        return frozenset(secrets | ({"OPENAI_BASE_URL"} if self.openai_base_url else set()))

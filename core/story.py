@@ -55,6 +55,8 @@ class SlotKind(StrEnum):
     PIECE = "piece"
     """A shot as an exact stretch of the film, cut as soon as the shot is there."""
     FILM = "film"
+    LOOK = "look"
+    """What an image model sees in one picture, a guide image's or a take's (R19)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +354,20 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked for one slot beyond what its fields say; kept until they ask for something else."""
+
+    model: str = ""
+    """Catalogue id; empty lets the project's choice stand."""
+    variation: int = 0
+    """Counts the times the person asked for another one; part of the seed."""
+    references: tuple[str, ...] = ()
+    """Assets the person named as further references (R13)."""
+    edit: str = ""
+    """Asset of the picture to be edited; it really is sent (R13, R14)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """One film in the making and the person's choices for it."""
 
@@ -403,6 +419,13 @@ class Story:
     takes: Mapping[Slot, Take] = field(default_factory=dict)
     given_up: frozenset[tuple[Slot, str]] = frozenset()
     """(slot, fingerprint) of requests that failed for good; a film goes on without them where it can."""
+    wishes: Mapping[Slot, Wish] = field(default_factory=dict)
+    pinned: frozenset[Slot] = frozenset()
+    """Slots whose selected take a person chose themselves: it is used whatever its fingerprint says (B11)."""
+    asked: frozenset[Slot] = frozenset()
+    """When not empty the run makes these slots and what they need, nothing else."""
+    drawn: Mapping[str, Take] = field(default_factory=dict)
+    """Entity id -> its newest reference image by a local maker, for panels that are still drawn."""
 
     @cached_property
     def _entities(self) -> Mapping[str, Entity]:
@@ -440,6 +463,10 @@ class Story:
         """The selected take of a slot, or None while nothing was made for it."""
         return self.takes.get(Slot(kind, target))
 
+    def wish(self, slot: Slot) -> Wish:
+        """What the person asked for this slot; an empty wish when nothing."""
+        return self.wishes.get(slot, _NO_WISH)
+
     def of_kind(self, kind: EntityKind) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities if entity.kind is kind)
 
@@ -447,3 +474,6 @@ class Story:
         """The entity's guide images in the person's order."""
         mine = (guide for guide in self.guides if guide.entity_id == entity_id)
         return tuple(sorted(mine, key=lambda guide: guide.sort_order))
+
+
+_NO_WISH = Wish()

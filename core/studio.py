@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.catalogue.models import Model, load_models
+from core.catalogue.models import Model, load_catalogue
 from core.catalogue.voices import Voice, load_voices
 from core.changes import Change, apply, checked_voice
 from core.errors import Conflict, NotFound, NotReady, StudioError
@@ -170,7 +170,7 @@ class Studio:
 
     def models(self) -> tuple[Model, ...]:
         """Every model of the catalogue."""
-        return tuple(load_models().values())
+        return tuple(load_catalogue().models.values())
 
     async def status(self, person: str, project_id: str) -> Status:
         """Where the project's run is."""

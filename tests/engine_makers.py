@@ -118,7 +118,7 @@ class HomeMaker:
     async def cancel(self, model: str, operation: Mapping[str, Any]) -> None:
         raise AssertionError("it never gives an operation")
 
-    async def find(self, model: str, key: str) -> Mapping[str, Any] | None:
+    async def find(self, model: str, key: str, notes: Mapping[str, Any]) -> Mapping[str, Any] | None:
         raise AssertionError("a repeatable maker is never asked")
 
 
@@ -143,6 +143,7 @@ class ShopMaker:
         assert isinstance(request, ImageRequest)
         if self.on_start is not None:
             await self.on_start(key)
+        await desk.note({"key": key})
         if self.refusals:
             raise self.refusals.pop(0)
         await asyncio.sleep(self._wait)

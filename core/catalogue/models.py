@@ -1,26 +1,122 @@
-"""The rows of models.toml as values, and which row a step uses."""
+"""The rows of models.toml as values: what each model makes, takes, can do and costs; and who serves it.
+
+A row is all there is to a model: adding one is adding a row, in models.toml or in the file that MODELS_FILE
+names. `arguments.py` turns a request into the arguments of a call, `prices.py` says what the call costs.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from core.errors import NotFound
+from pydantic import TypeAdapter, ValidationError
+
+from core.errors import BadInput, NotFound
 from core.story import Step
+
+LOCAL = "local"
+"""Lanes whose name begins so need no key and cost nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one unit costs, in micro-dollars."""
+    """What a call costs. Units are counted as `per` says, then rounded up to whole `block`s."""
 
     per: str
-    """"call", "image", "second" or "thousand_characters"."""
-    micros: int
+    """"call", "image", "megapixel" (1,048,576 px, rounded up per picture), "video", "second",
+    "thousand_characters", "minute", "gpu_second" or "token" (then `usd` and `out` are per million)."""
+    usd: float = 0.0
+    """Dollars for one unit; for "token" a million tokens read."""
+    out: float = 0.0
+    """Dollars for a million tokens written."""
+    first: float | None = None
+    """Dollars for the first unit of a call, where it differs."""
+    run: float = 0.0
+    """Dollars added for each call."""
+    input: float = 0.0
+    """Dollars for each megapixel of each picture sent along, rounded up per picture."""
+    block: float = 1.0
+    """Units are billed in whole blocks of so many; 0 bills the exact amount."""
+    fps: int = 0
+    """When set, a "second" is so many frames, whatever the clip's own rate is."""
+    by: str = ""
+    """Name of the argument whose value picks the price from `choices`."""
+    choices: Mapping[str, float] = field(default_factory=dict)
+    above: int = 0
+    """Prompt tokens above which `usd_above` and `out_above` stand."""
+    usd_above: float = 0.0
+    out_above: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Which pictures a model takes along with the prompt (R11, R12)."""
+
+    most: int
+    """How many it takes, a fact of the provider."""
+    needed: int = 0
+    """How many it cannot do without."""
+    most_px: int = 0
+    """Longest side it accepts, in px; 0 when nothing is known. Larger pictures are sent smaller."""
+    least_px: int = 0
+    """Shortest side it accepts."""
+    most_bytes: int = 0
+    most_pixels: int = 1_048_576
+    """Pictures with more px are sent smaller, so that what a reference costs is known beforehand."""
+    formats: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Which pictures or clips a model can make."""
+
+    aspects: Mapping[str, str] = field(default_factory=dict)
+    """Aspect "16:9" -> what the model calls it; empty when width and height are free."""
+    multiple: int = 1
+    """Width and height are multiples of this, in px."""
+    least: int = 0
+    """Shortest side in px."""
+    most: int = 0
+    """Longest side in px; 0 when unbounded."""
+    most_pixels: int = 0
+    resolutions: Mapping[str, int] = field(default_factory=dict)
+    """Name of a resolution -> its short side in px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Which clips or sounds a model can make or work on (R25)."""
+
+    least_ms: int = 0
+    most_ms: int = 0
+    frames: tuple[int, int] = (0, 0)
+    """Smallest and largest number of frames, when it is asked for frames."""
+    fps: tuple[int, int] = (0, 0)
+    """Smallest and largest frame rate, when it can be chosen."""
+    usual_fps: int = 16
+    most_characters: int = 0
+    """Of a text to be spoken, or of a prompt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another row that serves a request in place of this one: R10 hides it from the person."""
+
+    use: str
+    """Catalogue id."""
+    subject: str = ""
+    """Only for pictures of this subject: "character", "set", "prop", "frame"."""
+    references: int = 0
+    """Only when at least so many pictures are sent."""
+    guides: bool = False
+    """Only when a person's guide image is among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,58 +126,181 @@ class Model:
     id: str
     title: str
     provider: str
+    """The lane it is served through."""
     endpoint: str
     steps: tuple[Step, ...]
     price: Price
     source: str
     checked: date
+    offered: bool = True
+    """Whether people see it in selectors; rows that only serve as variants are not offered."""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    """The call's arguments: constants, and "$name" for values of the request (core/catalogue/arguments.py)."""
+    answer: str = ""
+    """Where the result lies in the answer, such as "images.0.url" or "video.url"; empty for the answer itself."""
+    version: str = ""
+    """For services that call a model by its version."""
     takes: tuple[str, ...] = ()
     """Mime types of the clips a lip sync model can work on."""
+    references: References = field(default_factory=lambda: References(0))
+    sizes: Sizes = field(default_factory=Sizes)
+    lengths: Lengths = field(default_factory=Lengths)
+    variants: tuple[Variant, ...] = ()
+    """The first that fits serves the request; none: the row itself."""
+    next: tuple[str, ...] = ()
+    """Rows that take the same inputs, in the order in which they are tried after a refusal (R23, B5)."""
+    draws: bool = False
+    """Whether it works from the staging, not from the prompt: the local artist."""
+    sees: bool = False
+    """Whether a language model can look at pictures."""
+    parts: int = 0
+    """Words of a story it is given at once; 0 for all of them."""
+    most_tokens: int = 0
+    """Tokens a language model may write in one answer."""
+    voices: str = ""
+    """Family of voices a speech model speaks with (core/catalogue/voices.toml)."""
+    seconds: float = 0.0
+    """Usual time for one, in seconds, until it was measured here."""
+    note: str = ""
+    """A sentence for the person who chooses."""
 
 
-def load_models() -> Mapping[str, Model]:
-    """Every model of the catalogue by its id."""
-    return _rows()
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a lane is reached and what it bears."""
+
+    title: str
+    key: str = ""
+    """Name of the setting that unlocks it; empty when none is needed."""
+    unlocks: str = ""
+    """What the key gives, in a few words (README's table)."""
+    at_once: int = 4
+    per_minute: int | None = None
 
 
-def model_for(step: Step, choices: Mapping[str, str]) -> Model:
-    """The model a project uses for a step: the person's choice, else the first row that serves it.
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every model, every lane, and which models make up each level of a film."""
 
-    Raises NotFound when the chosen model does not exist or cannot do the step.
+    models: Mapping[str, Model]
+    lanes: Mapping[str, Access]
+    levels: Mapping[str, Mapping[Step, tuple[str, ...]]]
+    """Level ("animatic", "pictures", "clips") -> step -> model ids, the first reachable one is used."""
+
+    def model(self, model_id: str) -> Model:
+        """Raises NotFound."""
+        if model_id not in self.models:
+            raise NotFound(f"There is no model {model_id!r}.", next_step="See: video-story models")
+        return self.models[model_id]
+
+    def able(self, step: Step) -> tuple[Model, ...]:
+        """Every row that can do a step."""
+        return tuple(row for row in self.models.values() if step in row.steps)
+
+    def chosen(self, step: Step, model_id: str = "") -> Model:
+        """The model for a step: the named one, else the first that needs no key.
+
+        Raises NotFound when the named model does not exist or cannot do the step.
+        """
+        able = {row.id: row for row in self.able(step)}
+        if not model_id:
+            return next(row for row in able.values() if row.provider.startswith(LOCAL))
+        if model_id not in able:
+            known = ", ".join(row.id for row in able.values() if row.offered)
+            raise NotFound(
+                f"No model {model_id!r} for the step {step.value}.", next_step=f"Choose one of: {known}."
+            )
+        return able[model_id]
+
+    def reachable(self, row: Model, keys: Collection[str]) -> bool:
+        """Whether the key its lane needs is among the setting names in `keys`."""
+        key = self.lanes[row.provider].key
+        return not key or key in keys
+
+    def level(self, name: str, keys: Collection[str]) -> Mapping[Step, str]:
+        """Step -> model id of a level, each the first that is reachable. Raises NotFound."""
+        if name not in self.levels:
+            raise NotFound(
+                f"There is no level {name!r}.", next_step=f"Choose one of: {', '.join(self.levels)}."
+            )
+        found = {}
+        for step, candidates in self.levels[name].items():
+            rows = (self.model(model_id) for model_id in candidates)
+            found[step] = next((row.id for row in rows if self.reachable(row, keys)), "")
+        return {step: model_id for step, model_id in found.items() if model_id}
+
+
+def load_catalogue(extra: Path | None = None) -> Catalogue:
+    """The catalogue of the product, with the rows of a person's own file added or put in their place.
+
+    Raises BadInput that names the row and the field when the file cannot be used.
     """
-    chosen = choices.get(step.value)
-    able = {row.id: row for row in load_models().values() if step in row.steps}
-    if chosen is None:
-        return next(iter(able.values()))
-    if chosen not in able:
-        known = ", ".join(able)
-        raise NotFound(f"No model {chosen!r} for the step {step.value}.", next_step=f"Choose one of: {known}.")
-    return able[chosen]
+    return _ours() if extra is None else _catalogue(_joined(_table(), _read(extra)))
+
+
+def _catalogue(table: Mapping[str, Any]) -> Catalogue:
+    models = {key: _row(key, row) for key, row in table["models"].items()}
+    lanes = {key: _parsed(_ACCESS, row, f"lanes.{key}") for key, row in table["lanes"].items()}
+    levels = {
+        name: {Step(step): tuple(ids) for step, ids in steps.items()} for name, steps in table["levels"].items()
+    }
+    made = Catalogue(MappingProxyType(models), MappingProxyType(lanes), MappingProxyType(levels))
+    _check(made)
+    return made
+
+
+def _row(key: str, row: Mapping[str, Any]) -> Model:
+    made: Model = _parsed(_MODEL, {"id": key, **row}, f"models.{key}")
+    return made
+
+
+def _parsed(adapter: TypeAdapter[Any], row: Mapping[str, Any], where: str) -> Any:
+    try:
+        return adapter.validate_python(row)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        field_name = ".".join(str(part) for part in first["loc"])
+        raise BadInput(
+            f"The catalogue row {where} cannot be used: {field_name}: {first['msg']}.",
+            next_step="Correct the row; core/catalogue/models.py explains every field.",
+        ) from wrong
+
+
+def _check(catalogue: Catalogue) -> None:
+    """Every name that a row mentions exists."""
+    for row in catalogue.models.values():
+        named = [*row.next, *(variant.use for variant in row.variants)]
+        _known(named, catalogue.models, f"models.{row.id}")
+        _known([row.provider], catalogue.lanes, f"models.{row.id}.provider")
+
+
+def _known(names: Iterable[str], there: Collection[str], where: str) -> None:
+    for name in names:
+        if name not in there:
+            raise BadInput(f"The catalogue row {where} names {name!r}, which does not exist.")
+
+
+def _joined(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    return {part: {**ours[part], **theirs.get(part, {})} for part in ours}
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise BadInput(f"The file of further models {path} cannot be read: {wrong}.") from wrong
 
 
 @cache
-def _rows() -> Mapping[str, Model]:
+def _ours() -> Catalogue:
+    return _catalogue(_table())
+
+
+@cache
+def _table() -> Mapping[str, Any]:
     text = files("core.catalogue").joinpath("models.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)["models"]
-    return MappingProxyType({key: _row(key, row) for key, row in table.items()})
+    return MappingProxyType(tomllib.loads(text))
 
 
-def _row(key: str, row: Mapping[str, object]) -> Model:
-    price = row["price"]
-    assert isinstance(price, dict) and isinstance(row["steps"], list) and isinstance(row["checked"], date)
-    return Model(
-        id=key,
-        title=str(row["title"]),
-        provider=str(row["provider"]),
-        endpoint=str(row["endpoint"]),
-        steps=tuple(Step(step) for step in row["steps"]),
-        price=Price(str(price["per"]), round(price["usd"] * 1_000_000)),
-        source=str(row["source"]),
-        checked=row["checked"],
-        takes=tuple(_words(row.get("takes", []))),
-    )
-
-
-def _words(value: object) -> list[str]:
-    assert isinstance(value, list)
-    return [str(word) for word in value]
+_MODEL: TypeAdapter[Any] = TypeAdapter(Model)
+_ACCESS: TypeAdapter[Any] = TypeAdapter(Access)

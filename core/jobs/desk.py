@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from core.providers.base import Progress
 from core.store.assets import Media
@@ -16,13 +17,21 @@ PROGRESS_SECONDS = 0.25
 
 
 class JobDesk:
-    """One job's desk; `tell` is called in the engine's loop with a share and a few words."""
+    """One job's desk; `tell` is called in the engine's loop with a share and a few words, `keep` writes notes."""
 
-    def __init__(self, media: Media, data_dir: Path, job_id: str, tell: Callable[[float, str], None]) -> None:
+    def __init__(
+        self,
+        media: Media,
+        data_dir: Path,
+        job_id: str,
+        tell: Callable[[float, str], None],
+        keep: Callable[[Mapping[str, Any]], Awaitable[None]],
+    ) -> None:
         self._media = media
         self._folder = data_dir / "work" / job_id
         self._cache = data_dir / "cache"
         self._tell = tell
+        self._keep = keep
         self._loop = asyncio.get_running_loop()
         self._told = 0.0
 
@@ -42,6 +51,9 @@ class JobDesk:
     @property
     def progress(self) -> Progress:
         return self._progress
+
+    async def note(self, facts: Mapping[str, Any]) -> None:
+        await self._keep(facts)
 
     def clear(self) -> None:
         """Remove the job's folder with everything in it."""

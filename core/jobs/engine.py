@@ -206,6 +206,7 @@ class Engine:
                 run_number=run.number,
                 faults={},
                 operation=None,
+                notes=None,
                 due_at=None,
                 finished_at=None,
                 fault="",

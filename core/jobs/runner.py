@@ -118,7 +118,7 @@ class _Attempt:
     async def live(self, job_id: str) -> None:
         if not await self._taken(job_id):
             return
-        self.desk = JobDesk(self.tools.media, self.tools.data_dir, job_id, self._tell)
+        self.desk = JobDesk(self.tools.media, self.tools.data_dir, job_id, self._tell, self._note)
         self.desk.clear()
         try:
             await self._guarded()
@@ -206,9 +206,9 @@ class _Attempt:
 
     async def _found(self, maker: Provider) -> bool:
         """Ask the maker about a submission whose answer was lost."""
-        if self.lane.limits.repeatable:
+        if self.lane.limits.repeatable or self.job.notes is None:
             return False
-        operation = await maker.find(self.job.endpoint, self.job.key)
+        operation = await maker.find(self.job.model, self.job.key, self.job.notes)
         if operation is None:
             return False
         await self._record(operation)
@@ -216,7 +216,7 @@ class _Attempt:
 
     async def _begun(self, maker: Provider) -> Done:
         request = wire.unpacked(self.job.request)
-        start = maker.start(self.job.endpoint, request, self.desk, key=self.job.key)
+        start = maker.start(self.job.model, request, self.desk, key=self.job.key)
         if self.lane.limits.repeatable:
             answer = await start
         else:
@@ -262,7 +262,7 @@ class _Attempt:
         while True:
             await asyncio.sleep(pending.wait_seconds)
             try:
-                answer = await maker.check(self.job.endpoint, pending.operation, self.desk)
+                answer = await maker.check(self.job.model, pending.operation, self.desk)
             except ProviderError as error:
                 failures += 1
                 pending = self._again(error, pending, failures)
@@ -310,6 +310,7 @@ class _Attempt:
                 attempt=self.job.attempt + 1,
                 faults=faults,
                 operation=None,
+                notes=None,
                 due_at=datetime.now(UTC) + timedelta(seconds=delay),
                 fault=error.fault.value,
                 error=error.message,
@@ -370,11 +371,18 @@ class _Attempt:
         maker = self.tools.providers.get(row.provider)
         if row.operation is not None and maker is not None:
             try:
-                await maker.cancel(row.endpoint, row.operation)
+                await maker.cancel(row.model, row.operation)
             except ProviderError as error:
                 log.warning("job %s: the maker did not take the cancel: %s", row.id, error)
         async with self.tools.database.write() as db:
             await ledger.release(db, row, note="cancelled")
+
+    async def _note(self, facts: Mapping[str, Any]) -> None:
+        """Commit what the maker wants to remember of its submission, before the submission."""
+        async with self.tools.database.write(durable=True) as db:
+            if not await jobs.change_job(db, self.job, to=self.job.state, notes=dict(facts)):
+                raise _Overtaken
+        self.job = dataclasses.replace(self.job, notes=dict(facts))
 
     def _tell(self, share: float, words: str) -> None:
         self.tools.followers.progress(self.job.id, self.job.project_id, Share(share, words))

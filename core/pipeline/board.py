@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from core.catalogue.models import Model, model_for
+from core.catalogue.models import Catalogue, Model, load_catalogue
 from core.pipeline.planned import Accepted
 from core.requests import Request, fingerprint
 from core.story import Origin, Slot, SlotKind, Step, Story, Take
@@ -39,28 +39,33 @@ class StepModule(Protocol):
 class Board:
     """One Story, looked at by every step."""
 
-    def __init__(self, story: Story, steps: Mapping[SlotKind, StepModule]) -> None:
+    def __init__(
+        self, story: Story, steps: Mapping[SlotKind, StepModule], catalogue: Catalogue | None = None
+    ) -> None:
         self.story = story
+        self.catalogue = catalogue or load_catalogue()
         self._steps = steps
         self._asked: dict[Slot, tuple[Request | None, str]] = {}
         self._worked_out: dict[Callable[[Board], Any], Any] = {}
 
-    def model(self, step: Step) -> Model:
-        return model_for(step, self.story.project.models)
+    def model(self, step: Step, slot: Slot | None = None) -> Model:
+        """The model that fills a slot: what the person asked for it, else the project's choice for the step."""
+        wanted = self.story.wish(slot).model if slot is not None else ""
+        return self.catalogue.chosen(step, wanted or self.story.project.models.get(step.value, ""))
 
     def asked(self, slot: Slot) -> tuple[Request | None, str]:
         """Today's request for a slot and its fingerprint; (None, "") while an input is missing."""
         if slot not in self._asked:
             module = self._steps[slot.kind]
             request = module.request(slot, self)
-            mark = fingerprint(self.model(module.STEP).id, request) if request is not None else ""
+            mark = fingerprint(self.model(module.STEP, slot).id, request) if request is not None else ""
             self._asked[slot] = request, mark
         return self._asked[slot]
 
     def good(self, kind: SlotKind, target: str) -> Take | None:
         """The selected take of a slot, if it is still what the slot asks for."""
         take = self.story.take(kind, target)
-        if take is None or take.origin is Origin.UPLOAD:
+        if take is None or take.origin is Origin.UPLOAD or take.slot in self.story.pinned:
             return take
         return take if take.fingerprint == self.asked(take.slot)[1] else None
 

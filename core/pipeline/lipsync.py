@@ -35,7 +35,9 @@ def possible(clip: Take, frame: Take, board: Board) -> bool:
 
     A camera move can get a mouth only if its frame has a draw list, to be drawn again with another mouth.
     """
-    return clip.mime in board.model(STEP).takes and (clip.mime != MOVE_MIME or "svg" in frame.parts)
+    return clip.mime in board.model(STEP, Slot(KIND, clip.slot.target)).takes and (
+        clip.mime != MOVE_MIME or "svg" in frame.parts
+    )
 
 
 def request(slot: Slot, board: Board) -> LipSyncRequest | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from core.catalogue.models import Catalogue
 from core.pipeline import (
     analysis,
     audio,
@@ -52,9 +53,9 @@ DISPENSABLE = frozenset({SlotKind.REFERENCE, SlotKind.CLIP, SlotKind.LIPSYNC, Sl
 STEPS: Mapping[SlotKind, StepModule] = MappingProxyType({module.KIND: module for module in _MODULES})
 
 
-def plan(story: Story) -> list[PlannedJob]:
+def plan(story: Story, catalogue: Catalogue | None = None) -> list[PlannedJob]:
     """Every slot that is missing or stale and whose inputs are ready, most urgent first."""
-    board = Board(story, STEPS)
+    board = Board(story, STEPS, catalogue)
     jobs = [job for slot in open_slots(story) if (job := _job(slot, board)) is not None]
     return sorted(jobs, key=lambda job: (-job.priority, str(job.slot)))
 
@@ -67,17 +68,17 @@ def open_slots(story: Story) -> Iterator[Slot]:
             yield from module.slots(story)
 
 
-def stale_slots(story: Story) -> list[Slot]:
+def stale_slots(story: Story, catalogue: Catalogue | None = None) -> list[Slot]:
     """Slots whose selected take no longer fits what it was made from."""
-    board = Board(story, STEPS)
+    board = Board(story, STEPS, catalogue)
     return [
         slot for slot in open_slots(story) if slot in story.takes and not board.good(slot.kind, slot.target)
     ]
 
 
-def film_request(story: Story) -> RenderRequest | None:
+def film_request(story: Story, catalogue: Catalogue | None = None) -> RenderRequest | None:
     """The film as it would be cut today; None while something it needs is missing."""
-    request, _ = Board(story, STEPS).asked(Slot(SlotKind.FILM, story.project.id))
+    request, _ = Board(story, STEPS, catalogue).asked(Slot(SlotKind.FILM, story.project.id))
     return request if isinstance(request, RenderRequest) else None
 
 
@@ -88,7 +89,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 def _job(slot: Slot, board: Board) -> PlannedJob | None:
     take = board.story.takes.get(slot)
-    if take is not None and take.origin is Origin.UPLOAD:
+    if take is not None and (take.origin is Origin.UPLOAD or slot in board.story.pinned):
         return None
     request, mark = board.asked(slot)
     if request is None or (take is not None and take.fingerprint == mark):
@@ -96,7 +97,7 @@ def _job(slot: Slot, board: Board) -> PlannedJob | None:
     if slot.kind in DISPENSABLE and (slot, mark) in board.story.given_up:
         return None
     module = STEPS[slot.kind]
-    model = board.model(module.STEP)
+    model = board.model(module.STEP, slot)
     return PlannedJob(
         slot=slot,
         step=module.STEP,

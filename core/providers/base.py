@@ -61,22 +61,32 @@ class Desk(Protocol):
     @property
     def progress(self) -> Progress: ...
 
+    async def note(self, facts: Mapping[str, Any]) -> None:
+        """Keep plain JSON with the job, on disk before this returns: what `find` needs to know a lost job again.
+
+        A maker that costs money calls it once per attempt, after uploads and right before its submission; an
+        attempt without a note is known never to have been submitted.
+        """
+
 
 class Provider(Protocol):
-    """A maker. `model` is the catalogue row's endpoint name."""
+    """A maker. `model` is a catalogue id; a maker that needs the row was given the catalogue."""
 
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
-        """Begin. `key` names the attempt and is passed on where the service can look jobs up by it.
+        """Begin: at most one paid call, never repeated in here. `key` names the attempt.
 
-        Raises ProviderError.
+        Raises ProviderError: UNAVAILABLE only when the service surely did not take it, UNKNOWN_OUTCOME when
+        the answer was lost after it was sent (the runner then asks `find` before anybody is bothered).
         """
 
     async def check(self, model: str, operation: Mapping[str, Any], desk: Desk) -> Pending | Done: ...
 
     async def cancel(self, model: str, operation: Mapping[str, Any]) -> None: ...
 
-    async def find(self, model: str, key: str) -> Mapping[str, Any] | None:
-        """The operation of an attempt whose answer was lost; None when the service never saw it.
+    async def find(self, model: str, key: str, notes: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The operation of an attempt whose answer was lost; None when the service surely never saw it.
+
+        `notes` is what the attempt wrote down with `Desk.note`.
 
         Raises ProviderError(UNKNOWN_OUTCOME) where the service cannot tell.
         """

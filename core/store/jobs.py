@@ -61,6 +61,10 @@ class Job:
     attempt: int = 1
     faults: Mapping[str, int] = field(default_factory=dict)
     operation: Mapping[str, Any] | None = None
+    notes: Mapping[str, Any] | None = None
+    """What the maker wrote down right before its submission; None when it never came so far."""
+    tried: Sequence[str] = ()
+    """Models that refused it before this one was given the job (R23)."""
     due_at: datetime | None = None
     fault: str = ""
     error: str = ""
@@ -177,6 +181,7 @@ def job_of(row: sa.RowMapping) -> Job:
     values["slot"] = Slot(SlotKind(row["kind"]), row["target"])
     values["step"] = Step(row["step"])
     values["state"] = JobState(row["state"])
+    values["tried"] = tuple(row["tried"])
     return Job(**values)
 
 
@@ -187,6 +192,7 @@ _COLUMNS = [column.name for column in tables.job.columns if column.name not in (
 
 def _row(job: Job) -> dict[str, Any]:
     row = {name: getattr(job, name) for name in _COLUMNS}
+    row["tried"] = list(job.tried)
     row.update(kind=job.slot.kind.value, target=job.slot.target, step=job.step.value, state=job.state.value)
     row["created_at"] = job.created_at or datetime.now(UTC)
     return row

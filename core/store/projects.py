@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
-from core.store import events, tables, takes
+from core.store import events, tables, takes, wishes
 from core.store.ids import GUIDE, new_id
 from core.store.values import TABLES, column, row_of, stored, value_of
 from core.story import Entity, GuideImage, Project, Scene, Segment, Shot, Story
@@ -62,7 +62,7 @@ async def update_project(db: AsyncConnection, project_id: str, **fields: Any) ->
 
 
 async def load_story(db: AsyncConnection, project_id: str) -> Story:
-    """The whole project in seven queries. Raises NotFound."""
+    """The whole project in ten queries. Raises NotFound."""
     project = await load_project(db, project_id)
     scenes = await _all(db, Scene, project_id)
     places = {scene.id: scene.index for scene in scenes}
@@ -75,6 +75,9 @@ async def load_story(db: AsyncConnection, project_id: str) -> Story:
         scenes=scenes,
         shots=tuple(dataclasses.replace(shot, index=i) for i, shot in enumerate(shots)),
         takes=await takes.selected(db, project_id),
+        wishes=await wishes.wishes_of(db, project_id),
+        pinned=await takes.pinned(db, project_id),
+        drawn=await takes.drawn_references(db, project_id),
     )
 
 

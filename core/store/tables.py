@@ -114,8 +114,10 @@ project = Table(
     Column("run_state", String(16), nullable=False, default="idle", server_default="idle", index=True),
     _number("run_number"),
     _text("run_note"),
+    _list("run_only"),
 )
-"""`version` counts changes of the story; `run_*` is the run (core/store/runs.py)."""
+"""`version` counts changes of the story; `run_*` is the run (core/store/runs.py); `run_only` names the slots
+that a run is for, empty for the whole film."""
 
 entity = Table(
     "entity",
@@ -236,8 +238,23 @@ selection = Table(
     Column("target", String(16), primary_key=True),
     _project(),
     Column("take_id", ForeignKey("take.id", ondelete="CASCADE"), nullable=False, index=True),
+    _flag("pinned"),
 )
-"""The one selected take of each slot; no row while none is in use."""
+"""The one selected take of each slot; no row while none is in use. `pinned`: a person chose it, so it is used
+whatever its fingerprint says."""
+
+wish = Table(
+    "wish",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("target", String(16), primary_key=True),
+    _project(),
+    Column("model", String(128), nullable=False, default="", server_default=""),
+    _number("variation"),
+    _list("references"),
+    Column("edit", String(64), nullable=False, default="", server_default=""),
+)
+"""What a person asked for one slot beyond what its fields say."""
 
 job = Table(
     "job",
@@ -260,6 +277,8 @@ job = Table(
     _number("attempt", default=1),
     _map("faults"),
     Column("operation", JSON(none_as_null=True)),
+    Column("notes", JSON(none_as_null=True), comment="written before the submission; empty: never submitted"),
+    _list("tried"),
     Column("due_at", Instant, comment="not started before; empty is at once"),
     Column("fault", String(32), nullable=False, default="", server_default=""),
     _text("error"),
@@ -274,7 +293,8 @@ job = Table(
     Index("ix_job_state", "state"),
     Index("ix_job_slot", "kind", "target", "created_at"),
 )
-"""One lasting attempt to make one take. `faults` counts failures by fault since a person last asked."""
+"""One lasting attempt to make one take. `faults` counts failures by fault since a person last asked; `tried`
+names the models that refused it before `model` was given the job (R23)."""
 
 quote = Table(
     "quote",
@@ -334,3 +354,32 @@ fact = Table(
     Column("at", Instant, nullable=False),
 )
 """Things worth remembering between starts that belong to no project (a balance, a measured duration)."""
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _text("name"),
+    Column("language", String(35), nullable=False, default="", server_default=""),
+    Column("ceiling_day", BigInteger),
+    Column("ceiling_month", BigInteger),
+    _map("choices"),
+    Column("created_at", Instant, nullable=False),
+)
+"""Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram. A ceiling in
+micro-dollars stands in the place of the installation's usual one; `choices` are defaults for new projects."""
+
+token = Table(
+    "token",
+    metadata,
+    _id(),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("owner", String(64), nullable=False, index=True),
+    _text("name"),
+    Column("scope", String(16), nullable=False, default="", server_default=""),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("used_at", Instant),
+    Column("revoked_at", Instant),
+)
+"""Bearer tokens, sessions and one-time links; only the sha-256 of the secret is kept."""

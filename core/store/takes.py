@@ -49,9 +49,9 @@ async def add_take(
 
 
 async def select_take(db: AsyncConnection, take_id: str) -> Take:
-    """Use this take in its slot from now on. Raises NotFound."""
+    """A person wants this take in its slot, whatever its fingerprint says. Raises NotFound."""
     project_id, take = await load_take(db, take_id)
-    await _select(db, project_id, take)
+    await _select(db, project_id, take, pinned=True)
     await events.append_all(db, [selected_event(project_id, take)])
     return take
 
@@ -97,13 +97,31 @@ async def selected(db: AsyncConnection, project_id: str) -> Mapping[Slot, Take]:
     return {take.slot: take for take in found}
 
 
+async def pinned(db: AsyncConnection, project_id: str) -> frozenset[Slot]:
+    """Slots whose selected take a person chose themselves."""
+    t = tables.selection.c
+    found = await db.execute(sa.select(t.kind, t.target).where(t.project_id == project_id, t.pinned))
+    return frozenset(Slot(SlotKind(row.kind), row.target) for row in found)
+
+
+async def drawn_references(db: AsyncConnection, project_id: str) -> Mapping[str, Take]:
+    """Entity id -> the newest reference image that a local maker made."""
+    t = tables.take
+    wanted = sa.select(t).where(
+        t.c.project_id == project_id, t.c.kind == SlotKind.REFERENCE.value, t.c.model.startswith("local:")
+    )
+    found = (_take(row) for row in (await db.execute(wanted.order_by(t.c.number))).mappings())
+    return {take.slot.target: take for take in found}
+
+
 _FIELDS = tuple(field.name for field in dataclasses.fields(Take) if field.name in tables.take.columns)
 
 
-async def _select(db: AsyncConnection, project_id: str, take: Take) -> None:
+async def _select(db: AsyncConnection, project_id: str, take: Take, *, pinned: bool = False) -> None:
     slot = {"kind": take.slot.kind.value, "target": take.slot.target}
-    chosen = upsert(db, tables.selection).values(**slot, project_id=project_id, take_id=take.id)
-    await db.execute(chosen.on_conflict_do_update(index_elements=["kind", "target"], set_={"take_id": take.id}))
+    chosen = upsert(db, tables.selection).values(**slot, project_id=project_id, take_id=take.id, pinned=pinned)
+    changed = {"take_id": take.id, "pinned": pinned}
+    await db.execute(chosen.on_conflict_do_update(index_elements=["kind", "target"], set_=changed))
     await _touch(db, project_id)
 
 

@@ -69,7 +69,7 @@ class LocalMakers:
     async def cancel(self, model: str, operation: Mapping[str, Any]) -> None:
         """Local work ends with its task."""
 
-    async def find(self, model: str, key: str) -> Mapping[str, Any] | None:
+    async def find(self, model: str, key: str, notes: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Nothing local outlives the process, so an interrupted job is simply made again."""
         return None
 
