@@ -132,7 +132,7 @@ class ProviderError(Exception):
         """Seconds the provider asked us to wait, when it said so."""
         self.request_id = request_id
         self.cost = cost
-        """Micro-dollars the maker charged all the same, when that is known; None lets the policy table speak."""
+        """Micro-dollars the maker charged all the same; None lets the policy table speak."""
 
     @property
     def policy(self) -> Policy:

@@ -23,7 +23,7 @@ class TextRequest:
     """A document: the story, its analysis, script, scenes or the shots of one scene."""
 
     task: str
-    """"story", "analysis", "script", "scenes", "shots", "voice" or "look"; names the schema in core/documents.py."""
+    """"story", "analysis", "script", "scenes", "shots", "voice", "look"; names the schema (documents.py)."""
     inputs: Mapping[str, Any]
     """Plain JSON: what the step knows so far, with entities by name, never by id."""
     prompt: str = ""

@@ -252,7 +252,7 @@ class Studio:
             owner, _ = await takes.load_take(db, take_id)
             if owner != project_id:
                 raise NotFound(f"There is no take {take_id} in this project.")
-            await takes.select_take(db, take_id)
+            await takes.select_take(db, take_id, pinned=True)
 
     async def deliver(self, person: str, project_id: str, folder: Path | None = None) -> Delivered:
         """Put the finished film and everything beside it into a folder (B9, B10).

@@ -164,7 +164,7 @@ class ShopMaker:
     async def cancel(self, model: str, operation: Mapping[str, Any]) -> None:
         self.cancelled.append(operation["key"])
 
-    async def find(self, model: str, key: str) -> Mapping[str, Any] | None:
+    async def find(self, model: str, key: str, notes: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if not self.findable:
             raise ProviderError(Fault.UNKNOWN_OUTCOME, "the shop cannot look orders up")
         for order in self.accepted():

@@ -137,7 +137,7 @@ class Model:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """The call's arguments: constants, and "$name" for values of the request (core/catalogue/arguments.py)."""
     answer: str = ""
-    """Where the result lies in the answer, such as "images.0.url" or "video.url"; empty for the answer itself."""
+    """Where the result lies in the answer, such as "images.0.url"; empty for the answer itself."""
     version: str = ""
     """For services that call a model by its version."""
     takes: tuple[str, ...] = ()

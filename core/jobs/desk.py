@@ -17,7 +17,7 @@ PROGRESS_SECONDS = 0.25
 
 
 class JobDesk:
-    """One job's desk; `tell` is called in the engine's loop with a share and a few words, `keep` writes notes."""
+    """One job's desk; `tell` is called in the engine's loop with share and words, `keep` writes notes."""
 
     def __init__(
         self,

@@ -62,7 +62,7 @@ class Desk(Protocol):
     def progress(self) -> Progress: ...
 
     async def note(self, facts: Mapping[str, Any]) -> None:
-        """Keep plain JSON with the job, on disk before this returns: what `find` needs to know a lost job again.
+        """Keep plain JSON with the job, on disk before this returns: by it `find` knows a lost job again.
 
         A maker that costs money calls it once per attempt, after uploads and right before its submission; an
         attempt without a note is known never to have been submitted.

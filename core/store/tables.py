@@ -366,8 +366,8 @@ person = Table(
     _map("choices"),
     Column("created_at", Instant, nullable=False),
 )
-"""Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram. A ceiling in
-micro-dollars stands in the place of the installation's usual one; `choices` are defaults for new projects."""
+"""Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram. A ceiling
+in micro-dollars stands in the place of the installation's usual one; `choices` are defaults for new projects."""
 
 token = Table(
     "token",

@@ -48,10 +48,10 @@ async def add_take(
     return made
 
 
-async def select_take(db: AsyncConnection, take_id: str) -> Take:
-    """A person wants this take in its slot, whatever its fingerprint says. Raises NotFound."""
+async def select_take(db: AsyncConnection, take_id: str, *, pinned: bool = False) -> Take:
+    """Use this take in its slot; `pinned` keeps it there whatever its fingerprint says. Raises NotFound."""
     project_id, take = await load_take(db, take_id)
-    await _select(db, project_id, take, pinned=True)
+    await _select(db, project_id, take, pinned=pinned)
     await events.append_all(db, [selected_event(project_id, take)])
     return take
 
