@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.catalogue.models import Catalogue
 from core.pipeline.board import Board
 from core.pipeline.plan import STEPS, open_slots
 from core.story import Slot, SlotKind, Step, Story
@@ -43,9 +44,11 @@ class Progress:
     share: float
 
 
-def progress(story: Story, active: Mapping[Slot, float], failed: Collection[Slot]) -> Progress:
+def progress(
+    story: Story, active: Mapping[Slot, float], failed: Collection[Slot], catalogue: Catalogue | None = None
+) -> Progress:
     """How far the story is. `active` holds the share done of each slot under way."""
-    board = Board(story, STEPS)
+    board = Board(story, STEPS, catalogue)
     slots = list(open_slots(story))
     done = {slot for slot in slots if board.good(slot.kind, slot.target)}
     steps = tuple(_step(step, slots, done, active, failed) for step in Step)

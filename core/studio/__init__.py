@@ -1,0 +1,24 @@
+"""The studio: the core's front door. Faces call these verbs and nothing else.
+
+Every verb takes the person who asks and looks whether that person may; a stranger is told that there is no such
+project. Verbs that change a project say what the change makes stale, and spend nothing.
+"""
+
+from __future__ import annotations
+
+from core.changes import Change
+from core.studio.looking import shot_lines, voice_rows
+from core.studio.opening import Studio, open_studio
+from core.studio.values import Brief, Delivered, Status, StepStatus
+
+__all__ = [
+    "Brief",
+    "Change",
+    "Delivered",
+    "Status",
+    "StepStatus",
+    "Studio",
+    "open_studio",
+    "shot_lines",
+    "voice_rows",
+]

@@ -1,0 +1,56 @@
+"""Delivering: the finished film and everything beside it, handed to the person."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from core.errors import NotReady
+from core.media import deliver as delivery
+from core.pipeline import plan as planning
+from core.pipeline.notes import missing, notes
+from core.store import facts
+from core.story import SAMPLE_RATE, SlotKind, Story
+from core.studio.paying import Paying
+from core.studio.values import Delivered
+
+
+class Delivering(Paying):
+    """Verbs that hand out the film."""
+
+    async def deliver(self, person: str, project_id: str, folder: Path | None = None) -> Delivered:
+        """Put the finished film and everything beside it into a folder (B9, B10).
+
+        Raises NotReady while there is no film, NoRoom or BadInput when the folder cannot be written.
+        """
+        story = await self.story(person, project_id)
+        film, request = story.take(SlotKind.FILM, project_id), planning.film_request(story, self._catalogue)
+        if film is None or request is None:
+            raise NotReady("There is no finished film yet.", next_step=f"Run: video-story resume {project_id}")
+        names = {"film": film.asset, **film.parts}
+        paths = {name: self._media.path(sha) for name, sha in names.items()}
+        target = await self._folder(project_id, folder)
+        laid = await asyncio.to_thread(delivery.deliver, paths, request, target, request.title)
+        return Delivered(
+            project=project_id,
+            title=request.title,
+            seconds=request.samples / SAMPLE_RATE,
+            passed=bool(film.facts.get("passed")),
+            cost=await self._spent(project_id),
+            files=laid,
+            notes=(*notes(story), *await self._given_up(story)),
+        )
+
+    async def _given_up(self, story: Story) -> tuple[str, ...]:
+        """What the film had to go on without, and why."""
+        seen = await self._looked(story.project.id)
+        return tuple(missing(job.slot, job.error, story) for job in seen.failures)
+
+    async def _folder(self, project_id: str, wanted: Path | None) -> Path:
+        """The folder to deliver to: as told, else where the film went before; remembered for the next time."""
+        key = f"folder:{project_id}"
+        async with self._database.write() as db:
+            before = await facts.recall(db, key)
+            folder = wanted or Path(before or f"out/{project_id}")
+            await facts.remember(db, key, str(folder))
+        return folder
