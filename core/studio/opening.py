@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -19,10 +20,6 @@ from core.store.engine import open_database
 from core.story import Story
 from core.studio.delivering import Delivering
 from core.studio.making import Making
-
-ONE_BRUSH = Limits(at_once=1, repeatable=True)
-"""Painting is Python's own work, of which only one can run at a time: two painters at once needed twice the
-CPU and more time than one after the other (measured), while the encoders use what is left of the machine."""
 
 
 class Studio(Making, Delivering):
@@ -48,11 +45,17 @@ async def open_studio(settings: Settings, *, engine: bool = True) -> AsyncIterat
     try:
         providers = {"local": makers, "local-brush": makers}
         async with await Engine.open(
-            settings, _planner(catalogue), _accept, providers, limits={"local-brush": ONE_BRUSH}
+            settings, _planner(catalogue), _accept, providers, limits={"local-brush": _brushes(settings)}
         ) as opened:
             yield Studio(settings, catalogue, opened.database, opened.media, opened)
     finally:
         await makers.aclose()
+
+
+def _brushes(settings: Settings) -> Limits:
+    """A brush for every second worker: each is a process that paints, while the others cut what is painted."""
+    workers = settings.local_workers or os.cpu_count() or 1
+    return Limits(at_once=max(1, workers // 2), repeatable=True)
 
 
 def _planner(catalogue: Catalogue) -> Callable[[Story], Sequence[PlannedJob]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ import cv2
 from core.catalogue.voices import cast
 from core.errors import Fault, ProviderError
 from core.providers.base import Desk, Done, MadeFile, Pending
-from core.providers.local import artist, camera, editor, mouth, voice, writer
+from core.providers.local import brush, camera, editor, voice, writer
 from core.requests import (
     ImageRequest,
     LipSyncRequest,
@@ -36,6 +37,7 @@ class LocalMakers:
     """How many pictures or pieces at once; 0 means one per core."""
     ffmpeg: str = ""
     repeatable: bool = field(default=True, init=False)
+    _preparing: asyncio.Task[None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Several workers make a film at once; OpenCV's own threads would only get in their way."""
@@ -46,15 +48,14 @@ class LocalMakers:
             case TextRequest(task="voice"):
                 return _voice(request)
             case TextRequest():
+                self._prepare_brush()
                 return await asyncio.to_thread(_document, request)
             case SpeechRequest():
                 return await voice.speak(request, desk)
-            case ImageRequest():
-                return await asyncio.to_thread(artist.paint_request, request, desk)
+            case ImageRequest() | LipSyncRequest():
+                return await (await brush.brushes()).paint(request, desk)
             case VideoRequest():
                 return camera.film(request, desk)
-            case LipSyncRequest():
-                return await asyncio.to_thread(mouth.sync, request, desk)
             case PieceRequest():
                 return await editor.cut_ahead(request, desk, ffmpeg=self.ffmpeg)
             case SoundRequest():
@@ -75,7 +76,21 @@ class LocalMakers:
 
     async def aclose(self) -> None:
         """End the helper processes."""
+        if self._preparing is not None:
+            self._preparing.cancel()
+            await asyncio.wait([self._preparing])
         await voice.aclose()
+        await brush.close_brushes()
+
+    def _prepare_brush(self) -> None:
+        """While a story is being read, the brush starts: pictures will be wanted as soon as it is."""
+        if self._preparing is None:
+            self._preparing = asyncio.create_task(_brush_ready(), name="the brush")
+
+
+async def _brush_ready() -> None:
+    with contextlib.suppress(ProviderError):  # whoever paints with it is told
+        await (await brush.brushes()).get_ready()
 
 
 def _document(request: TextRequest) -> Done:

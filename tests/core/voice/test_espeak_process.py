@@ -16,9 +16,9 @@ import espeakng_loader
 import pytest
 
 from core.errors import Fault, ProviderError
+from core.providers.local.process import HelperProcess
 from core.providers.local.voice import espeak as module
 from core.providers.local.voice.espeak import Call, EspeakProcess, espeak, espeak_command
-from core.providers.local.voice.process import HelperProcess
 
 LINES = [
     Call("The sea was calm.", "gmw/en-US"),

@@ -10,9 +10,9 @@ from typing import Any
 
 import espeakng_loader
 
+from core.providers.local.owned import LoopOwned
+from core.providers.local.process import HelperProcess
 from core.providers.local.voice import worker
-from core.providers.local.voice.owned import LoopOwned
-from core.providers.local.voice.process import HelperProcess
 
 _SECONDS = 20.0
 _SECONDS_PER_CHARACTER = 0.01

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from core.catalogue.voices import PIPER
 from core.errors import Fault, ProviderError
+from core.providers.local.owned import LoopOwned
+from core.providers.local.process import HelperProcess
 from core.providers.local.voice import piper_worker
-from core.providers.local.voice.owned import LoopOwned
-from core.providers.local.voice.process import HelperProcess
 
 _SECONDS = 120.0
 _SECONDS_PER_CHARACTER = 0.1

@@ -1,7 +1,8 @@
 """A helper process that answers one question at a time over pipes, and never outlives us.
 
 Voices live in processes of their own: espeak-ng and piper are global state and can crash, and their licence is
-another. Messages are as worker.py describes them.
+another. The brush does because painting would hold up everything else here. Messages are as voice/worker.py
+describes them: four bytes of length, that much JSON, then as many bytes as the JSON's "pcm" says.
 """
 
 from __future__ import annotations
@@ -37,20 +38,28 @@ class HelperProcess:
     def pid(self) -> int | None:
         return None if self._process is None else self._process.pid
 
-    async def ask(self, message: Mapping[str, Any], *, seconds: float) -> tuple[dict[str, Any], bytes]:
-        """The answer and its PCM.
+    async def begin(self) -> None:
+        """Start the helper if it does not run yet, so that it is ready for the first question."""
+        async with self._turn:
+            await self._running()
+
+    async def ask(
+        self, message: Mapping[str, Any], matter: bytes = b"", *, seconds: float
+    ) -> tuple[dict[str, Any], bytes]:
+        """The answer and its bytes, to a message and its own; speech is what most of these bytes are.
 
         Raises ProviderError: UNAVAILABLE when the helper cannot be started or does not answer within `seconds`
         twice in a row, BAD_OUTPUT when it crashes twice in a row, INVALID_INPUT when it says that it cannot do
         what was asked.
         """
+        asked = frame(message, matter)
         async with self._turn:
             try:
-                return await self._ask_once(message, seconds)
+                return await self._ask_once(asked, seconds)
             except _Broken:
                 pass
             try:
-                return await self._ask_once(message, seconds)
+                return await self._ask_once(asked, seconds)
             except _Broken as broken:
                 raise ProviderError(broken.fault, f"{self._name} {broken}.") from None
 
@@ -66,11 +75,11 @@ class HelperProcess:
         except TimeoutError:
             await _kill(process)
 
-    async def _ask_once(self, message: Mapping[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    async def _ask_once(self, asked: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         process = await self._running()
         try:
             async with asyncio.timeout(seconds):
-                answer, pcm = await _exchange(process, frame(message))
+                answer, pcm = await _exchange(process, asked)
         except TimeoutError:
             await self._end()
             raise _Broken(Fault.UNAVAILABLE, f"did not answer within {seconds:.0f} seconds") from None
@@ -82,7 +91,7 @@ class HelperProcess:
             await asyncio.shield(self._end())
             raise
         if answer.get("crashed"):
-            raise _Broken(Fault.BAD_OUTPUT, f"could not say the line ({answer['error']})")
+            raise _Broken(Fault.BAD_OUTPUT, f"could not do it ({answer['error']})")
         if "error" in answer:
             raise ProviderError(Fault.INVALID_INPUT, f"{self._name} could not say the line: {answer['error']}.")
         return answer, pcm
