@@ -48,7 +48,7 @@ SETTINGS: Mapping[str, Any] = {
 
 T = TypeVar("T")
 
-_RECIPE = 1
+_RECIPE = 2
 """Raised whenever this file would write other pictures from the same inputs; part of every key."""
 
 _SAME_SHAPE = 0.12
