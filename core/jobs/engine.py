@@ -20,6 +20,7 @@ from core.jobs.events import LOOK_SECONDS, Followers, Share
 from core.jobs.intake import job_event
 from core.jobs.lanes import Limits, lanes_for
 from core.jobs.lock import EngineLock
+from core.jobs.passage import Passage
 from core.jobs.plan_types import Accept, Plan
 from core.jobs.pump import Pump
 from core.jobs.runner import Runner
@@ -70,7 +71,9 @@ class Status:
 
 
 class Engine:
-    """One per DATA_DIR."""
+    """One per DATA_DIR; other processes of this machine reach the verbs that PASSAGE names."""
+
+    PASSAGE = ("run", "resume", "pause", "cancel", "retry", "wait", "status", "events", "changed")
 
     def __init__(self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan) -> None:
         from core.jobs.dispatch import Dispatcher  # DBOS takes 0.15 s to load; only what runs jobs needs it
@@ -81,6 +84,7 @@ class Engine:
         self._settings = settings
         self._lock = lock
         self._runner = Runner(tools)
+        self._passage = Passage(self)
         self._dispatcher = Dispatcher(self._live, tools.lanes)
         self._pump = Pump(tools, plan, self._dispatcher)
         self._upkeep = Upkeep(settings.data_dir, self._dispatcher.forget_before)
@@ -131,6 +135,7 @@ class Engine:
 
     async def close(self) -> None:
         """Stop within about a second. Nothing is cancelled: the next engine goes on where this one stood."""
+        await self._passage.close()
         self._upkeep.close()
         await self._pump.close()
         await self._runner.close()
@@ -263,6 +268,7 @@ class Engine:
         await self._dispatcher.launch(self._settings.data_dir / "dispatch.sqlite")
         self._pump.start()
         self._upkeep.start()
+        self._lock.announce(**await self._passage.open())
 
     async def _live(self, job_id: str) -> None:
         done = False
