@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 from core.changes import Change, checked_voice
 from core.errors import StudioError
+from core.jobs.passage import EngineGone
 from core.store import assets, projects
 from core.store.ids import PROJECT, new_id
 from core.story import Project, Step
@@ -56,6 +57,24 @@ class Making(Looking, Editing):
     async def run(self, person: str, project_id: str, until: Step = Step.EXPORT) -> AsyncIterator[Status]:
         """Make everything up to a step and tell how it goes. Raises StudioError when the run has to stop."""
         await self.story(person, project_id)
+        while True:
+            try:
+                async for status in self._followed(person, project_id, until):
+                    yield status
+                break
+            except EngineGone:
+                assert self._seat is not None
+                await self._seat.take()
+        status = await self.status(person, project_id)
+        yield status
+        if status.state == "stopped":
+            raise StudioError(
+                "The film could not be finished: " + " ".join(status.problems),
+                next_step="What was made is kept; put it right and give the same command again.",
+            )
+
+    async def _followed(self, person: str, project_id: str, until: Step) -> AsyncIterator[Status]:
+        """Begin the run and tell its status until it ends. Raises EngineGone with the process that ran it."""
         engine = self._engine()
         await engine.run(project_id, until)
         ended = asyncio.ensure_future(engine.wait(project_id))
@@ -66,13 +85,6 @@ class Making(Looking, Editing):
             ended.result()
         finally:
             ended.cancel()
-        status = await self.status(person, project_id)
-        yield status
-        if status.state == "stopped":
-            raise StudioError(
-                "The film could not be finished: " + " ".join(status.problems),
-                next_step="What was made is kept; put it right and give the same command again.",
-            )
 
     async def _project(self, person: str, brief: Brief) -> Project:
         """The brief as a new project, with its voices and files checked."""

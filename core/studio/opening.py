@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from typing import cast
 
 from core.catalogue.models import Catalogue, load_catalogue
+from core.errors import Conflict
 from core.jobs.engine import Engine
 from core.jobs.lanes import Limits
+from core.jobs.passage import FarEngine
 from core.jobs.plan_types import Accepted, PlannedJob
 from core.pipeline import plan as planning
 from core.providers.base import Done
@@ -21,6 +25,10 @@ from core.story import Story
 from core.studio.delivering import Delivering
 from core.studio.making import Making
 
+FIND_TRIES = 20
+FIND_SECONDS = 0.25
+"""How often and how long a process waits for another that is just opening or closing its engine."""
+
 
 class Studio(Making, Delivering):
     """The verbs."""
@@ -30,26 +38,65 @@ class Studio(Making, Delivering):
 async def open_studio(settings: Settings, *, engine: bool = True) -> AsyncIterator[Studio]:
     """The studio over one DATA_DIR. Without its engine it can look and change, but not make.
 
-    Raises Conflict when another process makes films there already, NoRoom when the folder cannot be written,
-    BadInput when MODELS_FILE cannot be used.
+    When another process makes films there already, its engine is used over loopback (DESIGN 8). Raises Conflict
+    when that one cannot be reached, NoRoom when the folder cannot be written, BadInput when MODELS_FILE cannot
+    be used.
     """
     catalogue = load_catalogue(settings.models_file)
-    if not engine:
-        database = await open_database(settings.database_url, settings.data_dir)
-        try:
-            yield Studio(settings, catalogue, database, assets.Media(settings.data_dir / "media"), None)
-        finally:
-            await database.close()
-        return
-    makers = LocalMakers(settings.local_workers, settings.ffmpeg)
-    try:
+    media = assets.Media(settings.data_dir / "media")
+    async with AsyncExitStack() as stack:
+        seat = await stack.enter_async_context(Seat(settings, catalogue)) if engine else None
+        database = seat.engine.database if seat is not None and isinstance(seat.engine, Engine) else None
+        if database is None:
+            database = await open_database(settings.database_url, settings.data_dir)
+            stack.push_async_callback(database.close)
+        yield Studio(settings, catalogue, database, media, seat)
+
+
+class Seat:
+    """The place at the engine: one of our own, or the one of the process that holds the DATA_DIR."""
+
+    engine: Engine
+    """Ours, or a FarEngine, which has the same verbs."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Seat:
+        await self.take()
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._stack.aclose()
+
+    async def take(self) -> None:
+        """Open an engine, or find the one there is; also after the one that was used has ended."""
+        for _ in range(FIND_TRIES):
+            try:
+                self.engine = await self._own()
+                return
+            except Conflict:
+                far = FarEngine(Engine, self._settings.data_dir)
+                if await far.is_there():
+                    self.engine = cast("Engine", far)
+                    return
+                await asyncio.sleep(FIND_SECONDS)
+        self.engine = await self._own()
+
+    async def _own(self) -> Engine:
+        settings = self._settings
+        makers = LocalMakers(settings.local_workers, settings.ffmpeg)
         providers = {"local": makers, "local-brush": makers}
-        async with await Engine.open(
-            settings, _planner(catalogue), _accept, providers, limits={"local-brush": _brushes(settings)}
-        ) as opened:
-            yield Studio(settings, catalogue, opened.database, opened.media, opened)
-    finally:
-        await makers.aclose()
+        limits = {"local-brush": _brushes(settings)}
+        try:
+            opened = await Engine.open(settings, _planner(self._catalogue), _accept, providers, limits=limits)
+        except BaseException:
+            await makers.aclose()
+            raise
+        self._stack.push_async_callback(makers.aclose)
+        return await self._stack.enter_async_context(opened)
 
 
 def _brushes(settings: Settings) -> Limits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +20,15 @@ from core.store.engine import Database
 from core.story import Story
 
 
+class EngineSeat(Protocol):
+    """Where the engine is: in this process or in another one."""
+
+    engine: Engine
+
+    async def take(self) -> None:
+        """Find an engine again after the one that was used has ended."""
+
+
 class Room:
     """What the verbs share. Each asks `_own` first: a stranger learns only that there is no such project."""
 
@@ -28,13 +38,13 @@ class Room:
         catalogue: Catalogue,
         database: Database,
         media: assets.Media,
-        engine: Engine | None,
+        seat: EngineSeat | None,
     ) -> None:
         self._settings = settings
         self._catalogue = catalogue
         self._database = database
         self._media = media
-        self._running = engine
+        self._seat = seat
 
     async def story(self, person: str, project_id: str) -> Story:
         """The whole project. Raises NotFound."""
@@ -51,9 +61,9 @@ class Room:
         return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in failed))
 
     def _engine(self) -> Engine:
-        if self._running is None:
+        if self._seat is None:
             raise Conflict("This studio was opened for looking only.")
-        return self._running
+        return self._seat.engine
 
     async def _keep(self, path: Path, kind: str) -> assets.Asset:
         """A person's file in the media store, checked and cleaned."""
@@ -66,8 +76,8 @@ class Room:
         return await self._media.add_path(path, "audio/mpeg")
 
     async def _looked(self, project_id: str) -> EngineStatus:
-        if self._running is not None:
-            return await self._running.status(project_id)
+        if self._seat is not None:
+            return await self._seat.engine.status(project_id)
         async with self._database.read() as db:
             run = await runs.load_run(db, project_id)
             return EngineStatus(run, await jobs.list_jobs(db, project_id), {})
