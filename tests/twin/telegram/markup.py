@@ -202,7 +202,8 @@ def _trimmed(text: str, entities: list[Entity]) -> tuple[str, tuple[Entity, ...]
         end = min(units(text), one["offset"] - left + one["length"])
         if end > start:
             kept.append({**one, "offset": start, "length": end - start})
-    return text, tuple(sorted(kept, key=lambda e: (e["offset"], -e["length"])))
+    # Of two that cover the same letters the outer one comes first; it was closed last.
+    return text, tuple(sorted(reversed(kept), key=lambda e: (e["offset"], -e["length"])))
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -87,7 +87,7 @@ async def _multipart(request: web.Request, params: Params, limit: int) -> None:
             continue
         data = bytearray()
         while block := await part.read_chunk(BLOCK):
-            total += len(block)
+            total += 0 if part.filename is None else len(block)
             # What is too much is still read to its end, so that the answer finds somebody who listens.
             if total <= limit:
                 data += block

@@ -18,7 +18,7 @@ ANSWER_WITHIN = 15.0
 """Seconds until a press is too old to be answered (telegram.md 3)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class User:
     """A person, or the bot."""
 
@@ -82,7 +82,7 @@ class Version:
     until: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Message:
     """One message in a chat."""
 
@@ -106,6 +106,9 @@ class Message:
     versions: list[Version] = field(default_factory=list)
     edited: float = 0.0
     deleted: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Message {self.id} by {self.sender.name}: {self.kind} {self.text!r} {self.labels}>"
 
     @property
     def text(self) -> str:
@@ -141,7 +144,7 @@ class Message:
         return bool(self.markup.get("force_reply"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Press:
     """A tap on a button, and what the bot said to it."""
 
@@ -155,12 +158,17 @@ class Press:
     alert: bool = False
     url: str = ""
 
+    def __repr__(self) -> str:
+        return (
+            f"<Press on {self.button.label!r} ({self.button.data}), {'' if self.answered else 'not '}answered>"
+        )
+
     @property
     def chat(self) -> Chat:
         return self.message.chat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Moment:
     """One thing that happened in a chat, for the transcript."""
 
@@ -173,7 +181,7 @@ class Moment:
     words: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Chat:
     """A private chat, group or supergroup with everything said in it."""
 
@@ -195,6 +203,9 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     actions: list[tuple[float, str]] = field(default_factory=list)
     drafts: dict[int, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Chat {self.id} {self.kind} {self.title!r}>"
 
     @property
     def private(self) -> bool:
