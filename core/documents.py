@@ -81,6 +81,8 @@ class SceneDoc(Document):
 
 class ScenesDoc(Document):
     scenes: tuple[SceneDoc, ...]
+    continues: bool = False
+    """Whether the first scene is the rest of the last one of the part before, when a story comes in parts."""
 
 
 class ShotDoc(Document):
@@ -100,11 +102,25 @@ class ShotsDoc(Document):
     shots: tuple[ShotDoc, ...]
 
 
+class LookDoc(Document):
+    """What one picture really shows (R19)."""
+
+    shows: str
+    people: int = Field(default=0, ge=0)
+    faces: int = Field(default=0, ge=0)
+    text: str = ""
+    """Words that can be read in it."""
+    suits: bool = True
+    """Whether it can serve what it is for."""
+    warnings: tuple[str, ...] = ()
+
+
 DOCUMENTS: dict[str, type[Document]] = {
     "story": StoryDoc,
     "analysis": AnalysisDoc,
     "script": ScriptDoc,
     "scenes": ScenesDoc,
     "shots": ShotsDoc,
+    "look": LookDoc,
 }
 """Task name of a TextRequest -> the document it must come back as."""

@@ -304,6 +304,9 @@ async def _streamed(call: Call, message: dict[str, Any]) -> web.StreamResponse:
         return response
     for index, block in enumerate(message["content"]):
         await _stream_block(response, index, block)
+        if call.fault and call.fault.does("drop", "during"):
+            call.drop(flush=True)
+            return response
     ended = {
         "stop_reason": message["stop_reason"],
         "stop_sequence": None,

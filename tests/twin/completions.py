@@ -135,8 +135,12 @@ async def streamed(call: Call, body: dict[str, Any], reply: Reply, comment: str 
     }
     broken = call.fault is not None and call.fault.does("answer", "midstream_error")
     parts = pieces(reply.text or "")
-    for part in parts[: max(1, len(parts) // 2)] if broken else parts:
+    cut = call.fault is not None and call.fault.does("drop", "during")
+    for part in parts[: max(1, len(parts) // 2)] if broken or cut else parts:
         await response.write(sse(head | {"choices": [_delta({"role": "assistant", "content": part}, None)]}))
+    if cut:
+        call.drop(flush=True)
+        return response
     if broken:
         error = {"code": 502, "message": "Provider disconnected"}
         await response.write(sse(head | {"error": error, "choices": [_delta({"content": ""}, "error")]}))
