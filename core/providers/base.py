@@ -38,6 +38,8 @@ class Pending:
 
     operation: Mapping[str, Any]
     wait_seconds: float = 1.0
+    finishing: bool = False
+    """The provider is done; what is left is ours: to fetch, check and keep it (R29)."""
 
 
 Progress = Callable[[float, str], None]
