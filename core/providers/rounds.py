@@ -44,6 +44,8 @@ class Again:
     words: str
 
 
+_THEN = "When another try does not help, choose another model."
+
 Ask = Callable[[Again | None, int], Awaitable[Said]]
 """Asks with so many tokens for the answer (0: as many as the model likes). Raises ProviderError."""
 
@@ -115,15 +117,13 @@ def _usable(said: Said, row: Model, lane: Access) -> Said:
         why = "is empty"
     else:
         why = "broke off"
-    words = sentences(
-        f"The answer of {row.title} {why}.", said.cost, "When another try does not help, choose another model."
-    )
+    words = sentences(f"The answer of {row.title} {why}.", said.cost, _THEN)
     raise ProviderError(Fault.BAD_OUTPUT, words, model=row.id, request_id=said.request_id, cost=said.cost)
 
 
 def _useless(row: Model, wrong: str, cost: int | None, request_id: str) -> ProviderError:
     what = f"The answer of {row.title} cannot be used: {wrong}"
-    words = sentences(what, cost, "When another try does not help, choose another model.")
+    words = sentences(what, cost, _THEN)
     return ProviderError(Fault.BAD_OUTPUT, words, model=row.id, request_id=request_id, cost=cost)
 
 
