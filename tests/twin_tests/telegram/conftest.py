@@ -26,6 +26,12 @@ Seen = list[Update]
 Open = Callable[[], AbstractAsyncContextManager[Seen]]
 
 
+@pytest.fixture(autouse=True)
+def spans(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lengths of time as timedelta, the library's next default; without it every 429 is a warning too."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
 @pytest.fixture
 async def telegram() -> AsyncIterator[Telegram]:
     async with Telegram(scale=0.01) as opened:
