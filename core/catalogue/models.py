@@ -1,7 +1,8 @@
 """The rows of models.toml as values: what each model makes, takes, can do and costs; and who serves it.
 
 A row is all there is to a model: adding one is adding a row, in models.toml or in the file that MODELS_FILE
-names. `arguments.py` turns a request into the arguments of a call, `prices.py` says what the call costs.
+names (docs/how-to/models.md). `arguments.py` turns a request into the arguments of a call, `prices.py` says
+what the call costs, `words.py` tells a person.
 """
 
 from __future__ import annotations
@@ -14,24 +15,45 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from core.catalogue.blanks import BLANKS, blanks
 from core.errors import BadInput, NotFound
 from core.story import Step
 
 LOCAL = "local"
 """Lanes whose name begins so need no key and cost nothing."""
 
+LATEST = "latest"
+"""A row's `version` that is looked up at the service before the first call."""
+
+_STRICT = ConfigDict(extra="forbid")
+"""A misspelt field of a row is an error, not lost in silence."""
+
+Unit = Literal[
+    "call",
+    "image",
+    "megapixel",
+    "video",
+    "second",
+    "minute",
+    "gpu_second",
+    "thousand_characters",
+    "token",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
     """What a call costs. Units are counted as `per` says, then rounded up to whole `block`s."""
 
-    per: str
-    """"call", "image", "megapixel" (1,048,576 px, rounded up per picture), "video", "second",
-    "thousand_characters", "minute", "gpu_second" or "token" (then `usd` and `out` are per million)."""
+    __pydantic_config__ = _STRICT
+
+    per: Unit
+    """A megapixel is 1,048,576 px, rounded up per picture; "gpu_second" counts the row's `seconds`; for
+    "token" `usd` and `out` are per million."""
     usd: float = 0.0
     """Dollars for one unit; for "token" a million tokens read."""
     out: float = 0.0
@@ -42,7 +64,7 @@ class Price:
     """Dollars added for each call."""
     input: float = 0.0
     """Dollars for each megapixel of each picture sent along, rounded up per picture."""
-    block: float = 1.0
+    block: float = 0.0
     """Units are billed in whole blocks of so many; 0 bills the exact amount."""
     fps: int = 0
     """When set, a "second" is so many frames, whatever the clip's own rate is."""
@@ -53,11 +75,16 @@ class Price:
     """Prompt tokens above which `usd_above` and `out_above` stand."""
     usd_above: float = 0.0
     out_above: float = 0.0
+    picture: int = 1_600
+    """Tokens that a picture shown to a language model counts for at the most: one of 1,048,576 px is 1,000 to
+    1,500 (the services' own rules of thumb)."""
 
 
 @dataclass(frozen=True, slots=True)
 class References:
     """Which pictures a model takes along with the prompt (R11, R12)."""
+
+    __pydantic_config__ = _STRICT
 
     most: int
     """How many it takes, a fact of the provider."""
@@ -77,6 +104,8 @@ class References:
 class Sizes:
     """Which pictures or clips a model can make."""
 
+    __pydantic_config__ = _STRICT
+
     aspects: Mapping[str, str] = field(default_factory=dict)
     """Aspect "16:9" -> what the model calls it; empty when width and height are free."""
     multiple: int = 1
@@ -94,13 +123,18 @@ class Sizes:
 class Lengths:
     """Which clips or sounds a model can make or work on (R25)."""
 
+    __pydantic_config__ = _STRICT
+
     least_ms: int = 0
     most_ms: int = 0
     frames: tuple[int, int] = (0, 0)
     """Smallest and largest number of frames, when it is asked for frames."""
+    step: int = 1
+    """Frames come in steps of so many above the smallest number."""
     fps: tuple[int, int] = (0, 0)
     """Smallest and largest frame rate, when it can be chosen."""
     usual_fps: int = 16
+    """The rate at which motion looks natural; others are taken only when the length needs them."""
     most_characters: int = 0
     """Of a text to be spoken, or of a prompt."""
 
@@ -109,25 +143,38 @@ class Lengths:
 class Variant:
     """Another row that serves a request in place of this one: R10 hides it from the person."""
 
+    __pydantic_config__ = _STRICT
+
     use: str
-    """Catalogue id."""
+    """Catalogue id of a row of the same lane, so that one key serves both."""
     subject: str = ""
     """Only for pictures of this subject: "character", "set", "prop", "frame"."""
     references: int = 0
     """Only when at least so many pictures are sent."""
     guides: bool = False
-    """Only when a person's guide image is among them."""
+    """Only when a person's guide image is among them and no picture is to be edited (R10, R13)."""
+    fewer: int = 0
+    """Only when fewer than so many pictures are sent."""
+    above_characters: int = 0
+    """Only for prompts with more characters than that."""
+    below_ms: int = 0
+    """Only for clips shorter than that."""
+    above_ms: int = 0
+    """Only for clips longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """One row of facts about a model."""
 
+    __pydantic_config__ = _STRICT
+
     id: str
     title: str
     provider: str
     """The lane it is served through."""
     endpoint: str
+    """What the service calls it; empty when the lane's `model` setting names it."""
     steps: tuple[Step, ...]
     price: Price
     source: str
@@ -135,11 +182,11 @@ class Model:
     offered: bool = True
     """Whether people see it in selectors; rows that only serve as variants are not offered."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
-    """The call's arguments: constants, and "$name" for values of the request (core/catalogue/arguments.py)."""
+    """The call's arguments: constants, and "$name" for values of the request (core/catalogue/blanks.py)."""
     answer: str = ""
     """Where the result lies in the answer, such as "images.0.url"; empty for the answer itself."""
     version: str = ""
-    """For services that call a model by its version."""
+    """For services that call a model by its version; LATEST is looked up."""
     takes: tuple[str, ...] = ()
     """Mime types of the clips a lip sync model can work on."""
     references: References = field(default_factory=lambda: References(0))
@@ -160,7 +207,7 @@ class Model:
     voices: str = ""
     """Family of voices a speech model speaks with (core/catalogue/voices.toml)."""
     seconds: float = 0.0
-    """Usual time for one, in seconds, until it was measured here."""
+    """Usual time for one, in seconds, until it was measured here; what a "gpu_second" price is counted with."""
     note: str = ""
     """A sentence for the person who chooses."""
 
@@ -169,9 +216,13 @@ class Model:
 class Access:
     """How a lane is reached and what it bears."""
 
+    __pydantic_config__ = _STRICT
+
     title: str
     key: str = ""
     """Name of the setting that unlocks it; empty when none is needed."""
+    model: str = ""
+    """Name of the setting that names the model of a row without an endpoint."""
     unlocks: str = ""
     """What the key gives, in a few words (README's table)."""
     at_once: int = 4
@@ -239,31 +290,28 @@ def load_catalogue(extra: Path | None = None) -> Catalogue:
 
 
 def _catalogue(table: Mapping[str, Any]) -> Catalogue:
-    models = {key: _row(key, row) for key, row in table["models"].items()}
+    models = {key: _parsed(_MODEL, {"id": key, **row}, f"models.{key}") for key, row in table["models"].items()}
     lanes = {key: _parsed(_ACCESS, row, f"lanes.{key}") for key, row in table["lanes"].items()}
-    levels = {
-        name: {Step(step): tuple(ids) for step, ids in steps.items()} for name, steps in table["levels"].items()
-    }
+    levels = {name: _parsed(_LEVEL, steps, f"levels.{name}") for name, steps in table["levels"].items()}
     made = Catalogue(MappingProxyType(models), MappingProxyType(lanes), MappingProxyType(levels))
     _check(made)
     return made
 
 
-def _row(key: str, row: Mapping[str, Any]) -> Model:
-    made: Model = _parsed(_MODEL, {"id": key, **row}, f"models.{key}")
-    return made
-
-
-def _parsed(adapter: TypeAdapter[Any], row: Mapping[str, Any], where: str) -> Any:
+def _parsed(adapter: TypeAdapter[Any], row: Any, where: str) -> Any:
     try:
         return adapter.validate_python(row)
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        field_name = ".".join(str(part) for part in first["loc"])
+        name = ".".join(str(part) for part in first["loc"]) or "the row"
+        says = "there is no such field" if first["type"] in _UNKNOWN_FIELD else first["msg"]
         raise BadInput(
-            f"The catalogue row {where} cannot be used: {field_name}: {first['msg']}.",
-            next_step="Correct the row; core/catalogue/models.py explains every field.",
+            f"The catalogue row {where} cannot be used: {name}: {says}.", next_step=_EXPLAINED
         ) from wrong
+
+
+_UNKNOWN_FIELD = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
+_EXPLAINED = "Correct the row; docs/how-to/models.md explains every field."
 
 
 def _check(catalogue: Catalogue) -> None:
@@ -272,15 +320,29 @@ def _check(catalogue: Catalogue) -> None:
         named = [*row.next, *(variant.use for variant in row.variants)]
         _known(named, catalogue.models, f"models.{row.id}")
         _known([row.provider], catalogue.lanes, f"models.{row.id}.provider")
+        same_lane = [other.id for other in catalogue.models.values() if other.provider == row.provider]
+        _known([variant.use for variant in row.variants], same_lane, f"models.{row.id}.variants")
+        _known(blanks(row.arguments), BLANKS, f"models.{row.id}.arguments")
+    for name, steps in catalogue.levels.items():
+        for step, ids in steps.items():
+            _known(ids, [row.id for row in catalogue.able(step)], f"levels.{name}.{step.value}")
 
 
 def _known(names: Iterable[str], there: Collection[str], where: str) -> None:
     for name in names:
         if name not in there:
-            raise BadInput(f"The catalogue row {where} names {name!r}, which does not exist.")
+            raise BadInput(
+                f"The catalogue row {where} names {name!r}, which does not exist there.", next_step=_EXPLAINED
+            )
 
 
 def _joined(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    for part in theirs:
+        if part not in ours:
+            raise BadInput(
+                f"A file of further models has the parts models, lanes and levels, but not {part!r}.",
+                next_step=_EXPLAINED,
+            )
     return {part: {**ours[part], **theirs.get(part, {})} for part in ours}
 
 
@@ -288,7 +350,9 @@ def _read(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadInput(f"The file of further models {path} cannot be read: {wrong}.") from wrong
+        raise BadInput(
+            f"The file of further models {path} cannot be read: {wrong}.", next_step=_EXPLAINED
+        ) from wrong
 
 
 @cache
@@ -304,3 +368,4 @@ def _table() -> Mapping[str, Any]:
 
 _MODEL: TypeAdapter[Any] = TypeAdapter(Model)
 _ACCESS: TypeAdapter[Any] = TypeAdapter(Access)
+_LEVEL: TypeAdapter[Any] = TypeAdapter(dict[Step, tuple[str, ...]])

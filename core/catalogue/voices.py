@@ -1,6 +1,7 @@
-"""The voices and languages that need no key: their rows, how a name finds one, and who speaks as whom.
+"""The voices of every family, the languages of the local one: how a name finds a voice, and who speaks as whom.
 
-Rows live in voices.toml. What a voice sounds like was measured, not heard (media.md 7): pitch and spectrum.
+Rows live in voices.toml. What a local voice sounds like was measured, not heard (media.md 7): pitch and
+spectrum. What is said of a paid voice is what its service says, or what its name says.
 """
 
 from __future__ import annotations
@@ -21,31 +22,39 @@ PIPER = "piper:"
 """A voice id that begins so is the path of a person's own piper voice."""
 
 
+LOCAL = "local"
+"""The family of voices that need no key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One voice: how espeak-ng is set up for it, in any language."""
+    """One voice; the figures say how espeak-ng is set up for a local one, in any language."""
 
     id: str
+    """"family:word", such as "local:alto"."""
     name: str
+    """The service's own word for it."""
     gender: str
-    """"man", "woman" or "" for a creature or a machine."""
+    """"man", "woman" or "" for a creature, a machine or when it is not known."""
     age: str
     """"child", "adult" or "old"."""
     role: str
     """"narrator", "cast", "small creature", "large creature" or "machine"."""
-    variant: str
-    """An espeak-ng voice variant; empty for the language's own voice."""
-    pitch: int
-    """espeak-ng's pitch, 0 to 99."""
-    range: int
-    """How far the pitch moves, 0 to 99."""
-    rate: int
-    """Words a minute."""
-    tract: int
-    """Size of the speaker: 1000 leaves the sound as it is, more is smaller, less is larger."""
-    hz: int
-    """Measured base pitch in English."""
     description: str
+    family: str = LOCAL
+    """Who speaks with it: "local", "elevenlabs", "minimax"; the `voices` of a speech model's row."""
+    variant: str = ""
+    """An espeak-ng voice variant; empty for the language's own voice."""
+    pitch: int = 0
+    """espeak-ng's pitch, 0 to 99."""
+    range: int = 0
+    """How far the pitch moves, 0 to 99."""
+    rate: int = 0
+    """Words a minute."""
+    tract: int = 1000
+    """Size of the speaker: 1000 leaves the sound as it is, more is smaller, less is larger."""
+    hz: int = 0
+    """Measured base pitch in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +86,9 @@ class Casting:
     because: str = ""
 
 
-def load_voices() -> tuple[Voice, ...]:
-    """Every local voice, in the order in which a cast takes them."""
-    return tuple(_voices().values())
+def load_voices(family: str = LOCAL) -> tuple[Voice, ...]:
+    """Every voice of a family, in the order in which a cast takes them; "" for those of all families."""
+    return tuple(row for row in _voices().values() if family in ("", row.family))
 
 
 def find_voice(voice_id: str) -> Voice:
@@ -88,14 +97,27 @@ def find_voice(voice_id: str) -> Voice:
     Raises NotFound, naming the nearest ones.
     """
     wanted = voice_id.strip().casefold()
-    row = _voices().get(wanted) or _voices().get(f"local:{wanted}")
+    row = _voices().get(wanted) or _bare().get(wanted)
     if row is not None:
         return row
-    near = get_close_matches(
-        wanted.removeprefix("local:"), [i.removeprefix("local:") for i in _voices()], 3, 0.5
-    )
-    names = [f"local:{name}" for name in near] or list(_voices())
+    near = get_close_matches(wanted.partition(":")[2] or wanted, list(_bare()), 3, 0.5)
+    names = [_bare()[name].id for name in near] or [voice.id for voice in load_voices()]
     raise NotFound(f"There is no voice {voice_id!r}.", next_step=f"Choose one of: {', '.join(names)}.")
+
+
+def counterpart(voice_id: str, family: str) -> Voice:
+    """The voice that speaks in place of this one where only another family can be had; itself in its own.
+
+    Like for like: same role, else same gender and age, and two voices alike become two different ones as long
+    as there are enough. Raises NotFound.
+    """
+    voice = find_voice(voice_id)
+    if voice.family == family:
+        return voice
+    alike = [row for row in load_voices(voice.family) if _kind(row) == _kind(voice)]
+    there = [row for row in load_voices(family) if _kind(row) == _kind(voice)]
+    there = there or _people(family, voice.gender, voice.age)
+    return there[alike.index(voice) % len(there)]
 
 
 def languages() -> tuple[Language, ...]:
@@ -124,65 +146,92 @@ def language_of_script(script: str) -> Language | None:
 
 
 def cast(
-    wishes: Mapping[str, str], characters: Sequence[Mapping[str, str]], language: str
+    wishes: Mapping[str, str],
+    characters: Sequence[Mapping[str, str]],
+    language: str,
+    family: str = LOCAL,
 ) -> dict[str, Casting]:
     """A voice for the narrator (under "narrator") and for each character, by name.
 
     Characters come in order of appearance, each with `name`, `gender`, `age` and `species`. The choice for one
     depends only on the wishes and on those before it, so a later character never changes an earlier voice.
+    `family` is whose voices are taken; a wish for a voice of another family gets its counterpart.
     Every voice speaks every language; where the local voice lacks it, `because` says so. Raises NotFound when a
     wish names no voice.
     """
-    row = find_language(language)
-    unheard = "" if row is not None and row.speaks != "no" else f" The local voice does not speak {language!r}."
-    wished = {name.casefold(): _wished(voice) for name, voice in wishes.items() if voice}
+    wished = {name.casefold(): _wished(voice, family) for name, voice in wishes.items() if voice}
     taken = list(wished.values())
     told = wished.get("narrator")
     result = {
-        "narrator": Casting(told, sure="wish") if told else Casting(NARRATOR, because="The narrator's voice.")
+        "narrator": Casting(told, sure="wish")
+        if told
+        else Casting(_narrator(family), because="The narrator's voice.")
     }
     for character in characters:
         own = wished.get(character["name"].casefold())
-        casting = Casting(own, sure="wish", because=_CHOSEN) if own else _next_free(character, taken)
+        casting = Casting(own, sure="wish", because=_CHOSEN) if own else _next_free(character, taken, family)
         result[character["name"]] = casting
         if not own:
             taken.append(casting.voice)
+    unheard = _unheard(language, family)
     return {name: replace(casting, because=casting.because + unheard) for name, casting in result.items()}
 
 
 _CHOSEN = "Chosen by you."
-_TELLS = "The voice that tells the story."
 
 
-def _wished(voice: str) -> str:
-    return voice if voice.startswith(PIPER) else find_voice(voice).id
+def _wished(voice: str, family: str) -> str:
+    return voice if voice.startswith(PIPER) else counterpart(voice, family).id
 
 
-def _next_free(character: Mapping[str, str], taken: Sequence[str]) -> Casting:
+def _narrator(family: str) -> str:
+    return next(row.id for row in load_voices(family) if row.role == "narrator")
+
+
+def _unheard(language: str, family: str) -> str:
+    row = find_language(language)
+    spoken = family != LOCAL or (row is not None and row.speaks != "no")
+    return "" if spoken else f" The local voice does not speak {language!r}."
+
+
+def _next_free(character: Mapping[str, str], taken: Sequence[str], family: str) -> Casting:
     """The first fitting voice used least so far; one that is used again is varied."""
-    fitting, sure, because = _fitting(character)
+    fitting, sure, because = _fitting(character, family)
     uses = {voice.id: taken.count(voice.id) for voice in fitting}
     voice = min(fitting, key=lambda row: uses[row.id])
     return Casting(voice.id, dict(_VARIATIONS[min(uses[voice.id], len(_VARIATIONS) - 1)]), sure, because)
 
 
-def _fitting(character: Mapping[str, str]) -> tuple[list[Voice], str, str]:
+def _fitting(character: Mapping[str, str], family: str) -> tuple[list[Voice], str, str]:
     """The voices that suit what is known of a character, best first, how sure that is, and why."""
     species = character.get("species", "").casefold() or "human"
     gender, age = character.get("gender", ""), character.get("age", "") or "adult"
-    people = [row for row in _with(role="cast", age=age) if gender in ("", row.gender)] or _with(role="cast")
+    people = _people(family, gender, age)
     if species in _MACHINES:
-        return [*_with(role="machine"), *people], "rule", f"A machine's voice for a {species}."
+        return [*_with(family, role="machine"), *people], "rule", f"A machine's voice for a {species}."
     if species not in _PEOPLE:
         size = "large" if species in _LARGE else "small"
-        return [*_with(role=f"{size} creature"), *people], "rule", f"A {size} creature's voice for a {species}."
+        creatures = _with(family, role=f"{size} creature")
+        return [*creatures, *people], "rule", f"A {size} creature's voice for a {species}."
     if not gender:
         return people, "guess", "The words do not say whether this is a woman or a man."
     return people, "rule", f"Suits this character: {gender}, {age}."
 
 
-def _with(**wanted: str) -> list[Voice]:
-    return [row for row in load_voices() if all(getattr(row, key) == value for key, value in wanted.items())]
+def _people(family: str, gender: str, age: str) -> list[Voice]:
+    """The family's voices for a person, the nearest it has when it lacks the age or the gender."""
+    cast_of = _with(family, role="cast")
+    same = [row for row in cast_of if gender in ("", row.gender)] or cast_of
+    return [row for row in same if row.age == age] or same
+
+
+def _with(family: str, **wanted: str) -> list[Voice]:
+    rows = load_voices(family)
+    return [row for row in rows if all(getattr(row, key) == value for key, value in wanted.items())]
+
+
+def _kind(row: Voice) -> tuple[str, str, str]:
+    return row.role, *(("", "") if row.role == "narrator" else (row.gender, row.age))
 
 
 _VARIATIONS: tuple[Mapping[str, Any], ...] = (
@@ -275,7 +324,16 @@ def _table() -> Mapping[str, Any]:
 
 @cache
 def _voices() -> Mapping[str, Voice]:
-    return MappingProxyType({row["id"]: Voice(**row) for row in _table()["voices"]})
+    """Voices by their id in small letters."""
+    return MappingProxyType({row["id"].casefold(): Voice(**row) for row in _table()["voices"]})
+
+
+@cache
+def _bare() -> Mapping[str, Voice]:
+    """Voices by their name alone; a name that two families have is the one that needs no key."""
+    return MappingProxyType(
+        {row.id.partition(":")[2].casefold(): row for row in reversed(tuple(_voices().values()))}
+    )
 
 
 @cache

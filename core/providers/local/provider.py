@@ -12,7 +12,7 @@ from typing import Any
 
 import cv2
 
-from core.catalogue.voices import cast
+from core.catalogue.voices import LOCAL, cast
 from core.errors import Fault, ProviderError
 from core.providers.base import Desk, Done, MadeFile, Pending
 from core.providers.local import brush, camera, editor, voice, writer
@@ -100,7 +100,7 @@ def _document(request: TextRequest) -> Done:
 
 def _voice(request: TextRequest) -> Done:
     inputs = request.inputs
-    casting = cast(inputs["wishes"], inputs["characters"], inputs["language"])
+    casting = cast(inputs["wishes"], inputs["characters"], inputs["language"], inputs.get("family", LOCAL))
     chosen = casting[inputs["who"]]
     facts = {"voice": chosen.voice, "settings": dict(chosen.settings)}
     return Done(MadeFile("application/json", data=json.dumps(facts).encode()), facts=facts)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.catalogue.voices import PIPER, Voice, find_voice
+from core.catalogue.voices import LOCAL, PIPER, Voice, counterpart
 from core.errors import Fault, NotFound, ProviderError
 from core.providers.base import Desk, Done, MadeFile
 from core.providers.local.voice.cleaning import letter_script
@@ -69,7 +69,7 @@ async def speak(request: SpeechRequest, desk: Desk) -> Done:
 
 def _voice(voice_id: str) -> Voice:
     try:
-        return find_voice(voice_id)
+        return counterpart(voice_id, LOCAL)
     except NotFound as error:
         raise ProviderError(Fault.INVALID_INPUT, str(error)) from error
 
