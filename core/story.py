@@ -37,6 +37,11 @@ class Step(StrEnum):
     LIPSYNC = "lipsync"
     EXPORT = "export"
 
+    def is_from(self, other: Step) -> bool:
+        """Whether it is the other step or comes after it."""
+        order = list(Step)
+        return order.index(self) >= order.index(other)
+
 
 class SlotKind(StrEnum):
     """What can be made. The first five are documents whose acceptance writes rows."""
@@ -365,6 +370,8 @@ class Wish:
     """Assets the person named as further references (R13)."""
     edit: str = ""
     """Asset of the picture to be edited; it really is sent (R13, R14)."""
+    prompt: str = ""
+    """Words for this one thing alone, used as they are (R16); empty lets the fields speak."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ class StepModule(Protocol):
     def priority(self, slot: Slot, story: Story) -> int:
         """Smaller goes first."""
 
+    # A module may also offer `fitting(slot, row, board) -> Model`: the row in place of the chosen one, where
+    # that one cannot do this slot.
+
 
 class Board:
     """One Story, looked at by every step."""
@@ -47,6 +50,16 @@ class Board:
         self._steps = steps
         self._asked: dict[Slot, tuple[Request | None, str]] = {}
         self._worked_out: dict[Callable[[Board], Any], Any] = {}
+        self._needs: dict[object, set[Slot]] = {}
+        self._noting: list[set[Slot]] = []
+
+    def row(self, slot: Slot) -> Model:
+        """The row that fills a slot, as people know it; a variant of it may serve the request (R10)."""
+        module = self._steps[slot.kind]
+        chosen = self.model(module.STEP, slot)
+        fitting = getattr(module, "fitting", None)
+        found: Model = chosen if fitting is None else fitting(slot, chosen, self)
+        return found
 
     def model(self, step: Step, slot: Slot | None = None) -> Model:
         """The model that fills a slot: what the person asked for it, else the project's choice for the step."""
@@ -57,24 +70,40 @@ class Board:
         """Today's request for a slot and its fingerprint; (None, "") while an input is missing."""
         if slot not in self._asked:
             module = self._steps[slot.kind]
-            request = module.request(slot, self)
-            mark = fingerprint(self.model(module.STEP, slot).id, request) if request is not None else ""
-            self._asked[slot] = request, mark
+            request = self._noted(slot, lambda: module.request(slot, self))
+            self._asked[slot] = request, "" if request is None else self._mark(slot, request)
         return self._asked[slot]
 
     def good(self, kind: SlotKind, target: str) -> Take | None:
         """The selected take of a slot, if it is still what the slot asks for."""
-        take = self.story.take(kind, target)
-        if take is None or take.origin is Origin.UPLOAD or take.slot in self.story.pinned:
+        slot = Slot(kind, target)
+        if self._noting:
+            self._noting[-1].add(slot)
+        take = self.story.takes.get(slot)
+        if take is None or take.origin is Origin.UPLOAD or slot in self.story.pinned:
             return take
-        return take if take.fingerprint == self.asked(take.slot)[1] else None
+        return take if take.fingerprint == self.asked(slot)[1] else None
 
     def once(self, work: Callable[[Board], T]) -> T:
         """What a function of the board gives, worked out at most once."""
         if work not in self._worked_out:
-            self._worked_out[work] = work(self)
+            self._worked_out[work] = self._noted(work, lambda: work(self))
+        if self._noting:
+            self._noting[-1] |= self._needs[work]
         found: T = self._worked_out[work]
         return found
+
+    def wanting(self, slots: Iterable[Slot]) -> frozenset[Slot]:
+        """Those of the slots that are missing or stale, and everything missing or stale that they need."""
+        found: set[Slot] = set()
+        left = list(slots)
+        while left:
+            slot = left.pop()
+            if slot not in found and self.good(slot.kind, slot.target) is None:
+                found.add(slot)
+                self.asked(slot)
+                left += self._needs[slot]
+        return frozenset(found)
 
     def given_up(self, kind: SlotKind, target: str) -> bool:
         """Whether today's request for the slot has failed for good."""
@@ -85,3 +114,18 @@ class Board:
         """The accepted document of a text slot, as plain JSON; None while it is missing or stale."""
         take = self.good(kind, target)
         return None if take is None else take.facts["document"]
+
+    def _mark(self, slot: Slot, request: Request) -> str:
+        """The fingerprint; another one when a person asked for another result of the same request."""
+        variation = self.story.wish(slot).variation
+        return fingerprint(f"{self.row(slot).id}#{variation}" if variation else self.row(slot).id, request)
+
+    def _noted(self, key: object, work: Callable[[], T]) -> T:
+        """Does the work and keeps which slots it looked at."""
+        met: set[Slot] = set()
+        self._noting.append(met)
+        try:
+            return work()
+        finally:
+            self._noting.pop()
+            self._needs[key] = met

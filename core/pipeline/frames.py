@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.pipeline import shots
+from core.pipeline import bundle, shots, wording
 from core.pipeline.board import Board
 from core.pipeline.moods import mood_of
 from core.pipeline.planned import NOTHING, Accepted
@@ -19,7 +19,8 @@ KIND = SlotKind.FRAME
 
 OVERSCAN = 1.2
 """A frame is this much larger than the film: the closest camera move (videos.MOVES) shows 0.86 of its width,
-which is still more pixels than the film has, so a zoom stays sharp (media.md 5)."""
+which is still more pixels than the film has, so a zoom stays sharp (media.md 5). A row that bills by the
+megapixel makes it a little smaller."""
 
 
 def slots(story: Story) -> Iterator[Slot]:
@@ -32,18 +33,20 @@ def request(slot: Slot, board: Board) -> ImageRequest | None:
     shot = story.shot(slot.target)
     if not shots.all_ready(board):
         return None
-    bundle = references(shot, board)
-    if bundle is None:
+    ranked = references(shot, board)
+    if ranked is None:
         return None
+    row = board.row(slot)
     width, height = (round(side * OVERSCAN / 2) * 2 for side in story.project.size)
-    return ImageRequest(
-        prompt=shot.prompt if shot.prompt_is_own else built_prompt(shot, story),
+    draft = ImageRequest(
+        prompt="",
         width=width,
         height=height,
-        references=bundle,
+        references=ranked,
         seed=seed(shot, story),
         staging=staging(shot, story),
     )
+    return bundle.worded(draft, row, board.catalogue, lambda sent: prompt(shot, story, sent))
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
@@ -55,25 +58,25 @@ def priority(slot: Slot, story: Story) -> int:
 
 
 def references(shot: Shot, board: Board) -> tuple[Reference, ...] | None:
-    """The reference images of a shot, ranked: the focus first, then characters, set, props (R15).
+    """Every picture a frame could be made with, ranked, not yet cut to what its model takes (R15).
 
-    None while one of them is still to be made.
+    None while a reference image is still to be made.
     """
-    found = []
-    for entity in shown(shot, board.story):
-        reference = reference_of(entity, board)
-        if reference is None and not board.given_up(SlotKind.REFERENCE, entity.id):
-            return None
-        if reference is not None:
-            found.append(reference)
-    return tuple(found)
+    story = board.story
+    drawn = board.row(Slot(KIND, shot.id)).draws
+    entities = bundle.shown(shot, story) if drawn else [*bundle.shown(shot, story), *bundle.around(shot, story)]
+    found = {entity.id: reference_of(entity, board, drawn=drawn) for entity in entities}
+    missing = [entity_id for entity_id, reference in found.items() if reference is None]
+    if not all(board.given_up(SlotKind.REFERENCE, entity_id) for entity_id in missing):
+        return None
+    return bundle.of_shot(shot, [one for one in found.values() if one is not None], story)
 
 
-def shown(shot: Shot, story: Story) -> list[Entity]:
-    """Every entity of a shot, by rank, each once."""
-    scene = story.scene(shot.scene_id)
-    ids = [shot.focus, *shot.characters, scene.set_id, *shot.props]
-    return [story.entity(entity_id) for entity_id in dict.fromkeys(ids) if entity_id]
+def prompt(shot: Shot, story: Story, sent: Sequence[Reference] = ()) -> str:
+    """The words for this one alone, else the person's own, else built from the fields and the style (R16)."""
+    own = shot.prompt if shot.prompt_is_own else ""
+    asked = story.wish(Slot(KIND, shot.id)).prompt
+    return asked or own or wording.frame(shot, story, sent, bundle.around(shot, story))
 
 
 def staging(shot: Shot, story: Story) -> Staging:
@@ -101,7 +104,8 @@ def staging(shot: Shot, story: Story) -> Staging:
 
 def seed(shot: Shot, story: Story) -> int:
     """The seed of a shot's pictures: from its place in its scene, so that edits elsewhere leave it alone."""
-    return seed_of(story.scene(shot.scene_id).title, story.position(shot))
+    variation = story.wish(Slot(KIND, shot.id)).variation
+    return seed_of(story.scene(shot.scene_id).title, story.position(shot), variation=variation)
 
 
 def speaker_of(shot: Shot, story: Story) -> str | None:
@@ -110,17 +114,10 @@ def speaker_of(shot: Shot, story: Story) -> str | None:
     return next((line.speaker for line in lines if line.kind is SegmentKind.DIALOGUE), None)
 
 
-def built_prompt(shot: Shot, story: Story) -> str:
-    """The words for a frame, built from the shot, its scene and the style (R16)."""
-    scene = story.scene(shot.scene_id)
-    cast = [story.entity(entity_id) for entity_id in shot.characters]
-    people = "; ".join(", ".join(filter(None, (one.name, one.appearance))) for one in cast) or "no people"
-    props = ", ".join(story.entity(prop).name for prop in shot.props)
-    place = story.entity(scene.set_id).name if scene.set_id else ""
-    size = shot.size.value.replace("_", " the ")
-    where = " ".join(filter(None, ("at" if place else "", place, scene.time.value, scene.weather.value)))
-    parts = (f"{size} shot, {shot.angle.value} angle", people, props, where, shot.action)
-    return f"{'. '.join(part for part in parts if part)}. {story.project.style}".strip()
+def speaking(shot: Shot, story: Story) -> Entity | None:
+    """The character who speaks in the shot, if any."""
+    speaker = speaker_of(shot, story)
+    return story.entity(speaker) if speaker else None
 
 
 def _figures(shot: Shot, scene: Scene, story: Story) -> tuple[Figure, ...]:

@@ -6,11 +6,14 @@ the plan is empty and no job is under way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from core.catalogue.models import Catalogue
+from core.catalogue import prices
+from core.catalogue.arguments import served_by
+from core.catalogue.models import Catalogue, Model
+from core.errors import ProviderError
 from core.pipeline import (
     analysis,
     audio,
@@ -56,8 +59,17 @@ STEPS: Mapping[SlotKind, StepModule] = MappingProxyType({module.KIND: module for
 def plan(story: Story, catalogue: Catalogue | None = None) -> list[PlannedJob]:
     """Every slot that is missing or stale and whose inputs are ready, most urgent first."""
     board = Board(story, STEPS, catalogue)
-    jobs = [job for slot in open_slots(story) if (job := _job(slot, board)) is not None]
+    jobs = [job for slot in wanted_slots(board) if (job := _job(slot, board)) is not None]
     return sorted(jobs, key=lambda job: (-job.priority, str(job.slot)))
+
+
+def wanted_slots(board: Board) -> Iterable[Slot]:
+    """The slots a person asked for and what they need; every open slot when nobody asked for single ones."""
+    story = board.story
+    if not story.asked:
+        return open_slots(story)
+    there = {slot for module in _MODULES for slot in module.slots(story)}
+    return sorted(board.wanting(story.asked & there), key=str)
 
 
 def open_slots(story: Story) -> Iterator[Slot]:
@@ -97,18 +109,27 @@ def _job(slot: Slot, board: Board) -> PlannedJob | None:
     if slot.kind in DISPENSABLE and (slot, mark) in board.story.given_up:
         return None
     module = STEPS[slot.kind]
-    model = board.model(module.STEP, slot)
+    row = served_by(board.catalogue, board.row(slot), request)
     return PlannedJob(
         slot=slot,
         step=module.STEP,
-        model=model.id,
-        provider=model.provider,
+        model=row.id,
+        provider=row.provider,
         request=request,
         fingerprint=mark,
         priority=-module.priority(slot, board.story),
+        estimate=estimate(row, request),
         prompt=_prompt(request),
-        endpoint=model.endpoint,
+        endpoint=row.endpoint,
     )
+
+
+def estimate(row: Model, request: Request) -> int:
+    """Micro-dollars to hold; nothing for a request that the row refuses, since it is then never sent."""
+    try:
+        return prices.most(row, request)
+    except ProviderError:
+        return 0
 
 
 def _prompt(request: Request) -> str:

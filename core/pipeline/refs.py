@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core.pipeline import shots
+from core.catalogue.models import Model
+from core.pipeline import bundle, shots, wording
 from core.pipeline.board import Board
 from core.pipeline.planned import NOTHING, Accepted
 from core.requests import Figure, ImageRequest, Reference, Staging
-from core.story import Entity, EntityKind, Size, Slot, SlotKind, Step, Story
+from core.story import Entity, EntityKind, Origin, Size, Slot, SlotKind, Step, Story
 
 STEP = Step.REFS
 KIND = SlotKind.REFERENCE
@@ -25,22 +26,22 @@ def slots(story: Story) -> Iterator[Slot]:
 
 
 def request(slot: Slot, board: Board) -> ImageRequest | None:
-    if not shots.all_ready(board):
-        return None
+    """One that a person asked for directly does not wait until every scene has its shots (R3)."""
     story = board.story
+    if slot not in story.asked and not shots.all_ready(board):
+        return None
     entity = story.entity(slot.target)
     width, height = SIDES[entity.kind]
-    return ImageRequest(
-        prompt=entity.prompt if entity.prompt_is_own else built_prompt(entity, story.project.style),
+    draft = ImageRequest(
+        prompt="",
         width=width,
         height=height,
-        references=tuple(
-            Reference(guide.asset, entity.name, entity.kind.value, guide=True)
-            for guide in story.guides_of(entity.id)
-        ),
-        seed=seed_of(entity.kind.value, entity.name),
+        references=bundle.of_entity(entity, story),
+        seed=seed_of(entity.kind.value, entity.name, variation=story.wish(slot).variation),
         staging=_staging(entity, story.project.style),
     )
+    words = prompt(entity, story)
+    return bundle.worded(draft, board.row(slot), board.catalogue, lambda sent: words)
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
@@ -51,20 +52,35 @@ def priority(slot: Slot, story: Story) -> int:
     return 5
 
 
-def built_prompt(entity: Entity, style: str) -> str:
-    """The words for a reference image, built from the entity's fields and the style (R8, R16)."""
-    about = ", ".join(part for part in (entity.name, entity.appearance) if part)
-    words = {
-        EntityKind.CHARACTER: f"Portrait of {about}, head and shoulders, plain background.",
-        EntityKind.SET: f"{about}, an empty place, no people at all.",
-        EntityKind.PROP: f"{about}, the object alone on a plain background, no people.",
-    }[entity.kind]
-    return f"{words} {style}".strip()
+def prompt(entity: Entity, story: Story) -> str:
+    """The words for this one alone, else the person's own, else built from the fields and the style (R16)."""
+    own = entity.prompt if entity.prompt_is_own else ""
+    asked = story.wish(Slot(KIND, entity.id)).prompt
+    return asked or own or wording.reference(entity, story.project.style)
 
 
-def seed_of(*words: object) -> int:
+def fitting(slot: Slot, row: Model, board: Board) -> Model:
+    """A frame that is not drawn needs references that are not: then its model makes them too."""
+    if not row.draws or board.story.wish(slot).model:
+        return row
+    return board.once(_rows_of_frames).get(slot.target, row)
+
+
+def _rows_of_frames(board: Board) -> Mapping[str, Model]:
+    """Entity id -> the model of the first frame that shows it and is not drawn."""
+    story = board.story
+    found: dict[str, Model] = {}
+    for shot in story.shots:
+        row = board.model(Step.FRAMES, Slot(SlotKind.FRAME, shot.id))
+        if not row.draws and STEP in row.steps:
+            for entity in (*bundle.shown(shot, story), *bundle.around(shot, story)):
+                found.setdefault(entity.id, row)
+    return found
+
+
+def seed_of(*words: object, variation: int = 0) -> int:
     """A seed that depends on nothing but these words, so that a film made twice looks the same."""
-    text = "\x1f".join(map(str, words))
+    text = "\x1f".join(map(str, (*words, f"#{variation}") if variation else words))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
 
 
@@ -79,9 +95,15 @@ def figure_of(entity: Entity) -> Figure:
     )
 
 
-def reference_of(entity: Entity, board: Board) -> Reference | None:
-    """The entity's reference image as an input of a frame; None while there is none."""
+def reference_of(entity: Entity, board: Board, *, drawn: bool = False) -> Reference | None:
+    """The entity's reference image as an input of a frame; None while there is none.
+
+    `drawn` is for a panel of the local artist: it goes on with the reference that was drawn for it when other
+    shots have moved on to a made one, and so stays as it is (B4).
+    """
     take = board.good(KIND, entity.id)
+    if drawn and not board.row(Slot(KIND, entity.id)).draws and not (take and take.origin is Origin.UPLOAD):
+        take = board.story.drawn.get(entity.id) or take
     if take is None:
         return None
     return Reference(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core.pipeline import audio
+from core.pipeline import audio, frames, wording
 from core.pipeline.board import Board
 from core.pipeline.lengths import half_seconds
 from core.pipeline.planned import NOTHING, Accepted
@@ -57,15 +57,21 @@ def request(slot: Slot, board: Board) -> VideoRequest | None:
     if frame is None or length is None:
         return None
     width, height = story.project.size
+    move = move_of(shot.size, story.position(shot))
     return VideoRequest(
-        prompt=shot.action,
+        prompt=story.wish(slot).prompt or wording.clip(shot, story, frames.speaking(shot, story), move.name),
         frame=frame.asset,
         half_seconds=half_seconds(length),
         width=width,
         height=height,
         fps=story.project.fps,
-        move=move_of(shot.size, story.position(shot)),
-        seed=seed_of("clip", story.scene(shot.scene_id).title, story.position(shot)),
+        move=move,
+        seed=seed_of(
+            "clip",
+            story.scene(shot.scene_id).title,
+            story.position(shot),
+            variation=story.wish(slot).variation,
+        ),
     )
 
 

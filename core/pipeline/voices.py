@@ -38,6 +38,7 @@ def request(slot: Slot, board: Board) -> TextRequest | None:
             "language": spoken,
             "wishes": dict(story.project.voices)
             | {character.name.casefold(): character.voice for character in characters if character.voice},
+            **_family(board),
         },
     )
 
@@ -48,6 +49,12 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 def priority(slot: Slot, story: Story) -> int:
     return 1
+
+
+def _family(board: Board) -> dict[str, str]:
+    """Whose voices there are to choose from; another speech model casts anew."""
+    family = board.model(Step.AUDIO).voices
+    return {"family": family} if family else {}
 
 
 def _up_to(slot: Slot, story: Story) -> list[Entity]:

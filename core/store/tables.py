@@ -253,6 +253,7 @@ wish = Table(
     _number("variation"),
     _list("references"),
     Column("edit", String(64), nullable=False, default="", server_default=""),
+    _text("prompt"),
 )
 """What a person asked for one slot beyond what its fields say."""
 
@@ -366,8 +367,9 @@ person = Table(
     _map("choices"),
     Column("created_at", Instant, nullable=False),
 )
-"""Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram. A ceiling
-in micro-dollars stands in the place of the installation's usual one; `choices` are defaults for new projects."""
+"""Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram. A
+ceiling in micro-dollars stands in the place of the installation's usual one; `choices` are defaults for new
+projects."""
 
 token = Table(
     "token",

@@ -26,6 +26,7 @@ async def set_wish(db: AsyncConnection, project_id: str, slot: Slot, wish: Wish)
         "variation": wish.variation,
         "references": list(wish.references),
         "edit": wish.edit,
+        "prompt": wish.prompt,
     }
     kept = upsert(db, tables.wish).values(**place, project_id=project_id, **values)
     await db.execute(kept.on_conflict_do_update(index_elements=["kind", "target"], set_=values))
@@ -39,4 +40,4 @@ async def set_wish(db: AsyncConnection, project_id: str, slot: Slot, wish: Wish)
 
 
 def _wish(row: sa.Row[tuple[object, ...]]) -> Wish:
-    return Wish(row.model, row.variation, tuple(row.references), row.edit)
+    return Wish(row.model, row.variation, tuple(row.references), row.edit, row.prompt)
