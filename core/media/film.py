@@ -69,18 +69,13 @@ async def make_film(
     """
     _assert_filmable(request)
     program = await in_thread(ffmpeg.find, ffmpeg_path)
-    sound, pieces, sheet = await _parts(request, desk, program, workers)
-    work = desk.folder / "splice"
-    try:
-        await _splice(request, pieces, sound, work, program)
-        desk.progress(_SPLICED, "Checking the film")
-        report = await in_thread(check_film, work / "film.mp4", request, pieces, desk)
-        with ffmpeg.room(desk.folder):
-            ffmpeg.keep(work / "film.mp4", desk.folder / "film.mp4")
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with _first_failure():
+        async with asyncio.TaskGroup() as group:
+            sheet = group.create_task(draw_sheet(request, desk, program=program))
+            sound, pieces = await _parts(request, desk, program, workers)
+            report = await _joined(request, desk, program, pieces, sound)
     desk.progress(_CHECKED, "Writing what belongs beside the film")
-    files = await in_thread(_write_beside, request, desk, pieces, sound, sheet, report)
+    files = await in_thread(_write_beside, request, desk, pieces, sound, sheet.result(), report)
     if strict and not report.passed:
         raise _failed(files, desk)
     desk.progress(1.0, "The film is ready")
@@ -148,26 +143,40 @@ def _assert_filmable(request: RenderRequest) -> None:
 
 async def _parts(
     request: RenderRequest, desk: Desk, program: ffmpeg.Program, workers: int
-) -> tuple[Soundtrack, list[Piece], Path]:
-    """Sound, picture and storyboard, made side by side."""
+) -> tuple[Soundtrack, list[Piece]]:
+    """Sound and picture, made side by side."""
     look = Look(request.width, request.height, request.fps)
     shots = [shot for shot in request.shots if shot.frames > 0]
-    with _first_failure():
-        async with asyncio.TaskGroup() as group:
-            sound = group.create_task(sound_ahead(request, desk))
-            pieces = group.create_task(
-                make_pieces(
-                    shots,
-                    burned(request),
-                    look,
-                    desk,
-                    program=program,
-                    workers=workers,
-                    progress=lambda share, words: desk.progress(share * _PIECES, words),
-                )
+    async with asyncio.TaskGroup() as group:
+        sound = group.create_task(sound_ahead(request, desk))
+        pieces = group.create_task(
+            make_pieces(
+                shots,
+                burned(request),
+                look,
+                desk,
+                program=program,
+                workers=workers,
+                progress=lambda share, words: desk.progress(share * _PIECES, words),
             )
-            sheet = group.create_task(draw_sheet(request, desk, program=program))
-    return sound.result(), pieces.result(), sheet.result()
+        )
+    return sound.result(), pieces.result()
+
+
+async def _joined(
+    request: RenderRequest, desk: Desk, program: ffmpeg.Program, pieces: Sequence[Piece], sound: Soundtrack
+) -> Report:
+    """The film's file in the job's folder, and what its check found."""
+    work = desk.folder / "splice"
+    try:
+        await _splice(request, pieces, sound, work, program)
+        desk.progress(_SPLICED, "Checking the film")
+        report = await in_thread(check_film, work / "film.mp4", request, pieces, desk)
+        with ffmpeg.room(desk.folder):
+            ffmpeg.keep(work / "film.mp4", desk.folder / "film.mp4")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return report
 
 
 async def sound_ahead(request: RenderRequest | SoundRequest, desk: Desk) -> Soundtrack:
@@ -179,11 +188,14 @@ async def sound_ahead(request: RenderRequest | SoundRequest, desk: Desk) -> Soun
 
 @contextmanager
 def _first_failure() -> Iterator[None]:
-    """A group's first failure in place of the group."""
+    """The first failure of a group, or of a group within it, in place of the group."""
     try:
         yield
     except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+        first: BaseException = failures
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from None
 
 
 async def _splice(

@@ -22,6 +22,7 @@ from core.errors import NotFound
 from core.media import camera, ffmpeg, mp4, probe
 from core.media.desk import Desk, Progress
 from core.media.fonts import lay_fonts
+from core.media.small import keep_small
 from core.media.threads import in_thread
 from core.requests import MOUTHS_MIME, MOVE_MIME, FilmShot, Move, Window
 
@@ -234,7 +235,7 @@ class _Shop:
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
     def _still(self, asset: str) -> _Drawing:
-        return _Drawing(camera.read_picture(self._desk.path(asset)))
+        return _Drawing(self._picture(asset))
 
     def _clip(self, asset: str) -> _Footage:
         path = self._desk.path(asset)
@@ -242,12 +243,18 @@ class _Shop:
 
     def _score(self, shot: FilmShot) -> _Drawing:
         score = json.loads(self._desk.path(shot.source).read_bytes())
-        picture, move = camera.read_picture(self._desk.path(score["frame"])), read_move(score["move"])
+        picture, move = self._picture(score["frame"]), read_move(score["move"])
         if shot.mime == MOVE_MIME:
             return _Drawing(picture, move)
         sheet = camera.read_picture(self._desk.path(shot.parts["patches"]))
         states = camera.face_states(score["track"], score["blinks"], shot.frames, self._look.fps)
         return _Drawing(picture, move, camera.Face(states, camera.cut_patches(sheet, score["patches"])))
+
+    def _picture(self, asset: str) -> camera.Picture:
+        """A frame's picture; the storyboard will want a small copy of it."""
+        picture = camera.read_picture(self._desk.path(asset))
+        keep_small(asset, picture, self._desk)
+        return picture
 
     async def _encode(self, plan: _Plan) -> int:
         """Make and keep the piece; gives how many frames at its end only hold the last one."""

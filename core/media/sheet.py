@@ -19,15 +19,15 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from core.errors import NotFound
 from core.media import camera, ffmpeg
 from core.media.desk import Desk
 from core.media.fonts import SANS, lay_fonts, runs
+from core.media.small import READING_FAILS, small_picture
 from core.media.threads import in_thread
 from core.requests import FilmLine, FilmShot, RenderRequest
 from core.story import SAMPLE_RATE
 
-_RECIPE = 1
+_RECIPE = 2
 """Raised whenever the same film would get another sheet."""
 
 WIDTH = 1680
@@ -69,7 +69,9 @@ async def draw_sheet(request: RenderRequest, desk: Desk, *, program: ffmpeg.Prog
         try:
             with ffmpeg.room(desk.folder):
                 await in_thread(_lay_out, request, desk, work)
-            stream = ffmpeg.source("panels.png").filter("ass", "sheet.ass", fontsdir="fonts")
+            size = "{}x{}".format(*_layout(request).size)
+            panels = ffmpeg.source("panels.rgb", f="rawvideo", pix_fmt="rgb24", s=size)
+            stream = panels.filter("ass", "sheet.ass", fontsdir="fonts")
             options = {"frames:v": 1, "update": 1, "pix_fmt": "rgb24", "compression_level": 4}
             await ffmpeg.run(ffmpeg.command(program, stream, "sheet.png", **options), work, limit=300.0)
             with ffmpeg.room(kept.parent):
@@ -103,7 +105,7 @@ def _lay_out(request: RenderRequest, desk: Desk, work: Path) -> None:
         panel = _fit(_panel(shot, desk), layout.panel)
         canvas.paste(Image.fromarray(panel[:, :, ::-1]), corner, _rounded(layout.panel))
         _paint_badges(pen, corner, layout.panel, shot.index + 1)
-    canvas.save(work / "panels.png", compress_level=1)
+    (work / "panels.rgb").write_bytes(canvas.tobytes())
     texts = list(_texts(request, layout))
     script = _script(layout.size, texts, request.language)
     (work / "sheet.ass").write_text(script, encoding="utf-8")
@@ -151,8 +153,8 @@ def _paint_badges(
 def _panel(shot: FilmShot, desk: Desk) -> camera.Picture:
     """The shot's frame; black where it has none that can be read, as in the film."""
     try:
-        return camera.read_picture(desk.path(shot.frame))
-    except (OSError, ValueError, KeyError, NotFound):
+        return small_picture(shot.frame, desk)
+    except READING_FAILS:
         return np.zeros((36, 64, 3), np.uint8)
 
 

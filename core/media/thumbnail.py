@@ -8,9 +8,9 @@ import av
 import cv2
 import numpy as np
 
-from core.errors import NotFound
 from core.media import camera
 from core.media.desk import Desk
+from core.media.small import READING_FAILS, small_picture
 from core.requests import RenderRequest
 
 SIDE = 320
@@ -32,8 +32,8 @@ def _first_frame(request: RenderRequest, desk: Desk) -> camera.Picture | None:
     for shot in request.shots:
         if shot.frame:
             try:
-                return camera.read_picture(desk.path(shot.frame))
-            except (OSError, ValueError, KeyError, NotFound):
+                return small_picture(shot.frame, desk)
+            except READING_FAILS:
                 continue
     return None
 
