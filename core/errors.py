@@ -58,6 +58,13 @@ class NotReady(StudioError):
 class OverCeiling(StudioError):
     """The next paid call would pass a ceiling, so it was not made (B2)."""
 
+    def __init__(self, what: str, *, next_step: str = "", cost: int = 0, ceiling: str = "project") -> None:
+        super().__init__(what, next_step=next_step, cost=cost)
+        self.ceiling = ceiling
+        """Which one: "project", "person_day", "person_month", "day" or "month"."""
+        self.may_pass = False
+        """Whether it would fit if what is held now were given back."""
+
 
 class NoRoom(StudioError):
     """The disk or the media store is full or cannot be written."""

@@ -137,6 +137,7 @@ class ShopMaker:
         self.cancelled: list[str] = []
         self.findable = True
         self.cost: int | None = None
+        self.cancel_cost = 0
         self.empty = False
 
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
@@ -155,6 +156,8 @@ class ShopMaker:
         key = operation["key"]
         if self.on_check is not None:
             await self.on_check(key)
+        if key in self.cancelled:
+            raise ProviderError(Fault.UNAVAILABLE, "cancelled", cost=self.cancel_cost)
         self._seen[key] = self._seen.get(key, 0) + 1
         if self._seen[key] < self._checks:
             return Pending(operation, self._wait)

@@ -9,19 +9,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from core.errors import NoRoom, NotReady
-from core.jobs import ledger
+from core.jobs import ledger, refusal
 from core.jobs.events import LOOK_SECONDS, Followers, Share
 from core.jobs.intake import job_event
 from core.jobs.lanes import Limits, lanes_for
+from core.jobs.ledger import Ceilings
 from core.jobs.lock import EngineLock
 from core.jobs.passage import Passage
-from core.jobs.plan_types import Accept, Plan
+from core.jobs.plan_types import Accept, NextModel, Plan
 from core.jobs.pump import Pump
 from core.jobs.runner import Runner
 from core.jobs.stories import Stories
@@ -98,11 +100,14 @@ class Engine:
         providers: Mapping[str, Provider],
         *,
         limits: Mapping[str, Limits] | None = None,
+        successor: NextModel | None = None,
     ) -> Engine:
         """Take the DATA_DIR, open its database, pick up what was under way, and begin to work.
 
         `limits` names what a maker's lane bears; one with `repeatable = True` has a place per local worker,
-        any other four. Raises Conflict when another process runs jobs in the same DATA_DIR, NoRoom.
+        any other four. `successor` names who is tried after a refusal (R23).
+
+        Raises Conflict when another process runs jobs in the same DATA_DIR, NoRoom.
         """
         lock = EngineLock(settings.data_dir)
         lock.take()
@@ -117,6 +122,8 @@ class Engine:
                 lanes=lanes_for(providers, limits or {}, settings.local_workers),
                 stories=Stories(),
                 followers=Followers(database),
+                successor=successor,
+                ceilings=Ceilings.of(settings),
             )
             engine = cls(settings, lock, tools, plan)
             await engine._begin()
@@ -145,19 +152,20 @@ class Engine:
 
     # runs
 
-    async def run(self, project_id: str, until: Step | None = None) -> Run:
-        """Want the project finished up to `until`. Saying it again changes nothing. Raises NotFound.
+    async def run(self, project_id: str, until: Step | None = None, *, only: Sequence[Slot] | None = ()) -> Run:
+        """Want the project finished up to `until`, or `only` these slots with what they need.
 
-        After a run that stopped, failed jobs are tried once more; unknown ones only by `retry`.
+        Saying it again changes nothing; slots asked for one after the other add up. After a run that stopped,
+        failed jobs are tried once more; unknown ones only by `retry`. Raises NotFound.
         """
         async with self.database.write() as db:
-            run = await runs.begin_run(db, project_id, until)
+            run = await runs.begin_run(db, project_id, until, only=only)
         self.changed()
         return run
 
     async def resume(self, project_id: str) -> Run:
-        """Go on after a pause. Raises NotFound."""
-        return await self.run(project_id)
+        """Go on after a pause with whatever the run was for. Raises NotFound."""
+        return await self.run(project_id, only=None)
 
     async def pause(self, project_id: str, note: str = "") -> None:
         """Begin nothing new; what is under way is brought to its end. Raises NotFound."""
@@ -180,10 +188,9 @@ class Engine:
                 await jobs.change_job(db, job, to=JobState.CANCELLED, error="Cancelled.")
                 await events.append(db, "job", project_id, **job_event(replace(job, state=JobState.CANCELLED)))
         self.changed()
-        await self._runner.stop([job.id for job in stopped])
-        for job in stopped:
-            if not self._runner.is_alive(job.id):
-                await self._runner.let_go(job.id)
+        ids = [job.id for job in stopped]
+        without_body = [job_id for job_id in ids if not self._runner.is_alive(job_id)]
+        await asyncio.gather(self._runner.stop(ids), self._runner.let_go(without_body))
         self.changed()
 
     async def retry(self, slot: Slot) -> Job:
@@ -197,26 +204,15 @@ class Engine:
                 raise NotReady(
                     f"Nothing failed at {slot.kind.value} {slot.target}, so there is nothing to try again."
                 )
-            run = await runs.begin_run(db, job.project_id)
+            run = await runs.load_run(db, job.project_id)
+            run = await runs.begin_run(db, job.project_id, only={*run.only, slot} if run.only else None)
             if job.state is JobState.UNKNOWN:
                 await ledger.capture(db, job, note="unknown outcome, assumed")
+            first = await refusal.first_choice(db, job)
             again = replace(
-                job, attempt=job.attempt + 1, state=JobState.WAITING, run_number=run.number, faults={}
+                first, attempt=job.attempt + 1, state=JobState.WAITING, run_number=run.number, faults={}
             )
-            await jobs.change_job(
-                db,
-                job,
-                to=JobState.WAITING,
-                attempt=again.attempt,
-                run_number=run.number,
-                faults={},
-                operation=None,
-                notes=None,
-                due_at=None,
-                finished_at=None,
-                fault="",
-                error="",
-            )
+            await jobs.change_job(db, job, to=JobState.WAITING, **_anew(again))
             await events.append(db, "job", job.project_id, **job_event(replace(again, error="")))
         self.changed()
         return again
@@ -266,6 +262,9 @@ class Engine:
     async def _begin(self) -> None:
         await asyncio.to_thread(sweep_work, self._settings.data_dir)
         await self._dispatcher.launch(self._settings.data_dir / "dispatch.sqlite")
+        async with self.database.read() as db:
+            left = await jobs.unsettled(db)
+        self._tidying = asyncio.create_task(self._runner.let_go(left), name="let go")
         self._pump.start()
         self._upkeep.start()
         self._lock.announce(**await self._passage.open())
@@ -273,9 +272,25 @@ class Engine:
     async def _live(self, job_id: str) -> None:
         done = False
         try:
-            done = await self._runner.run_job(job_id)
+            attempt = await self._runner.run_job(job_id)
+            done = attempt.done
+            if attempt.paid:
+                self._pump.money_moved(attempt.job.project_id, attempt.short)
         finally:
             self._pump.left(job_id, done=done)
+
+
+def _anew(job: Job) -> dict[str, Any]:
+    """The columns of a job that begins anew with the model that was chosen first."""
+    same = ("attempt", "run_number", "faults", "model", "provider", "endpoint", "estimate")
+    cleared = ("operation", "notes", "due_at", "finished_at")
+    return {
+        **{name: getattr(job, name) for name in same},
+        **dict.fromkeys(cleared),
+        "tried": [],
+        "fault": "",
+        "error": "",
+    }
 
 
 def is_full(folder: Path) -> bool:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.catalogue.models import LOCAL, Access
 from core.providers.base import Provider
 
 
@@ -35,24 +36,37 @@ class Lane:
     starts: deque[float] = field(default_factory=deque)
     held_until: float = 0.0
     """Monotonic time before which nothing begins, since the maker asked for patience (R7)."""
+    room: int = 0
+    """How many may be under way now: halved by a refusal for haste, widened by one with each that ends well."""
+
+    def __post_init__(self) -> None:
+        self.room = self.limits.at_once
 
     def free_at(self, now: float) -> float | None:
         """When the next job may begin: `now`, a later monotonic time, or None for "when another ends"."""
-        if len(self.alive) >= self.limits.at_once and not self.limits.shared:
+        if len(self.alive) >= self.room and not self.limits.shared:
             return None
         return max(now, self.held_until, self._rate_allows(now))
 
-    def enter(self, job_id: str, project_id: str) -> None:
+    def enter(self, job_id: str, project_id: str, now: float) -> None:
         self.alive[job_id] = project_id
         if self.limits.per_minute is not None:
-            self.starts.append(time.monotonic())
+            self.starts.append(now)
 
-    def leave(self, job_id: str) -> None:
+    def leave(self, job_id: str, *, well: bool = False) -> None:
+        """A job has ended; one that ended well lets a slowed lane widen again."""
         self.alive.pop(job_id, None)
+        if well:
+            self.room = min(self.limits.at_once, self.room + 1)
 
     def hold(self, seconds: float) -> None:
-        """Begin nothing for so long: a 429 slows the whole lane."""
+        """Begin nothing for so long."""
         self.held_until = max(self.held_until, time.monotonic() + seconds)
+
+    def slow(self, seconds: float) -> None:
+        """A 429 slows the whole lane: nothing for so long, then half as many at once (R7)."""
+        self.hold(seconds)
+        self.room = max(1, self.room // 2)
 
     def under_way_for(self, project_id: str) -> int:
         return sum(project == project_id for project in self.alive.values())
@@ -73,6 +87,13 @@ class Lanes(dict[str, Lane]):
     def __missing__(self, name: str) -> Lane:
         self[name] = Lane(name, Limits())
         return self[name]
+
+
+def limits_from(access: Mapping[str, Access]) -> dict[str, Limits]:
+    """What the catalogue says the lanes bear; this machine's own lanes have their places by its cores."""
+    return {
+        name: Limits(row.at_once, row.per_minute) for name, row in access.items() if not name.startswith(LOCAL)
+    }
 
 
 def lanes_for(providers: Mapping[str, Provider], limits: Mapping[str, Limits], local_workers: int) -> Lanes:

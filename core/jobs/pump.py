@@ -13,19 +13,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import inf
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NoRoom
 from core.jobs import intake
+from core.jobs.gates import closed_gate, question
 from core.jobs.intake import Intake
 from core.jobs.plan_types import Plan, PlannedJob
 from core.jobs.shelf import Shelf, Starter
 from core.jobs.tools import Tools
 from core.store import jobs, runs
-from core.store.jobs import Job, JobState
+from core.store.jobs import OVER_CEILING, Job, JobState
 from core.store.runs import Run, RunState
-from core.story import Slot, Story
+from core.story import Slot, Step, Story
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,10 @@ class Planned:
     jobs: Sequence[PlannedJob]
 
 
+_SHORT_SECONDS = 2.0
+"""How long a project's paid jobs wait for money that others may give back, when nobody here tells of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What one running project wants, as one look at the database showed it."""
@@ -61,6 +67,8 @@ class Wish:
     intake: Intake
     blocked: list[Job]
     """Failed or unknown jobs that stand in the way of what is missing."""
+    gate: Step | None = None
+    """The step before which something waits for a person's word."""
 
 
 class Pump:
@@ -82,6 +90,8 @@ class Pump:
         self._picked_up: set[str] = set()
         self._just_left: set[str] = set()
         """Jobs whose body ended during a look, so that the look may show them as they no longer are."""
+        self._short: dict[str, float] = {}
+        """Projects whose paid jobs wait for money to come back, and the monotonic time until when."""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -99,10 +109,24 @@ class Pump:
 
     def left(self, job_id: str, *, done: bool) -> None:
         """A body has ended, so its place is free; a job that is simply done makes a look due, not urgent."""
-        self._shelf.left(job_id)
+        self._shelf.left(job_id, well=done)
         self._just_left.add(job_id)
         self._urgent = self._urgent or not done
         self._bell.set()
+
+    def money_moved(self, project_id: str, short: int | None) -> None:
+        """A paid body has ended: `short` of money that others held at that turn, or maybe giving some back."""
+        purse = self._tools.purse
+        if short == purse.turn:
+            self._short[project_id] = time.monotonic() + _SHORT_SECONDS
+        if short is None:
+            purse.turn += 1
+            self._short.clear()
+
+    def pick_up(self, job_id: str) -> None:
+        """A job that ended is under way again, so that its result is fetched."""
+        self._picked_up.discard(job_id)
+        self.wake()
 
     def bell_of(self, project_id: str) -> asyncio.Event:
         """Rung whenever the project's run is found not to be running."""
@@ -196,17 +220,20 @@ class Pump:
         known = self._plans.get(run.project_id)
         if known is None or (known.version, known.run_number) != (run.version, run.number):
             known = self._planned(run, story, frozenset())
+        gate = await closed_gate(db, run, story)
         while True:
             found = intake.sort_out(known.jobs, under_way)
-            fresh, blocked = await intake.without_blocked(db, run, found.fresh) if found.fresh else ([], [])
+            open_now = [job for job in found.fresh if gate is None or not job.step.is_from(gate)]
+            fresh, blocked = await intake.without_blocked(db, run, open_now) if open_now else ([], [])
             lost = known.given_up.union((job.slot, job.fingerprint) for job in blocked)
             if lost == known.given_up:
-                return Wish(run, story, Intake(fresh, found.superseded), blocked)
+                waits = gate if len(open_now) < len(found.fresh) else None
+                return Wish(run, story, Intake(fresh, found.superseded), blocked, waits)
             known = self._planned(run, story, lost)
 
     def _planned(self, run: Run, story: Story, given_up: frozenset[tuple[Slot, str]]) -> Planned:
         """A plan may go on without what failed (R27); what it still asks for then stops the run."""
-        jobs = self._plan(replace(story, given_up=given_up))
+        jobs = self._plan(replace(story, given_up=given_up, asked=frozenset(run.only)))
         made = self._plans[run.project_id] = Planned(run.version, run.number, given_up, jobs)
         return made
 
@@ -221,16 +248,23 @@ class Pump:
                 self.wake()
             gone = {job.id for job in wanted.superseded}
             return [*added, *(job for job in under_way if job.id not in gone)]
-        if not under_way:
-            await self._end(run, wish.blocked)
+        short = _short_of_money(under_way)
+        if not under_way or short is not None:
+            await self._end(wish, short)
         return under_way
 
-    async def _end(self, run: Run, blocked: list[Job]) -> None:
-        """Nothing is under way and nothing can be begun: finished, or stopped by what failed."""
-        failures = [intake.job_event(job) for job in blocked]
-        state = RunState.STOPPED if failures else RunState.FINISHED
+    async def _end(self, wish: Wish, short: Job | None) -> None:
+        """Nothing more can be begun: finished, stopped by what failed, or paused by a ceiling or a gate."""
+        run = wish.run
+        failures = [intake.job_event(job) for job in wish.blocked]
+        state, note = RunState.STOPPED if failures else RunState.FINISHED, ""
+        told: dict[str, Any] = {"failures": failures}
+        if short is not None:
+            state, note, told = RunState.PAUSED, short.error, {"job": short.id, "why": short.fault}
+        elif wish.gate is not None:
+            state, note, told = RunState.PAUSED, question(wish.gate), {"gate": wish.gate.value, "why": "gate"}
         async with self._tools.database.write() as db:
-            ended = await runs.end_run(db, run, state, event=f"run_{state.value}", failures=failures)
+            ended = await runs.end_run(db, run, state, event=f"run_{state.value}", note=note, **told)
         self._plans.pop(run.project_id, None)
         self._made.pop(run.project_id, None)
         self._tools.followers.wake()
@@ -243,26 +277,46 @@ class Pump:
     async def _start(self, found: Iterable[Job], active: set[str]) -> None:
         """Pick up what is under way without a body, and put what may begin on the shelf."""
         clock = datetime.now(UTC)
+        found = list(found)
         ready: list[Job] = []
         self._due = None
+        poor = self._poor(found)
         for job in found:
             if self._shelf.under_way(job) or job.id in self._just_left:
                 continue
             if job.state is not JobState.WAITING:
                 await self._pick_up(job, job.project_id in active)
-            elif job.project_id in active:
+            elif job.project_id in active and not (job.estimate and job.project_id in poor):
                 wait = 0.0 if job.due_at is None else (job.due_at - clock).total_seconds()
                 if wait > 0:
-                    self._due = min(self._due or inf, time.monotonic() + wait)
+                    self._look_again(time.monotonic() + wait)
                 else:
                     ready.append(job)
         self._shelf.stock(ready)
+
+    def _poor(self, found: Sequence[Job]) -> set[str]:
+        """Projects whose paid jobs have to wait, for a person's word or for money to come back."""
+        now = time.monotonic()
+        self._short = {project: until for project, until in self._short.items() if until > now}
+        for until in self._short.values():
+            self._look_again(until)
+        return {job.project_id for job in found if job.fault == OVER_CEILING} | self._short.keys()
+
+    def _look_again(self, at: float) -> None:
+        self._due = min(self._due or inf, at)
 
     async def _pick_up(self, job: Job, active: bool) -> None:
         """A job that was under way when its process ended goes on at once; nobody counts places for it."""
         if active or job.id not in self._picked_up:
             self._picked_up.add(job.id)
             await self._shelf.begin(job)
+
+
+def _short_of_money(under_way: Sequence[Job]) -> Job | None:
+    """The job that met a ceiling, when nothing is left under way but paid jobs that wait like it."""
+    met = next((job for job in under_way if job.fault == OVER_CEILING), None)
+    waiting = all(job.state is JobState.WAITING and job.estimate for job in under_way)
+    return met if waiting else None
 
 
 async def _heard(bell: asyncio.Event, seconds: float | None) -> None:

@@ -49,7 +49,7 @@ class Shelf:
     async def begin(self, job: Job) -> None:
         """Begin this job whether or not there is room."""
         lane = self._lanes[job.provider]
-        lane.enter(job.id, job.project_id)
+        lane.enter(job.id, job.project_id, time.monotonic())
         self._entered[job.id] = lane
         try:
             await self._starter.start(lane.name, job.id, job.key, job.priority)
@@ -57,11 +57,11 @@ class Shelf:
             self.left(job.id)
             raise
 
-    def left(self, job_id: str) -> None:
+    def left(self, job_id: str, *, well: bool = False) -> None:
         """A body has ended, so its place is free."""
         lane = self._entered.pop(job_id, None)
         if lane is not None:
-            lane.leave(job_id)
+            lane.leave(job_id, well=well)
 
     async def _fill(self, lane: Lane) -> float | None:
         waiting = self._ready[lane.name]

@@ -9,7 +9,8 @@ from pathlib import Path
 from core.errors import NoRoom
 from core.jobs.events import Followers
 from core.jobs.lanes import Lanes
-from core.jobs.plan_types import Accept
+from core.jobs.ledger import NO_CEILINGS, Ceilings
+from core.jobs.plan_types import Accept, NextModel
 from core.jobs.stories import Stories
 from core.providers.base import Provider
 from core.store.assets import Media
@@ -21,6 +22,13 @@ class Trouble:
     """What keeps the engine from writing anything at all, such as a full disk; None when all is well."""
 
     met: NoRoom | None = None
+
+
+@dataclass(slots=True)
+class Purse:
+    """Counts the times money may have come back, so that nobody waits for what has happened already."""
+
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +43,13 @@ class Tools:
     lanes: Lanes
     stories: Stories
     followers: Followers
+    successor: NextModel | None = None
+    """Who is tried after a refusal; None means nobody."""
+    ceilings: Ceilings = NO_CEILINGS
+    purse: Purse = field(default_factory=Purse)
     trouble: Trouble = field(default_factory=Trouble)
+
+    @property
+    def repeatable(self) -> list[str]:
+        """Lanes whose makers cost nothing when they make it twice."""
+        return [lane.name for lane in self.lanes.values() if lane.limits.repeatable]

@@ -53,6 +53,13 @@ async def after(
     return tuple(Event(*row) for row in await db.execute(wanted))
 
 
+async def of_kind(db: AsyncConnection, project_id: str, kind: str) -> tuple[Event, ...]:
+    """A project's events of one kind, oldest first."""
+    t = tables.event
+    wanted = sa.select(t).where(t.c.project_id == project_id, t.c.kind == kind).order_by(t.c.id)
+    return tuple(Event(*row) for row in await db.execute(wanted))
+
+
 async def last_id(db: AsyncConnection) -> int:
     """The id of the newest event; 0 when nothing has happened yet."""
     return (await db.execute(sa.select(sa.func.max(tables.event.c.id)))).scalar() or 0

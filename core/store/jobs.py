@@ -38,6 +38,10 @@ OPEN = (JobState.WAITING, JobState.SUBMITTING, JobState.RUNNING, JobState.FINISH
 """States in which the machine still has something to do."""
 
 
+OVER_CEILING = "over_ceiling"
+"""The `fault` of a waiting job that found no room under a ceiling, until its run goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One lasting attempt to make one take."""
@@ -53,6 +57,7 @@ class Job:
     request: Mapping[str, Any] = field(default_factory=dict)
     """{"type": class name, "value": plain JSON}."""
     run_number: int = 0
+    """The run it is for; 0 while a result that was paid for is only fetched, so that nothing new is begun."""
     priority: int = 0
     estimate: int = 0
     """Micro-dollars held before the maker is called."""
@@ -77,6 +82,11 @@ class Job:
     def key(self) -> str:
         """Names this attempt to the maker: the job and the attempt."""
         return f"{self.id}#{self.attempt}"
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether a person only wants what was paid for (B8)."""
+        return self.run_number == 0
 
 
 async def insert_jobs(db: AsyncConnection, jobs: Sequence[Job]) -> None:
@@ -183,6 +193,26 @@ def job_of(row: sa.RowMapping) -> Job:
     values["state"] = JobState(row["state"])
     values["tried"] = tuple(row["tried"])
     return Job(**values)
+
+
+async def forget_ceilings(db: AsyncConnection, project_id: str) -> None:
+    """Let the project's jobs try again whether there is room under the ceilings."""
+    t = tables.job
+    marked = (t.c.project_id == project_id, t.c.state == JobState.WAITING.value, t.c.fault == OVER_CEILING)
+    await db.execute(sa.update(t).where(*marked).values(fault="", error=""))
+
+
+async def unsettled(db: AsyncConnection) -> tuple[str, ...]:
+    """Ids of cancelled jobs whose money is still held: a process ended while it let them go."""
+    job, ledger = tables.job.c, tables.ledger.c
+    held = (
+        sa.select(ledger.job_id)
+        .join(tables.job, job.id == ledger.job_id)
+        .where(job.state == JobState.CANCELLED.value)
+        .group_by(ledger.job_id)
+        .having(sa.func.sum(ledger.held) > 0)
+    )
+    return tuple((await db.execute(held)).scalars())
 
 
 _LIGHT = [column for column in tables.job.columns if column.name != "request"]

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
 from core.store import tables
-from core.store.jobs import Job
+from core.store.jobs import Job, JobState
 from core.story import Step
 
 
@@ -83,17 +83,20 @@ async def balance(
     owner: str | None = None,
     since: datetime | None = None,
 ) -> Balance:
-    """The sums of a project, a person or, with neither, the installation; `since` bounds a day or a month."""
+    """The sums of a project, a person or, with neither, the installation.
+
+    `since` bounds what was spent to a day or a month; what is held counts whenever it was held, so that a hold
+    taken before midnight is neither forgotten nor counted as given back.
+    """
     table = tables.ledger
+    spent_then = table.c.spent if since is None else sa.case((table.c.at >= since, table.c.spent), else_=0)
     total = sa.select(
-        sa.func.coalesce(sa.func.sum(table.c.held), 0), sa.func.coalesce(sa.func.sum(table.c.spent), 0)
+        sa.func.coalesce(sa.func.sum(table.c.held), 0), sa.func.coalesce(sa.func.sum(spent_then), 0)
     )
     if project_id is not None:
         total = total.where(table.c.project_id == project_id)
     if owner is not None:
         total = total.where(table.c.owner == owner)
-    if since is not None:
-        total = total.where(table.c.at >= since)
     held, spent = (await db.execute(total)).one()
     return Balance(int(held), int(spent))
 
@@ -105,6 +108,35 @@ async def held_for(db: AsyncConnection, job: Job) -> int:
     return int(
         (await db.execute(mine.where(table.c.job_id == job.id, table.c.attempt == job.attempt))).scalar_one()
     )
+
+
+async def may_come_back(db: AsyncConnection, job: Job, ceiling: str) -> bool:
+    """Whether other paid jobs under way, under the same ceiling, may still give back what is held for them."""
+    j, p = tables.job, tables.project
+    busy = (JobState.SUBMITTING.value, JobState.RUNNING.value, JobState.FINISHING.value)
+    wanted = sa.select(j.c.id).where(j.c.state.in_(busy), j.c.estimate > 0, j.c.id != job.id)
+    if ceiling == "project":
+        wanted = wanted.where(j.c.project_id == job.project_id)
+    elif ceiling.startswith("person"):
+        owner = sa.select(p.c.owner).where(p.c.id == job.project_id).scalar_subquery()
+        wanted = wanted.join(p, p.c.id == j.c.project_id).where(p.c.owner == owner)
+    return (await db.execute(wanted.limit(1))).first() is not None
+
+
+async def captured_for(db: AsyncConnection, job: Job) -> int | None:
+    """Micro-dollars captured for the job's current attempt; None while nothing was."""
+    t = tables.ledger.c
+    mine = sa.select(t.spent).where(t.job_id == job.id, t.attempt == job.attempt, t.kind == Entry.CAPTURE.value)
+    return (await db.execute(mine)).scalar()
+
+
+async def spent_by_model(db: AsyncConnection, job_id: str) -> Mapping[str, int]:
+    """Micro-dollars each model was paid for a job, all attempts together."""
+    t = tables.ledger.c
+    found = await db.execute(
+        sa.select(t.model, sa.func.sum(t.spent)).where(t.job_id == job_id).group_by(t.model)
+    )
+    return {row[0]: int(row[1]) for row in found}
 
 
 async def rows(db: AsyncConnection, project_id: str) -> tuple[Mapping[str, Any], ...]:

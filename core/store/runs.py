@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
 from core.store import events, tables
+from core.store.jobs import forget_ceilings
 from core.store.projects import touch
-from core.story import Step
+from core.story import Slot, SlotKind, Step
 
 
 class RunState(StrEnum):
@@ -41,6 +43,8 @@ class Run:
     version: int
     """The story's version."""
     owner: str = ""
+    only: tuple[Slot, ...] = ()
+    """The slots it is for; empty for the whole film."""
 
 
 async def load_run(db: AsyncConnection, project_id: str) -> Run:
@@ -56,25 +60,52 @@ async def active_runs(db: AsyncConnection) -> tuple[Run, ...]:
     return await _runs(db, tables.project.c.run_state == RunState.RUNNING.value)
 
 
-async def begin_run(db: AsyncConnection, project_id: str, until: Step | None = None) -> Run:
-    """Want the project finished up to `until`; a run that is under way only gets the new aim.
+async def begin_run(
+    db: AsyncConnection,
+    project_id: str,
+    until: Step | None = None,
+    *,
+    only: Collection[Slot] | None = None,
+) -> Run:
+    """Want the project finished up to `until`, or `only` these slots with what they need.
+
+    A run that is under way gets the new aim: slots that are asked for add up, a whole run takes over, and
+    slots asked for during a whole run are part of it. `only` None goes on with whatever the run was for.
 
     It counts as a new run, in which failed jobs are tried once more, after the last one ended, and also when
     something failed in it for want of room here: a process that met a full disk could not even end its run.
     Raises NotFound.
     """
     run = await load_run(db, project_id)
-    begun = run.state is RunState.RUNNING
-    changes: dict[str, Any] = {} if begun else {"run_state": "running", "run_note": ""}
+    changes: dict[str, Any] = {}
+    if run.state is not RunState.RUNNING:
+        changes |= {"run_state": "running", "run_note": ""}
     if run.state not in (RunState.RUNNING, RunState.PAUSED) or await _failed_here(db, run):
         changes["run_number"] = run.number + 1
+    aim = run.only if only is None else _aim(run, frozenset(only))
+    if aim != run.only:
+        changes["run_only"] = [str(slot) for slot in aim]
     if until is not None and until != run.until:
         changes["until"] = until.value
+    if changes.keys() & {"until", "run_only"}:
         await touch(db, project_id)
+    await forget_ceilings(db, project_id)
     if changes:
         await _set(db, project_id, changes)
-        await events.append(db, "run_started", project_id, until=changes.get("until", run.until.value))
+        told = {"until": changes.get("until", run.until.value)}
+        await events.append(db, "run_started", project_id, **told, only=[str(slot) for slot in aim])
     return await load_run(db, project_id)
+
+
+def _aim(run: Run, asked: frozenset[Slot]) -> tuple[Slot, ...]:
+    """The slots the run is for from now on; empty for the whole film."""
+    if not asked:
+        return ()
+    if run.state in (RunState.RUNNING, RunState.PAUSED):
+        if not run.only and run.state is RunState.RUNNING:
+            return ()
+        asked = asked.union(run.only)
+    return tuple(sorted(asked, key=str))
 
 
 async def _failed_here(db: AsyncConnection, run: Run) -> bool:
@@ -115,7 +146,8 @@ async def set_run(
 
 async def _runs(db: AsyncConnection, which: sa.ColumnElement[bool]) -> tuple[Run, ...]:
     t = tables.project.c
-    wanted = sa.select(t.id, t.run_state, t.run_number, t.until, t.run_note, t.version, t.owner).where(which)
+    columns = (t.id, t.run_state, t.run_number, t.until, t.run_note, t.version, t.owner, t.run_only)
+    wanted = sa.select(*columns).where(which)
     return tuple(
         Run(
             row.id,
@@ -125,9 +157,15 @@ async def _runs(db: AsyncConnection, which: sa.ColumnElement[bool]) -> tuple[Run
             row.run_note,
             row.version,
             row.owner,
+            tuple(_slot(name) for name in row.run_only),
         )
         for row in await db.execute(wanted.order_by(t.created_at, t.id))
     )
+
+
+def _slot(name: str) -> Slot:
+    kind, _, target = name.partition(":")
+    return Slot(SlotKind(kind), target)
 
 
 async def _set(db: AsyncConnection, project_id: str, changes: dict[str, Any]) -> None:
