@@ -7,17 +7,29 @@ project. Verbs that change a project say what the change makes stale, and spend 
 from __future__ import annotations
 
 from core.changes import Change
+from core.studio.bills import Account, Ceiling, Check, Cost, Costs, Offer, Platform, Quote, QuoteLine
+from core.studio.health import doctor
 from core.studio.looking import shot_lines, voice_rows
 from core.studio.opening import Studio, open_studio
 from core.studio.values import Brief, Delivered, Status, StepStatus
 
 __all__ = [
+    "Account",
     "Brief",
+    "Ceiling",
     "Change",
+    "Check",
+    "Cost",
+    "Costs",
     "Delivered",
+    "Offer",
+    "Platform",
+    "Quote",
+    "QuoteLine",
     "Status",
     "StepStatus",
     "Studio",
+    "doctor",
     "open_studio",
     "shot_lines",
     "voice_rows",

@@ -1,14 +1,219 @@
-"""Paying: verbs that say what things cost."""
+"""Paying: verbs that say what things cost, before and after, and what to do at a ceiling."""
 
 from __future__ import annotations
 
-from core.store import money
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import BadInput, Conflict
+from core.pipeline import offers as offering
+from core.pipeline.offers import Offer
+from core.pipeline.quote import QuoteLine, forecast, total
+from core.store import costs, money, projects, wishes
+from core.store.costs import CostRow
+from core.store.ids import QUOTE, new_id
+from core.story import Slot, Step, Story, Wish
+from core.studio import accounting, agreeing, health
+from core.studio.bills import Account, Check, Cost, Costs, Quote
 from core.studio.room import Room
 
 
 class Paying(Room):
     """Verbs about money."""
 
+    async def quote(
+        self,
+        person: str,
+        project_id: str,
+        *,
+        until: Step = Step.EXPORT,
+        level: str | None = None,
+        shots: Sequence[int] | None = None,
+        only: Collection[Slot] = (),
+    ) -> Quote:
+        """What a run would cost, as a range for each step; costs nothing itself (B2).
+
+        `level` ("pictures", "clips") for all shots or for those numbered from 1 in `shots`; `only` for single
+        slots. The quote is kept, is good for agreeing.QUOTE_MINUTES and for one run of the story as it is now.
+        Raises NotFound, BadInput.
+        """
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            lines = self._forecast(story, until=until, level=level, shots=shots, only=only)
+            low, high = total(lines)
+            now = datetime.now(UTC)
+            kept = money.Quote(
+                id=new_id(QUOTE),
+                project_id=project_id,
+                low=low,
+                high=high,
+                lines=tuple(asdict(line) for line in lines),
+                until=until,
+                version=await projects.version(db, project_id),
+                created_at=now,
+                expires_at=agreeing.expiry(now),
+            )
+            await money.insert_quote(db, kept)
+            room = await self._room(db, story)
+        short = 0 if room is None else max(0, high - room)
+        return Quote(kept.id, low, high, lines, until, agreeing.expiry(now), short)
+
+    async def offers(self, person: str, project_id: str) -> tuple[Offer, ...]:
+        """What can be done when the rest of the film passes a ceiling; nothing when it does not (B2)."""
+        async with self._database.read() as db:
+            story = await self._own(db, person, project_id)
+            return await self._offers(db, story)
+
+    async def take_offer(self, person: str, project_id: str, key: str) -> Offer:
+        """Do as an offer says; the run goes on when it is started again. Raises NotFound, Conflict."""
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            found = {offer.key: offer for offer in await self._offers(db, story)}
+            if key not in found:
+                raise Conflict(
+                    "This offer no longer stands: the film or what it costs has changed.",
+                    next_step="Look at the offers again.",
+                )
+            await _apply(db, story, found[key])
+        return found[key]
+
+    async def costs(self, person: str, project_id: str | None = None) -> Costs:
+        """What a film, or everything of this person, has cost so far, by step, model and provider.
+
+        Raises NotFound.
+        """
+        async with self._database.read() as db:
+            if project_id is not None:
+                await self._own(db, person, project_id)
+            rows = await costs.cost_rows(db, project_id=project_id, owner=person)
+            quoted = None if project_id is None else await costs.quoted(db, project_id)
+        return Costs(
+            held=sum(row.held for row in rows),
+            spent=sum(row.spent for row in rows),
+            estimated=sum(row.estimated for row in rows),
+            refused=sum(row.refused for row in rows),
+            assumed=sum(row.assumed for row in rows),
+            by_step=_summed(rows, lambda row: row.step or "films since deleted"),
+            by_model=_summed(rows, lambda row: row.model),
+            by_provider=_summed(rows, lambda row: row.provider),
+            quoted=quoted,
+        )
+
+    async def account(self, person: str, *, fresh: bool = False) -> Account:
+        """Per provider what it tells of the account, the models it serves, and what is left under the ceilings.
+
+        What providers say is asked again when it is older than accounting.KEEP_SECONDS, or at once with
+        `fresh`; that takes a few seconds at most and costs nothing (R30, R31).
+        """
+        return await accounting.account(self._settings, self._catalogue, self._database, person, fresh=fresh)
+
+    async def doctor(self) -> tuple[Check, ...]:
+        """What is well and what is not on this machine, and what to do about it; takes some seconds."""
+        return await health.doctor(self._settings)
+
+    # for the verbs that begin runs
+
+    async def _agree(
+        self,
+        db: AsyncConnection,
+        story: Story,
+        quote_id: str,
+        *,
+        until: Step = Step.EXPORT,
+        level: str | None = None,
+        shots: Sequence[int] | None = None,
+        only: Collection[Slot] = (),
+    ) -> money.Quote:
+        """Take a quote for exactly this run, before anything is changed for it.
+
+        Raises what `agreeing.accepted` does.
+        """
+        _, high = total(self._forecast(story, until=until, level=level, shots=shots, only=only))
+        return await agreeing.accepted(db, quote_id, story.project, until=until, high=high)
+
+    def _forecast(
+        self,
+        story: Story,
+        *,
+        until: Step,
+        level: str | None,
+        shots: Sequence[int] | None,
+        only: Collection[Slot],
+    ) -> tuple[QuoteLine, ...]:
+        models = None if level is None else self._catalogue.level(level, self._settings.keys())
+        return forecast(
+            story,
+            self._catalogue,
+            until=until,
+            models=models,
+            shots=None if shots is None else _from_zero(shots, story),
+            only=only,
+        )
+
+    async def _offers(self, db: AsyncConnection, story: Story) -> tuple[Offer, ...]:
+        room = await self._room(db, story)
+        if room is None:
+            return ()
+        mine = await accounting.ceilings(db, self._settings, story.project.owner, story.project)
+        tightest = min(mine, key=lambda ceiling: ceiling.left)
+        own = tightest.most if tightest.name == "project" else None
+        return offering.offers(story, self._catalogue, self._settings.keys(), room, own)
+
+    async def _room(self, db: AsyncConnection, story: Story) -> int | None:
+        """Micro-dollars that may still be spent on this project; None when nothing limits it."""
+        mine = await accounting.ceilings(db, self._settings, story.project.owner, story.project)
+        return min((ceiling.left for ceiling in mine), default=None)
+
     async def _spent(self, project_id: str) -> int:
         async with self._database.read() as db:
             return (await money.balance(db, project_id=project_id)).spent
+
+
+def _from_zero(shots: Sequence[int], story: Story) -> frozenset[int]:
+    """People count shots from 1. Raises BadInput for a number that there is not."""
+    unknown = [number for number in shots if not 1 <= number <= len(story.shots)]
+    if unknown:
+        raise BadInput(
+            f"There is no shot {unknown[0]}: the film has {len(story.shots)} shots.",
+            next_step=f"See: video-story show {story.project.id}",
+        )
+    return frozenset(number - 1 for number in shots)
+
+
+async def _apply(db: AsyncConnection, story: Story, offer: Offer) -> None:
+    """Write what an offer stands for."""
+    project = story.project
+    if offer.ceiling is not None:
+        await agreeing.raised(db, project, offer.ceiling)
+    elif offer.slots:
+        for slot in offer.slots:
+            model = offer.models[offering.STEP_OF[slot.kind]]
+            before = story.wishes.get(slot, Wish())
+            await wishes.set_wish(
+                db, project.id, slot, Wish(model, before.variation, before.references, before.edit)
+            )
+    else:
+        chosen = offering.with_offer(story, offer).project.models
+        await projects.update_project(db, project.id, models=dict(chosen))
+
+
+def _summed(rows: Iterable[CostRow], name: Callable[[CostRow], str]) -> tuple[Cost, ...]:
+    """One cost for each name, dearest first."""
+    groups: Mapping[str, list[CostRow]] = {
+        key: list(group) for key, group in groupby(sorted(rows, key=name), key=name)
+    }
+    found = [
+        Cost(
+            name=key,
+            calls=sum(row.calls for row in group),
+            held=sum(row.held for row in group),
+            spent=sum(row.spent for row in group),
+            estimated=sum(row.estimated for row in group),
+        )
+        for key, group in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda cost: (-cost.spent, -cost.held, cost.name)))

@@ -1,0 +1,166 @@
+"""The account: what providers tell, remembered for a while, and what is left under each ceiling (R30, R31)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.catalogue import words
+from core.catalogue.models import LOCAL, Catalogue
+from core.jobs.ledger import Ceilings
+from core.providers.accounts import Standing, standings
+from core.settings import Settings
+from core.store import costs, facts, money, tables
+from core.store.engine import Database
+from core.story import Project
+from core.studio.bills import Account, Ceiling, Platform
+
+KEEP_SECONDS = 60
+"""How long a provider's word is shown before it is asked again."""
+
+_FACT = "account"
+
+
+async def account(
+    settings: Settings, catalogue: Catalogue, database: Database, person: str, *, fresh: bool = False
+) -> Account:
+    """A person's view of keys, balances, models, ceilings and what was spent."""
+    told = await remembered(settings, database, fresh=fresh)
+    now = datetime.now(UTC)
+    day, month = _day(now), _month(now)
+    async with database.read() as db:
+        today = await money.balance(db, owner=person, since=day)
+        this_month = await money.balance(db, owner=person, since=month)
+        rows = await costs.cost_rows(db, owner=person, since=day)
+        mine = await ceilings(db, settings, person)
+    spent_today: dict[str, int] = {}
+    for row in rows:
+        spent_today[row.provider] = spent_today.get(row.provider, 0) + row.spent
+    return Account(
+        platforms=tuple(_platform(lane, catalogue, settings, told) for lane in _lanes(catalogue)),
+        ceilings=mine,
+        today=today.spent,
+        month=this_month.spent,
+        held=today.held,
+        providers_today=spent_today,
+    )
+
+
+async def remembered(settings: Settings, database: Database, *, fresh: bool = False) -> dict[str, Standing]:
+    """What providers tell, by lane, asked again when it is old or `fresh` is wanted.
+
+    A provider that does not answer now keeps the balance it told last, with its time and the problem.
+    """
+    async with database.read() as db:
+        kept = _unpacked(await facts.recall(db, _FACT))
+    if kept and not fresh and all(_young(one) for one in kept.values()):
+        return kept
+    asked = {one.provider: _with_last(one, kept.get(one.provider)) for one in await standings(settings)}
+    async with database.write() as db:
+        await facts.remember(db, _FACT, {name: _packed(one) for name, one in asked.items()})
+    return asked
+
+
+async def ceilings(
+    db: AsyncConnection, settings: Settings, person: str, project: Project | None = None
+) -> tuple[Ceiling, ...]:
+    """Every ceiling over a person, and over a project when one is named, with what is used of it."""
+    now = datetime.now(UTC)
+    given = Ceilings.of(settings)
+    own = await _own_ceilings(db, person)
+    rows = (
+        ("project", project.ceiling if project else None, project.id if project else None, None, None),
+        ("person_day", given.person_day if own[0] is None else own[0], None, person, _day(now)),
+        ("person_month", given.person_month if own[1] is None else own[1], None, person, _month(now)),
+        ("day", given.day, None, None, _day(now)),
+        ("month", given.month, None, None, _month(now)),
+    )
+    found = []
+    for name, most, project_id, owner, since in rows:
+        if most is not None:
+            used = await money.balance(db, project_id=project_id, owner=owner, since=since)
+            found.append(Ceiling(name, most, used.total))
+    return tuple(found)
+
+
+async def _own_ceilings(db: AsyncConnection, person: str) -> tuple[int | None, int | None]:
+    """A person's own row before the settings."""
+    t = tables.person.c
+    row = (await db.execute(sa.select(t.ceiling_day, t.ceiling_month).where(t.id == person))).first()
+    return (None, None) if row is None else (row.ceiling_day, row.ceiling_month)
+
+
+def _lanes(catalogue: Catalogue) -> list[str]:
+    return [lane for lane in catalogue.lanes if not lane.startswith(LOCAL)]
+
+
+def _platform(lane: str, catalogue: Catalogue, settings: Settings, told: dict[str, Standing]) -> Platform:
+    access = catalogue.lanes[lane]
+    keys = settings.keys()
+    key = not access.key or access.key in keys
+    unasked = Standing(lane, key=key, not_available="nobody here knows how to ask it")
+    seen = told.get(lane, unasked)
+    return Platform(
+        lane=lane,
+        title=access.title,
+        setting=access.key,
+        unlocks=access.unlocks,
+        key=key,
+        works=seen.works if key else None,
+        identity=seen.identity,
+        balance=seen.balance,
+        balance_of=seen.balance_of,
+        used=seen.used,
+        not_available=seen.not_available,
+        problem=seen.problem,
+        asked_at=seen.asked_at,
+        models=tuple(
+            words.view(catalogue, row, keys)
+            for row in catalogue.models.values()
+            if row.provider == lane and row.offered
+        ),
+    )
+
+
+# what is kept between two looks
+
+
+def _young(one: Standing) -> bool:
+    return one.asked_at is None or (datetime.now(UTC) - one.asked_at).total_seconds() < KEEP_SECONDS
+
+
+def _with_last(now: Standing, last: Standing | None) -> Standing:
+    """Today's answer; where there was none, with the balance that was told last and when."""
+    if now.works is not None or not now.problem or last is None or last.balance is None:
+        return now
+    return replace(
+        now, identity=last.identity, balance=last.balance, balance_of=last.balance_of, asked_at=last.asked_at
+    )
+
+
+def _packed(one: Standing) -> dict[str, Any]:
+    return {**asdict(one), "asked_at": one.asked_at.isoformat() if one.asked_at else None}
+
+
+def _unpacked(kept: Any) -> dict[str, Standing]:
+    try:
+        return {
+            name: Standing(
+                **{**row, "asked_at": datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else None}
+            )
+            for name, row in (kept or {}).items()
+        }
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return {}
+
+
+def _day(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _month(now: datetime) -> datetime:
+    return _day(now).replace(day=1)
