@@ -75,7 +75,9 @@ def nothing(story: Story, job: PlannedJob, done: Done, data: bytes) -> Accepted:
 
 async def new_project(engine: Engine, project_id: str = "p_one", **fields: Any) -> str:
     async with engine.database.write() as db:
-        await projects.insert_project(db, Project(project_id, "me", "A film", "a story", **fields))
+        await projects.insert_project(
+            db, Project(project_id, **{"owner": "me", "title": "A film", "source": "a story", **fields})
+        )
     return project_id
 
 
