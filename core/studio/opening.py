@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import cast
 
-from core.catalogue.models import Catalogue, load_catalogue
+from core.catalogue.arguments import successor
+from core.catalogue.models import LOCAL, Catalogue, load_catalogue
 from core.errors import Conflict
 from core.jobs.engine import Engine
 from core.jobs.lanes import Limits
 from core.jobs.passage import FarEngine
-from core.jobs.plan_types import Accepted, PlannedJob
+from core.jobs.plan_types import Accepted, NextModel, PlannedJob, Successor
 from core.pipeline import plan as planning
-from core.providers.base import Done
+from core.providers.base import Done, Provider
 from core.providers.local.provider import LocalMakers
+from core.providers.makers import close, remote_makers
+from core.requests import Request
 from core.settings import Settings
 from core.store import assets
 from core.store.engine import open_database
@@ -87,15 +90,22 @@ class Seat:
 
     async def _own(self) -> Engine:
         settings = self._settings
-        makers = LocalMakers(settings.local_workers, settings.ffmpeg)
-        providers = {"local": makers, "local-brush": makers}
-        limits = {"local-brush": _brushes(settings)}
+        local = LocalMakers(settings.local_workers, settings.ffmpeg)
+        providers = {"local": local, "local-brush": local, **remote_makers(settings, self._catalogue)}
+        limits = {"local-brush": _brushes(settings), **_lanes(self._catalogue, providers)}
         try:
-            opened = await Engine.open(settings, _planner(self._catalogue), _accept, providers, limits=limits)
+            opened = await Engine.open(
+                settings,
+                _planner(self._catalogue),
+                _accept,
+                providers,
+                limits=limits,
+                successor=_successor(settings, self._catalogue),
+            )
         except BaseException:
-            await makers.aclose()
+            await close(providers)
             raise
-        self._stack.push_async_callback(makers.aclose)
+        self._stack.push_async_callback(close, providers)
         return await self._stack.enter_async_context(opened)
 
 
@@ -105,9 +115,27 @@ def _brushes(settings: Settings) -> Limits:
     return Limits(at_once=max(1, workers // 2), repeatable=True)
 
 
+def _lanes(catalogue: Catalogue, providers: Mapping[str, Provider]) -> dict[str, Limits]:
+    """What each service bears, as its row says."""
+    rows = {name: catalogue.lanes[name] for name in providers if not name.startswith(LOCAL)}
+    return {name: Limits(at_once=row.at_once, per_minute=row.per_minute) for name, row in rows.items()}
+
+
+def _successor(settings: Settings, catalogue: Catalogue) -> NextModel:
+    """Who is tried after a refusal: the next row that takes all that is sent, if its key is there (R23, B5)."""
+
+    def follow(model: str, request: Request, tried: Sequence[str]) -> Successor | None:
+        row = successor(catalogue, catalogue.model(model), request, settings.keys(), tried)
+        if row is None:
+            return None
+        return Successor(row.id, row.provider, row.endpoint, planning.estimate(row, request))
+
+    return follow
+
+
 def _planner(catalogue: Catalogue) -> Callable[[Story], Sequence[PlannedJob]]:
     return partial(planning.plan, catalogue=catalogue)
 
 
 def _accept(story: Story, job: PlannedJob, done: Done, data: bytes) -> Accepted:
-    return planning.accept(job.slot, story, done.facts, data)
+    return planning.accept(job.slot, story, done.facts, data, job.request)
