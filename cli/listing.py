@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from cli.console import PERSON, command, console, settings
-from core.story import EntityKind, Slot, SlotKind, Story
+from core.catalogue.models import load_catalogue
+from core.catalogue.words import ModelView, views
+from core.story import EntityKind, Slot, SlotKind, Step, Story
 from core.studio import open_studio, shot_lines, voice_rows
 
 
@@ -59,15 +64,41 @@ async def voices(language: str) -> None:
 
 
 @click.command()
+@click.option(
+    "--step", type=click.Choice([step.value for step in Step]), help="Only the models that can do this step."
+)
+@click.option("--ready", is_flag=True, help="Only those whose key is there.")
 @command
-async def models() -> None:
-    """List the models, what they make and what they cost."""
-    rows = table("model", "makes", "price", "what it is")
-    async with open_studio(settings(), engine=False) as studio:
-        for model in studio.models():
-            price = "free" if not model.price.usd else f"${model.price.usd:.3f} per {model.price.per}"
-            rows.add_row(model.id, ", ".join(model.steps), price, model.title)
+async def models(step: str | None, ready: bool) -> None:
+    """List the models: what they make, their price and limits, and which key is missing."""
+    chosen = settings()
+    catalogue = load_catalogue(chosen.models_file)
+    rows = table("model", "makes", "price", "limits", "key")
+    found = views(catalogue, chosen.keys(), Step(step) if step else None)
+    for row in found:
+        if row.ready or not ready:
+            rows.add_row(_named(row), row.makes, _priced(row), row.limits, _key(row))
     console.print(rows)
+    console.print(f"\n{_read_on(found)}", style="dim")
+
+
+def _named(row: ModelView) -> str:
+    return f"{row.id}\n[dim]{escape(row.title)}[/]"
+
+
+def _priced(row: ModelView) -> str:
+    return f"{row.price}\n[dim]{row.example}[/]" if row.example else row.price
+
+
+def _key(row: ModelView) -> str:
+    return "[green]ready[/]" if row.ready else f"[yellow]needs {row.needs}[/]"
+
+
+def _read_on(rows: Sequence[ModelView]) -> str:
+    """Prices change at the service, not here; say how old these are."""
+    oldest = min((row.checked for row in rows), default=None)
+    told = f"Prices as read on {oldest:%d %B %Y}. " if oldest else ""
+    return f"{told}A model more is a row more: docs/how-to/models.md."
 
 
 def _cast(story: Story) -> Table:

@@ -24,7 +24,7 @@ from core.requests import (
     TextRequest,
     VideoRequest,
 )
-from core.story import SAMPLE_RATE
+from core.story import SAMPLE_RATE, Step
 
 SOUND = "sound"
 """Under this name `urls` has a lip sync's sound: the shot's speeches with the silences between."""
@@ -82,6 +82,8 @@ def arguments(row: Model, request: Request, urls: Mapping[str, str]) -> dict[str
 
 def check(row: Model, request: Request) -> None:
     """Raises ProviderError(INVALID_INPUT) with a sentence that says why the row cannot serve the request."""
+    if not _STEPS.get(type(request), frozenset()) & set(row.steps):
+        raise _refused(row, f"{row.title} cannot do this kind of work.")
     match request:
         case ImageRequest():
             _check_references(row, request)
@@ -104,12 +106,20 @@ def successor(
 
     `row` is the row that served; `tried` are the ids of all rows asked before. None when there is none.
     """
+    before = [row, *(catalogue.model(model_id) for model_id in tried)]
+    asked = {(one.provider, one.endpoint) for one in before}
     for model_id in row.next:
         there = served_by(catalogue, catalogue.model(model_id), request)
-        fresh = there.id not in {*tried, row.id}
+        fresh = (there.provider, there.endpoint) not in asked
         if fresh and catalogue.reachable(there, keys) and _takes_as_much(there, row, request):
             return there
     return None
+
+
+def roomier(catalogue: Catalogue, step: Step, count: int) -> tuple[Model, ...]:
+    """The models a person can choose for a step that take so many pictures, the tightest first (R11)."""
+    rows = (row for row in catalogue.able(step) if row.offered and row.references.most >= count)
+    return tuple(sorted(rows, key=lambda row: row.references.most))
 
 
 def _takes_as_much(there: Model, row: Model, request: Request) -> bool:
@@ -151,6 +161,15 @@ def _fits_span(variant: Variant, ms: int) -> bool:
 
 
 # ------------------------------------------------------------------------------------------- what a row can do
+
+
+_STEPS: Mapping[type[Any], frozenset[Step]] = {
+    TextRequest: frozenset({Step.STORY, Step.ANALYSIS, Step.VOICES, Step.SCRIPT, Step.SCENES, Step.SHOTS}),
+    SpeechRequest: frozenset({Step.AUDIO}),
+    ImageRequest: frozenset({Step.REFS, Step.FRAMES}),
+    VideoRequest: frozenset({Step.VIDEOS}),
+    LipSyncRequest: frozenset({Step.LIPSYNC}),
+}
 
 
 def _check_references(row: Model, request: ImageRequest) -> None:
@@ -305,10 +324,7 @@ def _filled(template: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _values(row: Model, request: Request, urls: Mapping[str, str]) -> Mapping[str, Any]:
-    work: Callable[[Model, Any, Mapping[str, str]], Mapping[str, Any]] | None = _BLANKS.get(type(request))
-    if work is None:
-        raise _refused(row, f"{row.title} cannot do this kind of work.")
-    return work(row, request, urls)
+    return _BLANKS[type(request)](row, request, urls)
 
 
 def _of_picture(row: Model, request: ImageRequest, urls: Mapping[str, str]) -> Mapping[str, Any]:

@@ -302,7 +302,8 @@ def _parsed(adapter: TypeAdapter[Any], row: Any, where: str) -> Any:
     try:
         return adapter.validate_python(row)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
+        unknown = [error for error in wrong.errors() if error["type"] in _UNKNOWN_FIELD]
+        first = (unknown or wrong.errors())[0]
         name = ".".join(str(part) for part in first["loc"]) or "the row"
         says = "there is no such field" if first["type"] in _UNKNOWN_FIELD else first["msg"]
         raise BadInput(
