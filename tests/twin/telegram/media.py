@@ -6,6 +6,7 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import av
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -97,7 +98,8 @@ def _form(found: Film) -> Iterator[str]:
         yield "carries a rotation flag"
 
 
-def photo_sizes(data: bytes) -> list[tuple[bytes, int, int]]:
+@lru_cache(maxsize=64)
+def photo_sizes(data: bytes) -> tuple[tuple[bytes, int, int], ...]:
     """A photo as Telegram keeps it: JPEG in growing sizes, upright. Raises Refusal."""
     if len(data) > PHOTO:
         raise bad(f"file of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO} bytes")
@@ -107,7 +109,8 @@ def photo_sizes(data: bytes) -> list[tuple[bytes, int, int]]:
         raise bad("PHOTO_INVALID_DIMENSIONS")
     longest = max(width, height)
     sides = sorted({min(side, longest) for side in SIZES if side <= longest} | {min(longest, SIZES[-1])})
-    return [_shrunk(picture, side) for side in sides]
+    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    return tuple(_shrunk(upright, side) for side in sides)
 
 
 def thumbnail(data: bytes) -> tuple[int, int]:
@@ -159,7 +162,7 @@ def _picture(data: bytes) -> Image.Image:
 
 
 def _shrunk(picture: Image.Image, side: int) -> tuple[bytes, int, int]:
-    small = ImageOps.exif_transpose(picture).convert("RGB")
+    small = picture.copy()
     small.thumbnail((side, side))
     out = io.BytesIO()
     small.save(out, "JPEG", quality=85)

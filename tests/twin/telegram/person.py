@@ -11,6 +11,7 @@ from typing import Any
 from .. import media as made
 from . import media
 from .app import Launch, launch
+from .files import Stored
 from .groups import heard
 from .markup import automatic
 from .media_in import SQUARE
@@ -372,15 +373,17 @@ class Person:
         )
 
     def _document(self, data: bytes, name: str, mime: str) -> Media:
-        thumbnail = None
-        if media.is_picture(data):
-            small, width, height = media.photo_sizes(data)[min(1, len(media.photo_sizes(data)) - 1)]
-            if max(width, height) <= SQUARE:
-                thumbnail = self._state.files.add(
-                    "thumbnail", small, "thumb.jpg", "image/jpeg", width=width, height=height
-                )
+        thumbnail = self._thumbnail(data) if media.is_picture(data) else None
         file = self._state.files.add("document", data, name, mime)
         return self._state.keep(Media("document", file, thumbnail=thumbnail))
+
+    def _thumbnail(self, data: bytes) -> Stored | None:
+        small = [one for one in media.photo_sizes(data) if max(one[1:]) <= SQUARE]
+        if not small:
+            return None
+        one, width, height = small[-1]
+        add = self._state.files.add
+        return add("thumbnail", one, "thumb.jpg", "image/jpeg", width=width, height=height)
 
 
 def picture(words: str, width: int = 1280, height: int = 960) -> bytes:

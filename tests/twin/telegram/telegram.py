@@ -85,6 +85,7 @@ class Telegram:
             self._runner = None
 
     def application(self) -> web.Application:
+        """The routes; page.py adds its own."""
         return self.server.application()
 
     # ------------------------------------------------------------ addresses

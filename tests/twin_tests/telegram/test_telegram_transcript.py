@@ -46,11 +46,21 @@ async def test_the_text_tells_who_said_what(telegram: Telegram, bot: Bot, ann: P
     await played(telegram, bot, ann)
     text = telegram.transcript(ann.chat)
     assert "Ann taps [Start · up to $3.40]  → toast “Started”" in text
-    assert "[edited 3×]" in text
+    assert "[the same message, edited 3×]" in text
     assert "Video Story reacts 👀" in text
-    assert "<photo photo.jpg: 1280×960" in text
+    assert "<photo: 1280×960, " in text
     assert "silent" in text
     assert "(to “A fox finds a lantern that only lights …”)" in text
+
+
+async def test_a_panel_is_shown_as_it_was_when_a_button_was_pressed(
+    telegram: Telegram, bot: Bot, ann: Person
+) -> None:
+    await played(telegram, bot, ann)
+    text = telegram.transcript(ann.chat)
+    places = [text.index(words) for words in ("[ Start", "taps [Start", "12 of 12", "Ember", "Got 3")]
+    assert places == sorted(places)
+    assert "50 % & counting" not in text
 
 
 class Page(HTMLParser):
@@ -87,7 +97,7 @@ async def test_the_page_is_whole_and_needs_nothing_else(
     page = Page(text)
     assert page.open == []
     assert page.seen.count("img") == 4
-    assert page.seen.count("button") == 0
+    assert page.seen.count("button") == 3
     assert re.findall(r'(?:src|href)="(?!data:)[^"]*"', text) == []
     words = " ".join(page.words)
     assert "edited 3 times: what it said before" in words
