@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import edit, listing, make
+from cli import edit, listing, make, money
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,6 +25,9 @@ for command in (
     listing.models,
     edit.edit,
     edit.export,
+    money.costs,
+    money.account,
+    money.examine,
 ):
     main.add_command(command)
 

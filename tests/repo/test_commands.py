@@ -84,4 +84,6 @@ def shown(default: object) -> str:
     """A default as it is written in an environment file."""
     if isinstance(default, SecretStr):
         return default.get_secret_value()
+    if isinstance(default, bool):
+        return str(default).lower()
     return "" if default is None else str(default)
