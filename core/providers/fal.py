@@ -9,9 +9,9 @@ from typing import Any
 from core.catalogue.models import Model
 from core.errors import Fault
 from core.providers.calls import Reply
+from core.providers.orders import Handed
 from core.providers.remote import Refusal, RemoteMaker, Seen
 from core.providers.remote_faults import said_by
-from core.providers.remote_work import Handed
 from core.providers.uploads import Upload
 
 UPLOAD_SECONDS = 86_400

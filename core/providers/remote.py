@@ -11,6 +11,8 @@ import dataclasses
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -25,8 +27,8 @@ from core.media.pieces import together
 from core.providers import calls, remote_work
 from core.providers.base import Desk, Done, Pending
 from core.providers.calls import Lost, Patience, Reply
+from core.providers.orders import Getting, Handed, measures_of
 from core.providers.remote_faults import Place, Said, row_for, said_by
-from core.providers.remote_work import Handed
 from core.providers.uploads import Upload, Uploads
 from core.requests import Request
 from core.settings import Settings
@@ -78,6 +80,8 @@ class RemoteMaker(ABC):
         self._pauses, self._now, self._verify = tuple(pauses), now, verify
         self._http: httpx.AsyncClient | None = None
         self._media: httpx.AsyncClient | None = None
+        self.lead: float | None = None
+        """Seconds by which our clock is ahead of the service's; None until it has answered."""
 
     # ------------------------------------------------------------------ what a service's own file says
 
@@ -187,11 +191,17 @@ class RemoteMaker(ABC):
             reply = await calls.call(self._http, method, url, headers=headers, seconds=seconds, **content)
         except Lost as lost:
             raise self._lost(row, place, lost) from None
+        self._compare_clocks(reply)
         if not reply.fine:
             error = self.refused(row, place, reply)
             error.reply = reply
             raise error
         return reply
+
+    def _compare_clocks(self, reply: Reply) -> None:
+        with suppress(ValueError):
+            theirs = parsedate_to_datetime(reply.headers.get("date", "")).timestamp()
+            self.lead = self._now() - theirs
 
     def refused(self, row: Model, place: Place, reply: Reply | Said, **known: Any) -> Refusal:
         """The error that an answer stands for. `known` are the arguments and measures, once there are any."""
@@ -300,7 +310,7 @@ class RemoteMaker(ABC):
         )
         if self._media is None:
             self._media = fetch.client(verify=self._verify)
-        getting = remote_work.Getting(self._media, rules, desk, self._settings.ffmpeg)
+        getting = Getting(self._media, rules, desk, self._settings.ffmpeg)
         try:
             got = await remote_work.finish(row, operation, answer, getting)
         except fetch.NotFetched as error:
@@ -327,7 +337,7 @@ class RemoteMaker(ABC):
         return f"{base.rstrip('/')}{theirs.path}{query}"
 
     def _price(self, row: Model, known: Mapping[str, Any]) -> int:
-        return price(row, known["arguments"], remote_work.measures_of(known))
+        return price(row, known["arguments"], measures_of(known))
 
 
 class Refusal(ProviderError):

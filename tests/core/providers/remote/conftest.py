@@ -12,11 +12,23 @@ import pytest
 from twin import Twin, media
 
 from core.catalogue.models import Catalogue, load_catalogue
+from core.media.sound import read_mono, write_wav
 from core.providers.base import Done, Pending
 from core.providers.calls import Patience
 from core.providers.fal import Fal
 from core.providers.remote import RemoteMaker
-from core.requests import ImageRequest, Reference, Request
+from core.providers.replicate import Replicate
+from core.requests import (
+    ImageRequest,
+    LipSyncRequest,
+    Move,
+    Reference,
+    Request,
+    SpeechRequest,
+    Staging,
+    VideoRequest,
+    Window,
+)
 from core.settings import Settings
 
 ROWS = Path(__file__).with_name("rows.toml")
@@ -92,6 +104,13 @@ async def fal(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Fal]:
     await maker.aclose()
 
 
+@pytest.fixture
+async def replicate(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Replicate]:
+    maker = Replicate(settings, catalogue, listed_after=0.0, **QUICK)
+    yield maker
+    await maker.aclose()
+
+
 async def run(maker: RemoteMaker, model: str, request: Request, desk: Desk) -> Done:
     """A job as the runner brings it to its end: started once, then checked until it is done."""
     answer: Done | Pending = await maker.start(model, request, desk, key="job.1")
@@ -110,3 +129,41 @@ def picture(
 def photo(desk: Desk) -> str:
     """A person's photo as an asset, larger than any model needs."""
     return desk.put(media.picture("a person", 2400, 1600, "jpeg"))
+
+
+@pytest.fixture
+def frame(desk: Desk) -> str:
+    """A shot's first frame as an asset."""
+    return desk.put(media.picture("a keeper", 1280, 720))
+
+
+MOVE = Move("push_in", Window(0.5, 0.5, 0.98), Window(0.5, 0.47, 0.9))
+
+
+def clip(frame: str, half_seconds: int = 7, size: tuple[int, int] = (1280, 720)) -> VideoRequest:
+    return VideoRequest("she turns to the window", frame, half_seconds, *size, 24, MOVE, seed=3)
+
+
+def line(text: str = "The lamp has gone out, and nobody saw it.", manner: str = "") -> SpeechRequest:
+    return SpeechRequest(text, "local:narrator", "en", manner=manner)
+
+
+def spoken(desk: Desk, text: str) -> str:
+    """A spoken line as the voices leave it: 48 kHz mono WAV."""
+    raw = desk.folder / "said"
+    raw.write_bytes(media.speech(text))
+    pcm = read_mono(raw)
+    write_wav(desk.folder / "said.wav", pcm)
+    return desk.put((desk.folder / "said.wav").read_bytes())
+
+
+def film(desk: Desk, frame: str, seconds: float, size: tuple[int, int] = (1280, 720), fps: float = 16) -> str:
+    """A clip of a shot as an asset."""
+    still = desk.path(frame).read_bytes()
+    return desk.put(media.clip(still, *size, round(seconds * fps), fps))
+
+
+def lipsync(clip: str, frame: str, speech: tuple[str, ...], samples: int) -> LipSyncRequest:
+    return LipSyncRequest(
+        clip, frame, speech, "Mara", Staging("frame"), samples=samples, spoken=(True,) * len(speech)
+    )
