@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from core.documents import Document
+from core.documents import DOCUMENTS, Document
 from core.errors import Fault, ProviderError
+from core.prompts import objection
+from core.requests import TextRequest
 
 D = TypeVar("D", bound=Document)
 
@@ -21,6 +23,14 @@ def parse(schema: type[D], data: bytes) -> D:
         first = wrong.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the document"
         raise refused(f"{schema.__name__}: {place}: {first['msg']}") from wrong
+
+
+def check(request: TextRequest, data: bytes) -> None:
+    """Make sure that a language model keeps to what it was asked. Raises ProviderError(BAD_OUTPUT)."""
+    if request.prompt:
+        wrong = objection(request.task, request.inputs, parse(DOCUMENTS[request.task], data))
+        if wrong:
+            raise refused(wrong.rstrip("."))
 
 
 def refused(why: str) -> ProviderError:

@@ -29,6 +29,7 @@ from core.pipeline import (
     videos,
     voices,
 )
+from core.pipeline.answers import check
 from core.pipeline.board import Board, StepModule
 from core.pipeline.planned import Accepted, PlannedJob
 from core.requests import ImageRequest, RenderRequest, Request, TextRequest, VideoRequest
@@ -94,8 +95,16 @@ def film_request(story: Story, catalogue: Catalogue | None = None) -> RenderRequ
     return request if isinstance(request, RenderRequest) else None
 
 
-def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    """What a finished answer means in rows. Raises ProviderError(BAD_OUTPUT) when it cannot be used."""
+def accept(
+    slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes, request: Request | None = None
+) -> Accepted:
+    """What a finished answer to a request means in rows.
+
+    Raises ProviderError(BAD_OUTPUT) when it cannot be used.
+    """
+    if isinstance(request, TextRequest):
+        check(request, data)
+        facts = {**facts, "inputs": request.inputs}
     return STEPS[slot.kind].accept(slot, story, facts, data)
 
 

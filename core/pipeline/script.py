@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from core.catalogue.models import Model
 from core.documents import ScriptDoc, SegmentDoc
+from core.pipeline import analysis, asking, parts
 from core.pipeline.answers import parse, refused
 from core.pipeline.board import Board
 from core.pipeline.planned import Accepted
@@ -18,24 +20,66 @@ KIND = SlotKind.SCRIPT
 
 
 def slots(story: Story) -> Iterator[Slot]:
-    yield Slot(KIND, story.project.id)
+    return parts.slots(KIND, story)
 
 
 def request(slot: Slot, board: Board) -> TextRequest | None:
+    """Parts do not wait for each other: all know the whole cast and what stands before their own text."""
     inputs = text_inputs(board)
-    analysis = board.document(SlotKind.ANALYSIS, slot.target)
-    if inputs is None or analysis is None:
+    found = board.once(analysis.document)
+    if inputs is None or found is None:
         return None
-    return TextRequest("script", {**inputs, "analysis": analysis})
+    row = parts.row_of(STEP, slot, board)
+    pieces = parts.cut(inputs["text"], row.parts)
+    number = parts.number_of(slot)
+    if number >= len(pieces):
+        return None
+    if not asking.writes(row):
+        return TextRequest("script", {**inputs, "analysis": found})
+    text, kind = pieces[number], project_format(board)
+    people = [{"name": one["name"], "aliases": one["aliases"]} for one in found["characters"]]
+    told = {"text": text, "analysis": {"characters": people}, **kind, **parts.place(pieces, number)}
+    return asking.asked("script", {**inputs, **told}, row, text)
+
+
+def fitting(slot: Slot, row: Model, board: Board) -> Model:
+    return parts.row_of(STEP, slot, board)
+
+
+def project_format(board: Board) -> dict[str, bool]:
+    """Which marks of its own the text has, so that they are not read aloud."""
+    kind = board.story.project.source_format
+    return {"screenplay": True} if kind == "fountain" else {"markdown": True} if kind == "markdown" else {}
+
+
+def document(board: Board) -> Mapping[str, Any] | None:
+    """The lines of the whole story; None while a part is missing or stale."""
+    found = parts.whole(KIND, board)
+    return None if found is None else merged(found)
+
+
+def merged(documents: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The lines of all parts, one after the other."""
+    if len(documents) == 1:
+        return documents[0]
+    return {"segments": [line for one in documents for line in one["segments"]]}
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
-    document = parse(ScriptDoc, data)
-    if not document.segments:
+    """The lines of the whole story, as soon as all its parts have been written."""
+    own = parse(ScriptDoc, data)
+    if not own.segments:
         raise refused("the script has no lines")
     speakers = by_name(story)
+    for i, doc in enumerate(own.segments):
+        _segment(i, doc, speakers)
+    mine = parts.facts_of(facts, own.model_dump(mode="json"))
+    found = parts.gathered(slot, story, mine["document"], mine.get(parts.COUNT, 1))
+    if found is None:
+        return Accepted(facts=mine)
+    document = ScriptDoc.model_validate(merged(found))
     segments = tuple(_segment(i, doc, speakers) for i, doc in enumerate(document.segments))
-    return Accepted(segments=segments, facts={"document": document.model_dump(mode="json")})
+    return Accepted(segments=segments, facts=mine)
 
 
 def priority(slot: Slot, story: Story) -> int:

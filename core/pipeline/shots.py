@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.documents import ShotDoc, ShotsDoc
+from core.pipeline import analysis, asking, scenes, script
 from core.pipeline.answers import parse, partition
 from core.pipeline.board import Board
 from core.pipeline.planned import Accepted
@@ -26,25 +27,28 @@ def slots(story: Story) -> Iterator[Slot]:
 
 def request(slot: Slot, board: Board) -> TextRequest | None:
     story = board.story
-    analysis = board.document(SlotKind.ANALYSIS, story.project.id)
-    script = board.document(SlotKind.SCRIPT, story.project.id)
-    scenes = board.document(SlotKind.SCENES, story.project.id)
-    if analysis is None or script is None or scenes is None:
+    found = board.once(analysis.document)
+    lines = board.once(script.document)
+    staged = board.once(scenes.document)
+    if found is None or lines is None or staged is None:
         return None
+    row = board.model(STEP, slot)
     index = story.scene(slot.target).index
-    scene = scenes["scenes"][index]
-    first, last = scene["first_segment"], scene["last_segment"]
-    numbered = [{"index": i, **script["segments"][i]} for i in range(first, last + 1)]
-    return TextRequest(
-        "shots",
-        {
-            "scene": scene,
-            "previous": scenes["scenes"][index - 1] if index else None,
-            "segments": numbered,
-            "analysis": analysis,
-            "language": language(board),
-        },
-    )
+    scene = staged["scenes"][index]
+    told = scenes.numbered if asking.writes(row) else _whole
+    span = range(scene["first_segment"], scene["last_segment"] + 1)
+    inputs = {
+        "scene": scene,
+        "previous": staged["scenes"][index - 1] if index else None,
+        "segments": [told(i, lines["segments"][i]) for i in span],
+        "analysis": board.once(scenes.listed) if asking.writes(row) else found,
+        "language": language(board),
+    }
+    return asking.asked("shots", inputs, row, " ".join(map(str, inputs["segments"])))
+
+
+def _whole(index: int, line: Mapping[str, Any]) -> dict[str, Any]:
+    return {"index": index, **line}
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
@@ -64,8 +68,7 @@ def priority(slot: Slot, story: Story) -> int:
 def all_ready(board: Board) -> bool:
     """Whether every scene has its shots: nothing is drawn before that (R3)."""
     story = board.story
-    scenes = board.good(SlotKind.SCENES, story.project.id)
-    return scenes is not None and all(board.good(KIND, scene.id) for scene in story.scenes)
+    return board.once(scenes.document) is not None and all(board.good(KIND, scene.id) for scene in story.scenes)
 
 
 def _shot(index: int, doc: ShotDoc, scene: Scene, story: Story) -> Shot:

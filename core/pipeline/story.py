@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from core.catalogue.models import Model
 from core.documents import StoryDoc
+from core.pipeline import asking, parts
 from core.pipeline.answers import parse
 from core.pipeline.board import Board
 from core.pipeline.planned import Accepted
+from core.prompts.wording import words_of
 from core.requests import TextRequest
-from core.story import Slot, SlotKind, Step, Story
+from core.story import Project, Slot, SlotKind, Step, Story
 
 STEP = Step.STORY
 KIND = SlotKind.STORY
@@ -20,26 +25,46 @@ def slots(story: Story) -> Iterator[Slot]:
     yield Slot(KIND, story.project.id)
 
 
+OPENING_WORDS = 400
+"""Of a text that is kept as it is a language model reads so many, to find its title and language."""
+
+
 def request(slot: Slot, board: Board) -> TextRequest:
+    """A language model never repeats a text that is kept, so that no word of it can change."""
     project = board.story.project
-    return TextRequest(
-        task="story",
-        inputs={
-            "source": project.source,
-            "source_format": project.source_format,
-            "language": project.language,
-            "keep_text": project.keep_text,
-        },
-    )
+    row = board.model(STEP, slot)
+    told = {
+        "source_format": project.source_format,
+        "language": project.language,
+        "keep_text": project.keep_text,
+    }
+    if asking.writes(row) and _kept(project, row):
+        return asking.asked("story", {**told, **_opening(project), "keep_text": True}, row, "")
+    return asking.asked("story", {**told, "source": project.source}, row, project.source)
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
     document = parse(StoryDoc, data)
+    kept = "opening" in parts.inputs_of(facts)
     brief = document.model_dump(mode="json", exclude={"text"})
     return Accepted(
-        project={"title": document.title, "text": document.text},
+        project={"title": document.title, "text": story.project.source.strip() if kept else document.text},
         facts={"document": brief},
     )
+
+
+def _kept(project: Project, row: Model) -> bool:
+    """Whether the person's text is the story: they said so, or it is too long to be written anew in one go."""
+    long = bool(row.parts) and len(words_of(project.source)) > row.parts
+    return project.keep_text or (long and project.source_format != "prompt")
+
+
+def _opening(project: Project) -> dict[str, Any]:
+    source = project.source.strip()
+    words = list(re.finditer(r"\S+", source))
+    cut = source[: words[OPENING_WORDS - 1].end()] if len(words) > OPENING_WORDS else source
+    whole = hashlib.sha256(source.encode()).hexdigest()
+    return {"opening": cut[: OPENING_WORDS * 10], "words": len(words), "whole": whole}
 
 
 def priority(slot: Slot, story: Story) -> int:

@@ -17,6 +17,7 @@ from typing import Any
 from core.prompts.schema import schema_of
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
+_GAPS = re.compile(r"\n{3,}")
 _ONLY = re.compile(r"^([?!])(\w+) ", re.MULTILINE)
 
 
@@ -76,7 +77,7 @@ def _line(value: Any) -> str:
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    kept = "\n".join(_chosen(template.split("\n"), values))
+    kept = _GAPS.sub("\n\n", "\n".join(_chosen(template.split("\n"), values)))
     words = _SLOT.sub(lambda found: values.get(found[1], ""), kept)
     return words.strip() + "\n"
 

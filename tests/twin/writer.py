@@ -160,19 +160,21 @@ def _character(name: str, index: int) -> Doc:
 def _script(prompt: Prompt, scenes: int) -> Doc:
     names = prompt.names("characters") or _capitals(prompt.story)
     rows: list[Doc] = []
+    exact = "word for word" in prompt.text.casefold()
     for paragraph in re.split(r"\n\s*\n", prompt.story):
-        rows += _lines(" ".join(paragraph.split()), names)
+        rows += _lines(" ".join(paragraph.split()), names, exact)
     return {"segments": rows or [_narrated(prompt.story[:200])]}
 
 
-def _lines(paragraph: str, names: Sequence[str]) -> Iterator[Doc]:
+def _lines(paragraph: str, names: Sequence[str], exact: bool) -> Iterator[Doc]:
+    """Narration and speech in turn; "said Mara" is left out, unless every word has to stay."""
     at = 0
     for quote in QUOTE.finditer(paragraph):
         after = paragraph[quote.end() : quote.end() + 60]
         speaker = _speaker(after, paragraph[max(0, quote.start() - 60) : quote.start()], names)
         yield from _narration(paragraph[at : quote.start()])
         tag = re.match(rf"\s*,?\s*(?:{SAYING}\s+[A-Z]\w+|[A-Z]\w+\s+{SAYING})\s*[.,]?", after)
-        at = quote.end() + (tag.end() if tag and speaker else 0)
+        at = quote.end() + (tag.end() if tag and speaker and not exact else 0)
         if speaker:
             yield {
                 "kind": "dialogue",
@@ -214,7 +216,8 @@ def _scenes(prompt: Prompt, scenes: int) -> Doc:
     first, sets = rows[0]["index"], prompt.names("sets")
     cuts = [round(i * len(rows) / count) for i in range(count + 1)]
     spans = [(rows[a:b], first + a, first + b - 1) for a, b in pairwise(cuts)]
-    return {"scenes": [_scene_row(i, span, prompt, sets) for i, span in enumerate(spans)]}
+    made = [_scene_row(i, span, prompt, sets) for i, span in enumerate(spans)]
+    return {"scenes": made, "continues": prompt.find("set") == made[0]["set"]}
 
 
 def _scene_row(index: int, span: tuple[list[Doc], int, int], prompt: Prompt, sets: Sequence[str]) -> Doc:
@@ -272,11 +275,23 @@ def _shot(position: int, row: Doc, names: Sequence[str], props: Sequence[str]) -
     }
 
 
+# ------------------------------------------------------------------------------------------- looks
+
+
+def _look(prompt: Prompt, scenes: int) -> Doc:
+    """What the picture ought to show, since nobody here can see: one person in a portrait, none in a place."""
+    told = re.search(r"<about>\s*(.*?)\s*</about>", prompt.text, re.DOTALL)
+    people = 1 if "one person" in prompt.text else 0
+    shows = f"A picture of {told[1] if told else 'something'}."
+    return {"shows": shows, "people": people, "faces": people, "text": "", "suits": True, "warnings": []}
+
+
 _DOCUMENTS: tuple[tuple[set[str], Callable[[Prompt, int], Doc]], ...] = (
     ({"title", "text"}, _story),
     ({"characters", "sets"}, _analysis),
     ({"segments"}, _script),
     ({"scenes"}, _scenes),
     ({"shots"}, _shots),
+    ({"shows", "people"}, _look),
 )
 """The fields that tell a document of the product, and who writes it."""

@@ -1,0 +1,54 @@
+"""What a text step asks for: plain inputs for the local writer, a prompt and a bound for a language model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from core.catalogue.models import Model
+from core.prompts import render
+from core.requests import TextRequest
+
+ANSWERS: Mapping[str, tuple[int, float]] = MappingProxyType(
+    {
+        "story": (6_000, 1.5),
+        "analysis": (4_000, 0.5),
+        "script": (2_000, 4.0),
+        "scenes": (2_000, 1.0),
+        "shots": (2_000, 5.0),
+        "look": (1_000, 0.0),
+    }
+)
+"""Tokens an answer may have: so many, and so many for each token it is about.
+
+A script repeats the text and wraps each line of some 25 tokens in about 40 more, which makes 2.6; a shot is
+about 120 tokens for a line of some 40 in its JSON, which makes 3. The rest is room for thinking."""
+
+LATIN_CHARACTERS = 3
+"""Of these a token has at least so many in running text of most languages with Latin letters (usually 4)."""
+
+
+def asked(
+    task: str, inputs: Mapping[str, Any], row: Model, about: str, images: tuple[str, ...] = ()
+) -> TextRequest:
+    """The request for a row; `about` is the text that decides how long the answer may become."""
+    if not writes(row):
+        return TextRequest(task, inputs)
+    first, factor = ANSWERS[task]
+    most = first + math.ceil(factor * tokens_of(about))
+    return TextRequest(
+        task, inputs, prompt=render(task, inputs), images=images, most_tokens=min(most, row.most_tokens)
+    )
+
+
+def writes(row: Model) -> bool:
+    """Whether the row is a language model: it writes tokens, and has to be told everything in a prompt."""
+    return row.most_tokens > 0
+
+
+def tokens_of(text: str) -> int:
+    """About how many tokens a text has, rather too many: outside ASCII every character counts as one."""
+    plain = sum(character.isascii() for character in text)
+    return math.ceil(plain / LATIN_CHARACTERS) + len(text) - plain
