@@ -16,8 +16,10 @@ from types import TracebackType
 from typing import Any
 
 from core.errors import NoRoom, NotReady
-from core.jobs import ledger, refusal
+from core.jobs import collect, ledger, refusal
+from core.jobs.collect import Orphan
 from core.jobs.events import LOOK_SECONDS, Followers, Share
+from core.jobs.gates import closed_gate, open_gate
 from core.jobs.intake import job_event
 from core.jobs.lanes import Limits, lanes_for
 from core.jobs.ledger import Ceilings
@@ -25,13 +27,14 @@ from core.jobs.lock import EngineLock
 from core.jobs.passage import Passage
 from core.jobs.plan_types import Accept, NextModel, Plan
 from core.jobs.pump import Pump
+from core.jobs.rerun import wish_anew
 from core.jobs.runner import Runner
 from core.jobs.stories import Stories
 from core.jobs.tools import Tools
 from core.jobs.upkeep import Upkeep, sweep_work
 from core.providers.base import Provider
 from core.settings import Settings
-from core.store import events, jobs, runs
+from core.store import events, jobs, projects, runs
 from core.store.assets import Media
 from core.store.engine import open_database
 from core.store.events import Event
@@ -75,7 +78,10 @@ class Status:
 class Engine:
     """One per DATA_DIR; other processes of this machine reach the verbs that PASSAGE names."""
 
-    PASSAGE = ("run", "resume", "pause", "cancel", "retry", "wait", "status", "events", "changed")
+    PASSAGE = (
+        *("run", "resume", "pause", "cancel", "retry", "rerun", "approve", "wait"),
+        *("orphans", "collect", "settle", "status", "events", "changed"),
+    )
 
     def __init__(self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan) -> None:
         from core.jobs.dispatch import Dispatcher  # DBOS takes 0.15 s to load; only what runs jobs needs it
@@ -216,6 +222,53 @@ class Engine:
             await events.append(db, "job", job.project_id, **job_event(replace(again, error="")))
         self.changed()
         return again
+
+    async def rerun(self, project_id: str, step: Step) -> Run:
+        """Make every slot of one step anew; what a person brought or chose stays. Old takes are kept (B11).
+
+        Raises NotFound.
+        """
+        async with self.database.write() as db:
+            slots = await wish_anew(db, project_id, step)
+            run = await runs.begin_run(db, project_id, only=slots)
+        self.changed()
+        return run
+
+    async def approve(self, project_id: str) -> Run:
+        """Open the gate the run waits at (or will meet next) and go on. Raises NotFound, NotReady."""
+        async with self.database.write() as db:
+            run = await runs.load_run(db, project_id)
+            gate = await closed_gate(db, run, await projects.load_story(db, project_id))
+            if gate is None:
+                raise NotReady("This run waits for no approval.")
+            await open_gate(db, run, gate)
+            run = await runs.begin_run(db, project_id)
+        self.changed()
+        return run
+
+    # what was paid for and never arrived
+
+    async def orphans(self, project_id: str | None = None) -> tuple[Orphan, ...]:
+        """Every paid operation whose take is missing, newest first (B8)."""
+        async with self.database.read() as db:
+            return await collect.orphans(db, project_id)
+
+    async def collect(self, job_id: str) -> Job:
+        """Find or fetch a result that was paid for, for nothing (B8).
+
+        Raises NotFound, NotReady when there is nothing to collect or nobody can tell, Conflict.
+        """
+        job = await collect.collect(self._tools, job_id)
+        self._pump.pick_up(job_id)
+        self.changed()
+        return job
+
+    async def settle(self, job_id: str, happened: bool) -> Job:
+        """A person's word on an unknown outcome; buys nothing. Raises NotFound, NotReady."""
+        async with self.database.write() as db:
+            job = await collect.settle(db, job_id, happened)
+        self.changed()
+        return job
 
     async def wait(self, project_id: str) -> Run:
         """Wait until the project's run is no longer running and return it.

@@ -215,6 +215,28 @@ async def unsettled(db: AsyncConnection) -> tuple[str, ...]:
     return tuple((await db.execute(held)).scalars())
 
 
+async def without_take(
+    db: AsyncConnection, states: Sequence[JobState], project_id: str | None = None
+) -> tuple[Job, ...]:
+    """Ended jobs that were submitted and whose result may lie with their maker, newest first."""
+    t = tables.job.c
+    submitted = t.operation.is_not(None) | t.notes.is_not(None)
+    wanted = sa.select(*_LIGHT).where(
+        t.state.in_([state.value for state in states]),
+        t.estimate > 0,
+        t.take_id.is_(None),
+        t.fault.not_in(_NOTHING_LEFT),
+        submitted,
+    )
+    if project_id is not None:
+        wanted = wanted.where(t.project_id == project_id)
+    found = await db.execute(wanted.order_by(t.created_at.desc(), t.id))
+    return tuple(job_of(row) for row in found.mappings())
+
+
+_NOTHING_LEFT = ("moderation", "face_refused", "invalid_input")
+"""Faults after which a maker has no result that could be fetched."""
+
 _LIGHT = [column for column in tables.job.columns if column.name != "request"]
 
 _COLUMNS = [column.name for column in tables.job.columns if column.name not in ("kind", "target")]

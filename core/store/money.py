@@ -123,6 +123,14 @@ async def may_come_back(db: AsyncConnection, job: Job, ceiling: str) -> bool:
     return (await db.execute(wanted.limit(1))).first() is not None
 
 
+async def of_attempt(db: AsyncConnection, job: Job) -> Balance:
+    """What is held and was spent for the job's current attempt."""
+    t = tables.ledger.c
+    mine = sa.select(sa.func.coalesce(sa.func.sum(t.held), 0), sa.func.coalesce(sa.func.sum(t.spent), 0))
+    held, spent = (await db.execute(mine.where(t.job_id == job.id, t.attempt == job.attempt))).one()
+    return Balance(int(held), int(spent))
+
+
 async def captured_for(db: AsyncConnection, job: Job) -> int | None:
     """Micro-dollars captured for the job's current attempt; None while nothing was."""
     t = tables.ledger.c
