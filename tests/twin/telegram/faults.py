@@ -14,6 +14,9 @@ from typing import Any
 from ..faults import Fault
 from .refusal import Refusal
 
+BY_NAME_ONLY = {"getUpdates", "file", "webhook"}
+"""What a fault strikes only when it is armed for it: polling, downloads and deliveries."""
+
 
 @dataclass(slots=True)
 class Armed:
@@ -34,9 +37,14 @@ class Armed:
             return False
         if self.chat and chat != self.chat:
             return False
-        if not any(fnmatchcase(method.lower(), name.lower()) for name in self.methods):
+        if not self._named(method):
             return False
         return not self.contains or self.contains in json.dumps(params, ensure_ascii=False)
+
+    def _named(self, method: str) -> bool:
+        if not self.methods:
+            return method not in BY_NAME_ONLY
+        return any(fnmatchcase(method.lower(), name.lower()) for name in self.methods)
 
     def counts(self) -> bool:
         """Count one matching call; true when the fault strikes it."""
@@ -65,13 +73,12 @@ class Faults:
     ) -> Armed:
         """Let a fault strike the next `times` calls that match (None: all of them).
 
-        `method` may hold * and ?; `contains` is looked for in the parameters. `skip` lets so many matching
-        calls pass first, `every` strikes each k-th; further values replace those of faults.toml
-        (retry_after=2). Raises KeyError for a name that is not in faults.toml.
+        `method` may hold * and ?, and is "file" for downloads; `contains` is looked for in the parameters.
+        `skip` lets so many matching calls pass first, `every` strikes each k-th; further values replace those
+        of faults.toml (retry_after=2). Raises KeyError for a name that is not in faults.toml.
         """
         row = {**rows()[name], **values}
-        # A fault of every method leaves polling alone: it is told so by name.
-        usual = tuple(row.get("on", ("[!g]*", "get[!u]*")))
+        usual = tuple(row.get("on", ()))
         armed = Armed(
             Fault(name, str(row["effect"]), row),
             (method,) if method else usual,

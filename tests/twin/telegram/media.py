@@ -98,16 +98,22 @@ def _form(found: Film) -> Iterator[str]:
         yield "carries a rotation flag"
 
 
-@lru_cache(maxsize=64)
 def photo_sizes(data: bytes) -> tuple[tuple[bytes, int, int], ...]:
-    """A photo as Telegram keeps it: JPEG in growing sizes, upright. Raises Refusal."""
+    """A photo that a bot sends, as Telegram keeps it: JPEG in growing sizes, upright. Raises Refusal."""
     if len(data) > PHOTO:
         raise bad(f"file of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO} bytes")
     picture = _picture(data)
     width, height = picture.size
     if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
         raise bad("PHOTO_INVALID_DIMENSIONS")
-    longest = max(width, height)
+    return shrunk(data)
+
+
+@lru_cache(maxsize=64)
+def shrunk(data: bytes) -> tuple[tuple[bytes, int, int], ...]:
+    """Any picture as JPEG in growing sizes, upright, as a person's app makes it. Raises Refusal."""
+    picture = _picture(data)
+    longest = max(picture.size)
     sides = sorted({min(side, longest) for side in SIZES if side <= longest} | {min(longest, SIZES[-1])})
     upright = ImageOps.exif_transpose(picture).convert("RGB")
     return tuple(_shrunk(upright, side) for side in sides)
@@ -139,6 +145,17 @@ def seconds(data: bytes) -> float:
             return float(box.duration or 0) / av.time_base
     except (av.FFmpegError, ValueError):
         return 0.0
+
+
+def voice_note(sound: bytes) -> bytes:
+    """A sound as the app records it: Opus in Ogg, 48 kHz, mono."""
+    out = io.BytesIO()
+    with av.open(io.BytesIO(sound), "r") as source, av.open(out, "w", format="ogg") as box:
+        stream = box.add_stream("libopus", rate=48_000, layout="mono")
+        for frame in source.decode(audio=0):
+            box.mux(stream.encode(frame))
+        box.mux(stream.encode(None))
+    return out.getvalue()
 
 
 def is_picture(data: bytes) -> bool:

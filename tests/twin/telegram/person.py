@@ -21,8 +21,8 @@ from .state import Body, Button, Chat, Media, Message, Press, State, User
 
 PATIENCE = 10.0
 """Seconds a person waits for the bot in a test."""
-BOX = 3_000
-"""Seconds of voice at most; keeps a typing error from drawing hours."""
+LONGEST_VOICE = 3_000
+"""Letters of a voice note at most: some three minutes."""
 
 
 class NotThere(LookupError):
@@ -57,7 +57,7 @@ class Screen:
     def find(self, words: str) -> Message:
         """The newest message with these words (or this pattern). Raises NotThere with what is there."""
         for message in reversed(self.messages):
-            if words in message.text or re.search(words, message.text):
+            if says(message, words):
                 return message
         raise NotThere(f"nothing on the screen says {words!r}. It says:\n{self.text}")
 
@@ -141,8 +141,8 @@ class Person:
         topic: int = 0,
     ) -> Message:
         """Send a voice note: syllable-like sound as long as the words take, or the sound given."""
-        sound = data or made.speech(words[:BOX], "mp3")
-        file = self._state.files.add("voice", sound, "voice.ogg", "audio/mpeg" if data is None else "audio/ogg")
+        sound = data or media.voice_note(made.speech(words[:LONGEST_VOICE], "wav"))
+        file = self._state.files.add("voice", sound, "voice.ogg", "audio/ogg")
         note = self._state.keep(Media("voice", file, seconds=max(1, round(media.seconds(sound)))))
         return self._post(Body(media=note), chat, reply_to, topic)
 
@@ -366,7 +366,7 @@ class Person:
     def _photo(self, data: bytes) -> Media:
         sizes = tuple(
             self._state.files.add("photo", one, "photo.jpg", "image/jpeg", width=width, height=height)
-            for one, width, height in media.photo_sizes(data)
+            for one, width, height in media.shrunk(data)
         )
         return self._state.keep(
             Media("photo", sizes[-1], sizes, width=sizes[-1].width, height=sizes[-1].height)
@@ -378,7 +378,7 @@ class Person:
         return self._state.keep(Media("document", file, thumbnail=thumbnail))
 
     def _thumbnail(self, data: bytes) -> Stored | None:
-        small = [one for one in media.photo_sizes(data) if max(one[1:]) <= SQUARE]
+        small = [one for one in media.shrunk(data) if max(one[1:]) <= SQUARE]
         if not small:
             return None
         one, width, height = small[-1]
@@ -425,9 +425,19 @@ def reaches_bot(state: State, message: Message) -> bool:
     )
 
 
+def says(message: Message, words: str) -> bool:
+    """Whether these words, or something that fits this pattern, stand in the message."""
+    if words in message.text:
+        return True
+    try:
+        return re.search(words, message.text) is not None
+    except re.error:
+        return False
+
+
 def _fits(message: Message, words: str, kind: str, button: str) -> bool:
     if kind and message.kind != kind:
         return False
     if button and not any(button.lower() in label.lower() for label in message.labels):
         return False
-    return not words or words in message.text or re.search(words, message.text) is not None
+    return says(message, words)

@@ -168,6 +168,10 @@ class Telegram:
         """Wait for a function to give something true; asked again after each change. Raises TimeoutError."""
         return await self.state.signal.until(found, seconds)
 
+    async def settled(self, seconds: float = 10.0) -> None:
+        """Wait until the bot has taken every update and answered every press. Raises TimeoutError."""
+        await self.until(lambda: not self.updates.waiting and not self.pending, seconds)
+
     # ------------------------------------------------------------ what was seen
 
     @property

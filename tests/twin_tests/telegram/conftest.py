@@ -46,7 +46,7 @@ def ann(telegram: Telegram) -> Person:
 @pytest.fixture
 async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
     """Only the calls of python-telegram-bot, without its loop."""
-    request = HTTPXRequest(read_timeout=1.0, media_write_timeout=5.0)
+    request = HTTPXRequest(read_timeout=20.0, media_write_timeout=20.0)
     async with Bot(
         telegram.token, base_url=telegram.base_url, base_file_url=telegram.base_file_url, request=request
     ) as made:

@@ -32,6 +32,7 @@ async def test_a_bot_answers_a_person_who_presses_its_button(
         await ann.sees("Counted to 1")
         assert await ann.answer(ann.press("v1:count:1")) == "That makes 2"
         await ann.sees("Counted to 2")
+        await telegram.settled()
     assert ann.screen().labels == ["Count on"]
     assert hello.edits == 2
     telegram.check()

@@ -122,7 +122,18 @@ async def test_a_voice_note_has_a_length(bot: Bot, ann: Person) -> None:
     (update,) = await bot.get_updates()
     assert update.message is not None and update.message.voice is not None
     assert 3 <= update.to_dict()["message"]["voice"]["duration"] <= 9
-    assert (await update.message.voice.get_file()).file_size == update.message.voice.file_size
+    data = bytes(await (await update.message.voice.get_file()).download_as_bytearray())
+    with av.open(io.BytesIO(data)) as box:
+        assert (box.format.name, box.streams.audio[0].codec_context.name) == ("ogg", "opus")
+
+
+async def test_a_large_picture_comes_whole_as_a_file_and_shrunk_as_a_photo(bot: Bot, ann: Person) -> None:
+    data = picture("wide", 5200, 300) + bytes(11 * MB)
+    ann.document(data, "wide.png", "image/png")
+    ann.photo(data)
+    whole, shrunk = [one.message for one in await bot.get_updates() if one.message]
+    assert whole.document is not None and whole.document.file_size == len(data)
+    assert shrunk.photo[-1].width == 2560
 
 
 async def test_what_is_above_20_mb_cannot_be_fetched(telegram: Telegram, bot: Bot, ann: Person) -> None:

@@ -268,3 +268,54 @@ async def test_wrong_tokens_and_unknown_methods_are_told_apart(telegram: Telegra
 async def test_markdown_is_not_read_here(bot: Bot, ann: Person) -> None:
     with pytest.raises(TelegramError, match=r"(?i)parse_mode"):
         await bot.send_message(ann.id, "*bold*", parse_mode="MarkdownV2")
+
+
+async def test_messages_are_copied_forwarded_and_cleared_away(
+    telegram: Telegram, bot: Bot, ann: Person
+) -> None:
+    bob = telegram.person("Bob")
+    sent = await bot.send_photo(ann.id, picture("sheet"), caption="sheet", reply_markup=keys([key()]))
+    copied = await bot.copy_message(bob.id, ann.id, sent.message_id, caption="for Bob")
+    forwarded = await bot.forward_message(bob.id, ann.id, sent.message_id)
+    assert [(one.kind, one.text, one.labels) for one in bob.screen().messages] == [
+        ("photo", "for Bob", []),
+        ("photo", "sheet", []),
+    ]
+    await bot.delete_messages(bob.id, [copied.message_id, forwarded.message_id])
+    assert not bob.screen().messages
+    await bot.pin_chat_message(ann.id, sent.message_id)
+    await bot.unpin_all_chat_messages(ann.id)
+    assert not ann.screen().pinned
+    with pytest.raises(BadRequest, match=r"(?i)message to copy not found"):
+        await bot.copy_message(ann.id, bob.id, copied.message_id)
+
+
+async def test_the_bot_describes_itself_by_language(bot: Bot) -> None:
+    await bot.set_my_description("Stories into films")
+    await bot.set_my_description("Geschichten werden Filme", language_code="de")
+    await bot.set_my_short_description("Films")
+    assert (await bot.get_my_description("de")).description == "Geschichten werden Filme"
+    assert (await bot.get_my_description("fr")).description == "Stories into films"
+    assert (await bot.get_my_short_description()).short_description == "Films"
+    with pytest.raises(BadRequest, match=r"(?i)too_long"):
+        await bot.set_my_short_description("x" * 121)
+
+
+async def test_what_is_older_than_two_days_stays(telegram: Telegram, bot: Bot, ann: Person) -> None:
+    sent = await bot.send_message(ann.id, "old")
+    telegram.advance(49 * 3600)
+    with pytest.raises(BadRequest, match=r"(?i)can't be deleted for everyone"):
+        await bot.delete_message(ann.id, sent.message_id)
+
+
+async def test_topics_in_private_chats_are_off_unless_getme_says_so(
+    telegram: Telegram, bot: Bot, ann: Person
+) -> None:
+    with pytest.raises(BadRequest, match=r"(?i)not a forum"):
+        await bot.create_forum_topic(ann.id, "The Lantern Fox")
+    telegram.rules.topics = True
+    assert (await bot.get_me()).has_topics_enabled
+    topic = await bot.create_forum_topic(ann.id, "The Lantern Fox")
+    await bot.edit_forum_topic(ann.id, topic.message_thread_id, "The Fox")
+    await bot.send_message(ann.id, "here", message_thread_id=topic.message_thread_id)
+    assert ann.chat.topics[ann.screen().last.topic] == "The Fox"
