@@ -288,8 +288,23 @@ Request = (
 
 def fingerprint(model: str, request: Request) -> str:
     """Hash of (model, request): equal as long as making it again could not give anything new."""
-    text = json.dumps([model, type(request).__name__, plain(request)], sort_keys=True, ensure_ascii=False)
+    text = _TEXT.encode([model, type(request).__name__, request])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _opened(value: Any) -> Any:
+    """What `plain` makes of one value that JSON does not know, leaving what is in it as it is."""
+    if isinstance(value, Mapping):
+        return {str(key): item for key, item in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in _names(type(value))}
+    raise TypeError(f"{type(value).__name__} has no place in a request")
+
+
+_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=_opened)
+"""Writes a request as its `plain` form would be written, in half the time: a plan writes every slot's."""
 
 
 def plain(value: Any) -> Any:

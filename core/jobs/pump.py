@@ -37,7 +37,7 @@ _AFTER_ERROR = 0.5
 _FAULTS = 3
 """After so many in a row the runs are stopped."""
 
-_SHARE = 20
+_SHARE = 40
 """While every lane has work, the pump rests so many times longer than its last look took."""
 
 _ELSEWHERE = 1.0

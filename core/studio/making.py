@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator
 
 from core.changes import Change, checked_voice
@@ -18,6 +19,9 @@ from core.studio.values import Brief, Status
 
 LOOK_SECONDS = 1.0
 """How often a run's status is worked out at most."""
+
+_LOOK_SHARE = 40
+"""And never so often that it takes more than one part in so many of the time, however long the film."""
 
 
 class Making(Looking, Editing):
@@ -80,8 +84,11 @@ class Making(Looking, Editing):
         ended = asyncio.ensure_future(engine.wait(project_id))
         try:
             while not ended.done():
-                yield await self.status(person, project_id)
-                await asyncio.wait({ended}, timeout=LOOK_SECONDS)
+                before = time.monotonic()
+                status = await self.status(person, project_id)
+                took = time.monotonic() - before
+                yield status
+                await asyncio.wait({ended}, timeout=max(LOOK_SECONDS, _LOOK_SHARE * took))
             ended.result()
         finally:
             ended.cancel()
