@@ -126,7 +126,7 @@ class Fal(RemoteMaker):
 
     def _ended(self, row: Model, operation: Mapping[str, Any], reply: Reply) -> Refusal:
         """Why there is no result; where fal says how many units it bills, that decides what it cost."""
-        error = self.refused(row, "over", reply, **operation)
+        error = self.refused(row, "over", reply, operation)
         units = reply.headers.get("x-fal-billable-units", "")
         if units.replace(".", "", 1).isdigit():
             error.cost = self._price(row, operation) if float(units) else 0

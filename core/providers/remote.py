@@ -45,6 +45,9 @@ LONGEST_KEPT_ANSWER = 60_000
 """Characters of JSON: a larger answer carries its files inline and is not written into the job's row."""
 
 
+Known = Mapping[str, Any] | None
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Seen:
     """How far a piece of remote work is."""
@@ -203,8 +206,8 @@ class RemoteMaker(ABC):
             theirs = parsedate_to_datetime(reply.headers.get("date", "")).timestamp()
             self.lead = self._now() - theirs
 
-    def refused(self, row: Model, place: Place, reply: Reply | Said, **known: Any) -> Refusal:
-        """The error that an answer stands for. `known` are the arguments and measures, once there are any."""
+    def refused(self, row: Model, place: Place, reply: Reply | Said, known: Known = None) -> Refusal:
+        """The error that an answer stands for. `known` is the operation, once there is one."""
         said = said_by(reply) if isinstance(reply, Reply) else reply
         found = row_for(self.service, place, said)
         words = found.words.format(model=row.title, said=said.text)

@@ -126,7 +126,7 @@ def _where(row: Mapping[str, Any], texts: Iterator[str]) -> Iterator[str]:
     place = row.get("loc")
     names = [str(part) for part in place[1:]] if isinstance(place, list) else []
     for text in texts:
-        yield f"{text} ({'.'.join(names)})" if names else text
+        yield f"{text.rstrip('.')} ({'.'.join(names)})" if names else text
 
 
 def _page_title(page: str) -> str:

@@ -108,7 +108,7 @@ class Replicate(RemoteMaker):
                 return Seen("over", self._output(row, operation, reply))
             case "failed" | "canceled" | "aborted" as state:
                 said = in_words(str(reply.get("error") or state))
-                raise self.refused(row, "over", Said(200, (state,), said), **operation)
+                raise self.refused(row, "over", Said(200, (state,), said), operation)
             case "starting":
                 return Seen("waiting", words="Replicate is getting the model ready")
             case str():

@@ -1,4 +1,4 @@
-"""Each kind of work through each service: the exact request, the checked result, a price to the micro-dollar."""
+"""Each kind of work through each service: the exact request, the checked result, a price to the micro."""
 
 from __future__ import annotations
 
