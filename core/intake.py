@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,7 +20,7 @@ MAX_SOURCE_BYTES = 4_000_000
 
 MAX_PHOTO_BYTES = 40_000_000
 MAX_PHOTO_PIXELS = 50_000_000
-PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
+PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONG_SIDE = 2048
 """A guide image is kept at most this large (px): more than any picture model looks at."""
 
@@ -105,7 +106,7 @@ def decode(data: bytes, name: str) -> str:
 def clean_photo(path: Path) -> bytes:
     """A guide image as a plain PNG: upright, bounded, without EXIF or anything hidden.
 
-    Raises NotFound, or BadInput when it is no JPEG, PNG or WebP, is damaged or far too large.
+    Raises NotFound, or BadInput when it is no JPEG, PNG, WebP or HEIC, is damaged or far too large.
     """
     if not _is_file(path):
         raise NotFound(f"There is no photo {str(path)!r}.", next_step="Check the path.")
@@ -117,7 +118,7 @@ def clean_photo(path: Path) -> bytes:
             return _cleaned(path)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as wrong:
         raise BadInput(
-            f"{path.name} is not a picture that can be read.", next_step="Give a JPEG, PNG or WebP photo."
+            f"{path.name} is not a picture that can be read.", next_step="Give a JPEG, PNG, WebP or HEIC photo."
         ) from wrong
 
 
@@ -141,10 +142,19 @@ def check_sound(path: Path) -> None:
     decode_sound(path, channels=2, at_most=SAMPLE_RATE)
 
 
+@cache
+def _knows_heic() -> None:
+    """What telephones take is read by pi-heif, loaded when the first photo comes."""
+    from pi_heif import register_heif_opener  # type: ignore[attr-defined]
+
+    register_heif_opener()
+
+
 _SMALLER = "Give a smaller copy of the photo."
 
 
 def _cleaned(path: Path) -> bytes:
+    _knows_heic()
     with Image.open(path, formats=PHOTO_FORMATS) as photo:
         if photo.width * photo.height > MAX_PHOTO_PIXELS:
             raise BadInput(f"{path.name} has more than 50 megapixels.", next_step=_SMALLER)

@@ -84,7 +84,7 @@ def test_guide_photos_show_in_the_film_and_a_photographed_mouth_does_not_stop_it
     ("options", "sentence"),
     [
         (("--line", "99", "x"), "There is no line 99."),
-        (("--shot", "1", "size=huge"), "A shot cannot be set to"),
+        (("--shot", "1", "size=huge"), "size cannot be 'huge'"),
         (("--voice", "Nobody=alto"), "Nobody and nothing in the story is called 'Nobody'"),
         (("--voice", "Ana=nosuchvoice"), "There is no voice"),
         (("--clip", "1", "story.txt"), "cannot be used as a clip"),
