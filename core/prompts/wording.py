@@ -66,7 +66,7 @@ def _step(
     """How many words of text and script may be passed over to be in step again; (0, 0) for no way."""
     if _beside_dialogue(told, lines, j):
         for left_out in range(1, TAG_WORDS + 1):
-            if _agree(wanted[i + left_out :], told[j:]):
+            if _agree(wanted[i + left_out :], told[j:], _words_of_line(told, j)):
                 return left_out, 0
     for put_in in range(1, _MATCH + 1):
         if _agree(wanted[i:], told[j + put_in :]) and j + put_in <= len(told):
@@ -84,9 +84,15 @@ def _beside_dialogue(told: Sequence[tuple[str, int]], lines: Sequence[Spoken], j
     return lines[number].dialogue or (number > 0 and lines[number - 1].dialogue)
 
 
-def _agree(wanted: Sequence[str], told: Sequence[tuple[str, int]]) -> bool:
-    ahead = list(wanted[:_MATCH])
+def _agree(wanted: Sequence[str], told: Sequence[tuple[str, int]], words: int = _MATCH) -> bool:
+    ahead = list(wanted[:words])
     return ahead == [word for word, _ in told[: len(ahead)]]
+
+
+def _words_of_line(told: Sequence[tuple[str, int]], j: int) -> int:
+    """How many words have to agree: a short line ("No," said Mara) may have another tag right after it."""
+    near = told[j : j + _MATCH]
+    return sum(number == near[0][1] for _, number in near) if near else _MATCH
 
 
 def _plain(word: str) -> str:
