@@ -118,6 +118,10 @@ POLICY: Mapping[Fault, Policy] = MappingProxyType(
 """One row per fault (DESIGN 5). An unknown outcome is never resubmitted by machine."""
 
 
+ATTEMPTS: Mapping[str, int] = MappingProxyType({"shots": 3})
+"""Step -> how often a model is asked at least while its answers are of no use: each scene has three (R3)."""
+
+
 class ProviderError(Exception):
     """A maker could not make what was asked."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import Fault, ProviderError
+from core.errors import ATTEMPTS, Fault, ProviderError
 from core.jobs import wire
 from core.jobs.ledger import dollars
 from core.jobs.plan_types import NextModel, Successor
@@ -56,11 +56,17 @@ def verdict(job: Job, error: ProviderError, next_model: NextModel | None) -> Ver
     faults = {**job.faults, name: job.faults.get(name, 0) + 1}
     if error.fault is Fault.RATE_LIMIT:
         return _patient(job, error, faults)
-    if faults[name] <= error.policy.retries:
+    if faults[name] <= _retries(job, error):
         return Verdict(faults, pause=retry_delay(error, faults[name]))
     if not error.policy.next_model or next_model is None:
         return Verdict(faults)
     return Verdict(faults, successor=_successor(job, next_model))
+
+
+def _retries(job: Job, error: ProviderError) -> int:
+    if error.fault is not Fault.BAD_OUTPUT:
+        return error.policy.retries
+    return max(error.policy.retries, ATTEMPTS.get(job.step.value, 1) - 1)
 
 
 def retry_delay(error: ProviderError, times: int) -> float:

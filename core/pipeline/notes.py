@@ -20,6 +20,7 @@ _NAMES = {
     SlotKind.CLIP: "clip",
     SlotKind.LIPSYNC: "lip sync",
     SlotKind.PIECE: "cut",
+    SlotKind.LOOK: "look at a picture",
     SlotKind.FILM: "the film",
 }
 
@@ -38,10 +39,27 @@ def in_words(slots: Iterable[Slot]) -> Iterator[str]:
 
 def missing(slot: Slot, why: str, story: Story) -> str:
     """A sentence about something that the film had to go on without."""
+    return f"No {slot_words(slot, story)}: {why}"
+
+
+def slot_words(slot: Slot, story: Story) -> str:
+    """One slot in words: "frame for shot 3", "reference for Ana", "line for line 12"."""
     shots = {shot.id: f"shot {shot.index + 1}" for shot in story.shots}
     entities = {entity.id: entity.name for entity in story.entities}
-    where = shots.get(slot.target) or entities.get(slot.target) or "the film"
-    return f"No {_NAMES[slot.kind]} for {where}: {why}"
+    lines = {line.id: f"line {line.index + 1}" for line in story.segments}
+    scenes = {scene.id: f"scene {scene.index + 1}" for scene in story.scenes}
+    known = {**shots, **entities, **lines, **scenes}
+    if slot.kind is SlotKind.SPEECH and slot.target in lines:
+        return f"voice of {lines[slot.target]}"
+    return f"{_NAMES[slot.kind].removeprefix('the ')} for {known.get(slot.target, 'the film')}"
+
+
+def problem(slot: Slot, why: str, story: Story) -> str:
+    """A sentence about something that the film cannot go on without; names the scene that has no shots (R3)."""
+    scene = next((scene for scene in story.scenes if scene.id == slot.target), None)
+    if slot.kind is SlotKind.SHOTS and scene is not None:
+        return f"Scene {scene.index + 1} ({scene.title}) could not be broken into shots: {why}"
+    return why
 
 
 def _remarks(story: Story) -> Iterator[str]:

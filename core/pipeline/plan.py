@@ -20,6 +20,7 @@ from core.pipeline import (
     export,
     frames,
     lipsync,
+    looks,
     pieces,
     refs,
     scenes,
@@ -49,9 +50,10 @@ _MODULES: tuple[StepModule, ...] = (
     lipsync,
     pieces,
     export,
+    looks,
 )
 
-DISPENSABLE = frozenset({SlotKind.REFERENCE, SlotKind.CLIP, SlotKind.LIPSYNC, SlotKind.PIECE})
+DISPENSABLE = frozenset({SlotKind.REFERENCE, SlotKind.CLIP, SlotKind.LIPSYNC, SlotKind.PIECE, SlotKind.LOOK})
 """What a film can go on without, once it has failed for good (R27)."""
 
 STEPS: Mapping[SlotKind, StepModule] = MappingProxyType({module.KIND: module for module in _MODULES})
@@ -70,7 +72,8 @@ def wanted_slots(board: Board) -> Iterable[Slot]:
     if not story.asked:
         return open_slots(story)
     there = {slot for module in _MODULES for slot in module.slots(story)}
-    return sorted(board.wanting(story.asked & there), key=str)
+    seen = looks.beside(story.asked, story)
+    return sorted(board.wanting({*(story.asked & there), *seen}), key=str)
 
 
 def open_slots(story: Story) -> Iterator[Slot]:

@@ -49,7 +49,7 @@ def progress(
 ) -> Progress:
     """How far the story is. `active` holds the share done of each slot under way."""
     board = Board(story, STEPS, catalogue)
-    slots = list(open_slots(story))
+    slots = [slot for slot in open_slots(story) if slot.kind is not SlotKind.LOOK]
     done = {slot for slot in slots if board.good(slot.kind, slot.target)}
     steps = tuple(_step(step, slots, done, active, failed) for step in Step)
     return Progress(steps, _share(story, slots, done, active, failed))

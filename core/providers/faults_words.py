@@ -143,12 +143,13 @@ def error_of(refusal: Refusal, row: Model, lane: Access, *, cost: int | None = 0
 
 
 def sentences(what: str, cost: int | None, then: str) -> str:
-    """What happened, what it cost (micro-dollars; None: only the service knows), what to do next."""
-    if cost is None:
-        money = "It may have cost something."
-    else:
-        money = f"It cost ${cost / 1_000_000:.4f}." if cost else "Nothing was charged."
-    return " ".join(part for part in (what, money, then) if part)
+    """What happened and what to do next. What it cost stands in the error; only what nobody knows is said here.
+
+    The engine adds the amounts, which go over several models (core/jobs/refusal.py).
+    """
+    return " ".join(
+        part for part in (what, "It may have cost something." if cost is None else "", then) if part
+    )
 
 
 def wait_of(refusal: Refusal) -> float | None:

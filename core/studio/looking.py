@@ -2,42 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from core.catalogue.models import Model
+from core.catalogue import prices
+from core.catalogue.arguments import served_by
+from core.catalogue.models import LOCAL, Model
 from core.catalogue.voices import Voice, load_voices
-from core.pipeline.notes import in_words
-from core.pipeline.progress import progress
-from core.store import projects, takes
-from core.store.jobs import OPEN
-from core.story import Project, Segment, Shot, Slot, Story, Take
+from core.catalogue.words import ModelView, view, views
+from core.errors import NotReady, ProviderError
+from core.jobs.engine import Status as EngineStatus
+from core.pipeline import bundle
+from core.pipeline.board import Board
+from core.pipeline.notes import in_words, problem, slot_words
+from core.pipeline.plan import STEPS, estimate
+from core.pipeline.progress import Progress, progress
+from core.requests import ImageRequest, LipSyncRequest, Reference, Request, VideoRequest
+from core.store import events as happenings
+from core.store import looks, money, projects, takes
+from core.store.events import Event
+from core.store.jobs import OPEN, Job, JobState
+from core.store.runs import RunState
+from core.story import Project, Segment, Shot, Slot, SlotKind, Step, Story, Take
 from core.studio.room import Room
-from core.studio.values import Status
+from core.studio.values import Activity, JobView, MediaFile, ProjectCard, Sent, Status
+
+FIRST_WORDS = 120
+"""Letters of a story that a list shows."""
+
+ENOUGH = 0.1
+"""The share that must be done before anybody guesses how long the rest takes."""
 
 
 class Looking(Room):
     """Verbs that change nothing."""
 
-    async def projects(self, person: str) -> tuple[Project, ...]:
+    async def projects(self, person: str) -> tuple[ProjectCard, ...]:
         """The person's projects, the newest first."""
         async with self._database.read() as db:
-            return await projects.list_projects(db, owner=person)
+            found = await projects.list_projects(db, owner=person)
+            states = await looks.run_states(db, [project.id for project in found])
+            covers = await looks.covers(db, [project.id for project in found])
+        return tuple(_card(project, states, covers) for project in found)
 
     async def takes(self, person: str, project_id: str, slot: Slot) -> tuple[Take, ...]:
-        """Every take of a slot, oldest first (B11)."""
+        """Every take of a slot, oldest first, with prompt, model, references, seed and price (B11)."""
         async with self._database.read() as db:
             await self._own(db, person, project_id)
-            return await takes.history(db, slot)
+            return tuple(await looks.history(db, project_id, slot))
 
-    def models(self) -> tuple[Model, ...]:
-        """Every model of the catalogue."""
-        return tuple(self._catalogue.models.values())
+    async def models(self, person: str, step: Step | None = None) -> tuple[ModelView, ...]:
+        """Every model people may choose, with price, limits and whether its key is there (R31)."""
+        return views(self._catalogue, self._settings.keys(), step)
+
+    async def voices(self, person: str, project_id: str = "") -> tuple[Voice, ...]:
+        """The voices to choose from: of the family a project speaks with, else the local ones. Raises NotFound."""
+        if not project_id:
+            return load_voices()
+        story = await self.story(person, project_id)
+        row = self._catalogue.chosen(Step.AUDIO, story.project.models.get(Step.AUDIO.value, ""))
+        return load_voices(row.voices) if row.voices else load_voices()
 
     async def status(self, person: str, project_id: str) -> Status:
-        """Where the project's run is."""
+        """Where the project's run is. Raises NotFound."""
         async with self._database.read() as db:
             story = await self._own(db, person, project_id)
         return await self._status(story)
+
+    async def jobs(self, person: str, project_id: str) -> tuple[JobView, ...]:
+        """Active and recent jobs, newest first, with state, error and cost (R20). Raises NotFound."""
+        async with self._database.read() as db:
+            story = await self._own(db, person, project_id)
+            rows = await money.rows(db, project_id)
+        spent: Counter[str] = Counter()
+        for row in rows:
+            spent[row["job_id"]] += row["spent"]
+        seen = await self._looked(project_id)
+        return tuple(self._job(job, story, seen, spent) for job in seen.jobs)
+
+    async def events(self, person: str, after: int = 0, project_id: str | None = None) -> AsyncIterator[Event]:
+        """Everything that happens in one project, or in all of the person's, after event `after`, without end.
+
+        Raises NotFound.
+        """
+        mine: dict[str, bool] = {}
+        if project_id is not None:
+            await self.story(person, project_id)
+        async for event in self._engine().events(after, project_id=project_id):
+            if event.project_id is None:
+                continue
+            if event.project_id not in mine:
+                mine[event.project_id] = await self._is_own(person, event.project_id)
+            if mine[event.project_id]:
+                yield event
+
+    async def past_events(self, person: str, project_id: str, after: int = 0) -> tuple[Event, ...]:
+        """The first of what happened in a project after event `after`: its log (R21, R22). Raises NotFound."""
+        async with self._database.read() as db:
+            await self._own(db, person, project_id)
+            return await happenings.after(db, after, project_id=project_id)
+
+    async def media(self, person: str, project_id: str, sha: str) -> MediaFile:
+        """A file of the project. Raises NotFound for any other."""
+        async with self._database.read() as db:
+            await self._own(db, person, project_id)
+            asset = await looks.asset_of(db, project_id, sha)
+        return MediaFile(self._media.path(asset.sha), asset.mime, asset.size)
+
+    async def sent(self, person: str, project_id: str, slot: Slot, model: str = "") -> Sent:
+        """What generating this slot would send now: words, pictures, what is left out and why, and the price.
+
+        `model` shows it for another model than the chosen one. Raises NotFound, and NotReady while something
+        it is made from is missing.
+        """
+        story = with_model(await self._story_with(person, project_id, slot), slot, model)
+        board = Board(story, STEPS, self._catalogue)
+        row = board.row(slot)
+        request, _ = board.asked(slot)
+        if request is None:
+            raise _needs_first(slot, board, story)
+        left = _left_out(slot, row, board)
+        return Sent(
+            slot=slot,
+            model=row.id,
+            title=row.title,
+            prompt=getattr(request, "prompt", ""),
+            references=_references(request),
+            unused=left.guides,
+            more=tuple(view(self._catalogue, other, self._settings.keys()) for other in left.models),
+            low=_likely(served_by(self._catalogue, row, request), request),
+            high=estimate(served_by(self._catalogue, row, request), request),
+        )
+
+    # Inside
+
+    async def _is_own(self, person: str, project_id: str) -> bool:
+        async with self._database.read() as db:
+            return await looks.owner_of(db, project_id) == person
 
     async def _status(self, story: Story) -> Status:
         """Built from the same rows as everything else (R21)."""
@@ -47,13 +151,113 @@ class Looking(Room):
         failed = seen.failures
         done = progress(story, shares, {job.slot for job in failed}, self._catalogue)
         words = [told.words for told in active.values() if told and told.words]
+        problems = (problem(job.slot, job.error, story) for job in failed if job.error)
         return Status(
             state=seen.run.state.value,
             steps=done.steps,
             share=done.share,
             now=words[0] if words else ", ".join(in_words(active)),
-            problems=tuple(dict.fromkeys(job.error for job in failed if job.error)),
+            problems=tuple(dict.fromkeys(problems)),
+            question=seen.run.note if seen.run.state is RunState.PAUSED else "",
+            kinds=self._activity(seen),
+            seconds_left=_seconds_left(seen, done),
         )
+
+    def _activity(self, seen: EngineStatus) -> dict[str, Activity]:
+        halted = {job.id for job in seen.failures}
+        found: dict[str, Activity] = {}
+        for kind in SlotKind:
+            mine = [job for job in seen.jobs if job.slot.kind is kind]
+            open_jobs = [job for job in mine if job.state in OPEN]
+            waiting = sum(job.state is JobState.WAITING for job in open_jobs)
+            stuck = sum(job.id in halted for job in mine)
+            if open_jobs or stuck:
+                lanes = {job.provider for job in open_jobs}
+                limit = sum(self._at_once(lane) for lane in lanes)
+                found[kind.value] = Activity(len(open_jobs) - waiting, waiting, stuck, limit)
+        return found
+
+    def _at_once(self, lane: str) -> int:
+        if lane.startswith(LOCAL) or lane not in self._catalogue.lanes:
+            return self._settings.local_workers or os.cpu_count() or 1
+        return self._catalogue.lanes[lane].at_once
+
+    def _job(self, job: Job, story: Story, seen: EngineStatus, spent: Mapping[str, int]) -> JobView:
+        told = seen.progress.get(job.id)
+        row = self._catalogue.models.get(job.model)
+        return JobView(
+            id=job.id,
+            slot=job.slot,
+            words=slot_words(job.slot, story),
+            state=job.state.value,
+            model=row.title if row else job.model,
+            attempt=job.attempt,
+            share=told.share if told else float(job.state is JobState.DONE),
+            doing=told.words if told else "",
+            error=job.error,
+            cost=spent[job.id] if job.id in spent else 0,
+            take=job.take_id,
+            created_at=job.created_at,
+            started_at=job.started_at,
+            finished_at=job.finished_at,
+        )
+
+
+def _card(project: Project, states: Mapping[str, str], covers: Mapping[str, str]) -> ProjectCard:
+    words = " ".join(project.source[: 2 * FIRST_WORDS].split())
+    return ProjectCard(
+        id=project.id,
+        title=project.title,
+        source=words if len(words) <= FIRST_WORDS else words[: FIRST_WORDS - 1] + "…",
+        created_at=project.created_at,
+        state=states.get(project.id, RunState.IDLE.value),
+        aspect=project.aspect,
+        cover=covers.get(project.id, ""),
+    )
+
+
+def _seconds_left(seen: EngineStatus, done: Progress) -> float | None:
+    """From how long this run has taken so far."""
+    begun = [job.created_at for job in seen.jobs if job.run_number == seen.run.number and job.created_at]
+    if seen.run.state is not RunState.RUNNING or not begun or not ENOUGH <= done.share < 1:
+        return None
+    elapsed = (datetime.now(UTC) - min(begun)).total_seconds()
+    return elapsed * (1 - done.share) / done.share
+
+
+def _references(request: Request) -> tuple[Reference, ...]:
+    if isinstance(request, (ImageRequest, LipSyncRequest)):
+        return request.references
+    if isinstance(request, VideoRequest):
+        return (Reference(request.frame, "", "frame"),)
+    return ()
+
+
+def with_model(story: Story, slot: Slot, model: str) -> Story:
+    """The story as if the person had chosen this model for the slot; itself for ""."""
+    if not model:
+        return story
+    wish = replace(story.wish(slot), model=model)
+    return replace(story, wishes={**story.wishes, slot: wish})
+
+
+def _left_out(slot: Slot, row: Model, board: Board) -> bundle.LeftOut:
+    if slot.kind is not SlotKind.REFERENCE:
+        return bundle.LeftOut()
+    return bundle.left_out(board.story, board.story.entity(slot.target), row, board.catalogue)
+
+
+def _likely(row: Model, request: Request) -> int:
+    try:
+        return prices.likely(row, request)
+    except ProviderError:
+        return 0
+
+
+def _needs_first(slot: Slot, board: Board, story: Story) -> NotReady:
+    missing: Sequence[Slot] = sorted(board.wanting([slot]) - {slot}, key=str)
+    first = ", ".join(in_words(missing)) or "the steps before it"
+    return NotReady(f"The {slot_words(slot, story)} cannot be made yet.", next_step=f"It needs first: {first}.")
 
 
 def voice_rows() -> tuple[Voice, ...]:
