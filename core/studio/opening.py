@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -92,7 +91,7 @@ class Seat:
         settings = self._settings
         local = LocalMakers(settings.local_workers, settings.ffmpeg)
         providers = {"local": local, "local-brush": local, **remote_makers(settings, self._catalogue)}
-        limits = {"local-brush": _brushes(settings), **_lanes(self._catalogue, providers)}
+        limits = {"local-brush": _brushes(local), **_lanes(self._catalogue, providers)}
         try:
             opened = await Engine.open(
                 settings,
@@ -109,10 +108,9 @@ class Seat:
         return await self._stack.enter_async_context(opened)
 
 
-def _brushes(settings: Settings) -> Limits:
-    """A brush for every second worker: each is a process that paints, while the others cut what is painted."""
-    workers = settings.local_workers or os.cpu_count() or 1
-    return Limits(at_once=max(1, workers // 2), repeatable=True)
+def _brushes(makers: LocalMakers) -> Limits:
+    """One picture more than there are brushes, so that none rests while its last picture is put away."""
+    return Limits(at_once=makers.brushes + 1, repeatable=True)
 
 
 def _lanes(catalogue: Catalogue, providers: Mapping[str, Provider]) -> dict[str, Limits]:

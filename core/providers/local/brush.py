@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import pickle
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import Fault, ProviderError
@@ -28,32 +29,41 @@ _START = (
 """Our own paths are handed on, so that the helper finds what we find, whatever its folder."""
 
 
+@dataclass
+class _Brush:
+    """A helper and how many pictures are asked of it at the moment."""
+
+    helper: HelperProcess
+    asked: int = 0
+
+
 class Brushes:
-    """As many helpers as are asked for at once; the lane's limit bounds them. They belong to one event loop."""
+    """Helpers that belong to one event loop; each paints one picture at a time, in the order of asking."""
 
     def __init__(self) -> None:
-        self._idle: list[HelperProcess] = []
-        self._all: list[HelperProcess] = []
+        self._all: list[_Brush] = []
 
     @property
     def pids(self) -> list[int]:
         """The processes that run now."""
-        return [brush.pid for brush in self._all if brush.pid is not None]
+        return [brush.helper.pid for brush in self._all if brush.helper.pid is not None]
 
     async def get_ready(self) -> None:
         """Start one brush, which takes half a second, before there is anything to paint."""
-        if not self._all:
-            self._idle.append(self._another())
-            await self._idle[-1].begin()
+        await self._least_asked(1).helper.begin()
 
-    async def paint(self, request: ImageRequest | LipSyncRequest, desk: Desk) -> Done:
-        """What `easel.paint_request` or `mouth.sync` makes of the request. Raises ProviderError, NotFound."""
+    async def paint(self, request: ImageRequest | LipSyncRequest, desk: Desk, *, most: int = 1) -> Done:
+        """What `easel.paint_request` or `mouth.sync` makes of the request, by one of at most `most` helpers.
+
+        Raises ProviderError, NotFound.
+        """
         ask = Ask(request, {asset: desk.path(asset) for asset in _assets(request)}, desk.cache)
-        brush = self._idle.pop() if self._idle else self._another()
+        brush = self._least_asked(most)
+        brush.asked += 1
         try:
-            _, answer = await brush.ask({"id": 0}, pickle.dumps(ask), seconds=_SECONDS)
+            _, answer = await brush.helper.ask({"id": 0}, pickle.dumps(ask), seconds=_SECONDS)
         finally:
-            self._idle.append(brush)
+            brush.asked -= 1
         made: Done | Refused = pickle.loads(answer)
         if isinstance(made, Refused):
             raise _raised(made)
@@ -61,12 +71,16 @@ class Brushes:
 
     async def aclose(self) -> None:
         for brush in self._all:
-            await brush.aclose()
+            await brush.helper.aclose()
 
-    def _another(self) -> HelperProcess:
-        brush = HelperProcess((sys.executable, "-S", "-c", _START, json.dumps(_paths())), "The brush")
-        self._all.append(brush)
-        return brush
+    def _least_asked(self, most: int) -> _Brush:
+        least = min(self._all, key=lambda brush: brush.asked, default=None)
+        if least is None or (least.asked and len(self._all) < most):
+            least = _Brush(
+                HelperProcess((sys.executable, "-S", "-c", _START, json.dumps(_paths())), "The brush")
+            )
+            self._all.append(least)
+        return least
 
 
 async def brushes() -> Brushes:

@@ -43,6 +43,11 @@ class LocalMakers:
         """Several workers make a film at once; OpenCV's own threads would only get in their way."""
         cv2.setNumThreads(1)
 
+    @property
+    def brushes(self) -> int:
+        """How many pictures are painted at once: a brush for every second worker leaves the others to cut."""
+        return max(1, (self.workers or os.cpu_count() or 1) // 2)
+
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
         match request:
             case TextRequest(task="voice"):
@@ -53,7 +58,7 @@ class LocalMakers:
             case SpeechRequest():
                 return await voice.speak(request, desk)
             case ImageRequest() | LipSyncRequest():
-                return await (await brush.brushes()).paint(request, desk)
+                return await (await brush.brushes()).paint(request, desk, most=self.brushes)
             case VideoRequest():
                 return camera.film(request, desk)
             case PieceRequest():

@@ -61,9 +61,15 @@ async def test_a_picture_is_the_same_bytes_as_when_it_is_painted_here(brushes: B
 
 
 async def test_two_pictures_at_once_have_a_brush_each(brushes: Brushes, desk: Shelf) -> None:
-    first, second = await asyncio.gather(brushes.paint(ASK, desk), brushes.paint(ASK, desk))
+    first, second = await asyncio.gather(brushes.paint(ASK, desk, most=2), brushes.paint(ASK, desk, most=2))
     assert first == second
     assert len(set(brushes.pids)) == 2
+
+
+async def test_pictures_wait_for_their_turn_where_there_is_one_brush(brushes: Brushes, desk: Shelf) -> None:
+    first, second = await asyncio.gather(brushes.paint(ASK, desk), brushes.paint(ASK, desk))
+    assert first == second
+    assert len(brushes.pids) == 1
 
 
 async def test_a_refusal_comes_back_as_the_painter_said_it(brushes: Brushes, desk: Shelf) -> None:
