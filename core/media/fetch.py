@@ -124,8 +124,9 @@ class _Download:
     async def _once(self) -> None:
         have = self._target.stat().st_size if self._target.exists() else 0
         headers = {"Accept-Encoding": "identity"}
-        if have and self._tag:
-            headers |= {"Range": f"bytes={have}-", "If-Range": self._tag}
+        if have and self._whole is not None and have < self._whole:
+            headers["Range"] = f"bytes={have}-"
+            headers |= {"If-Range": self._tag} if self._tag else {}
         try:
             response = await self._followed(headers)
             try:
@@ -172,6 +173,9 @@ class _Download:
     async def _taken(self, response: httpx.Response, have: int) -> None:
         """Write the body behind what is there, or from the start when the whole file came."""
         part = response.status_code == 206
+        if part and response.headers.get("content-range", "") != f"bytes {have}-{self._whole_end()}":
+            self._target.unlink(missing_ok=True)
+            raise NotFetched(NotFetched.CUT, "another part of it came than was asked for")
         if not part:
             self._whole = _number(response.headers.get("content-length"))
             self._mime = response.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -189,6 +193,10 @@ class _Download:
             raise NotFetched(NotFetched.EMPTY, "it is empty")
         if self._whole is not None and size < self._whole:
             raise NotFetched(NotFetched.CUT, "the connection was cut before it was whole")
+
+    def _whole_end(self) -> str:
+        whole = self._whole or 0
+        return f"{whole - 1}/{whole}"
 
 
 async def _good(response: httpx.Response) -> httpx.Response:

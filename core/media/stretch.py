@@ -93,6 +93,12 @@ class Stretch:
         return float(self.frames / self.fps)
 
 
+def stated_seconds(clip: Stretch) -> float:
+    """How long the file says it is, which is what is billed: it counts in milliseconds and rounds them down."""
+    with av.open(str(clip.path)) as container:
+        return container.duration / 1_000_000 if container.duration else clip.seconds
+
+
 def narration(speeches: Sequence[Path], samples: int) -> Pcm:
     """The spoken lines with their silences between them, exactly `samples` long (R28); 0 leaves the length.
 

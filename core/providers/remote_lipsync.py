@@ -52,7 +52,8 @@ async def prepare(row: Model, request: LipSyncRequest, desk: Desk, ffmpeg: str) 
     video = await asyncio.to_thread(clip.path.read_bytes)
     handed = (Handed(request.clip, video, "video/mp4"), Handed(SOUND, sound, "audio/wav"))
     expect = {"kind": KIND, **_plain(recipe)}
-    return Order(padded, handed, expect, replace(expected(row, padded), seconds=clip.seconds))
+    billed = await asyncio.to_thread(stretch.stated_seconds, clip)
+    return Order(padded, handed, expect, replace(expected(row, padded), seconds=billed))
 
 
 async def receive(answer: Answer, getting: Getting) -> Got:

@@ -1,4 +1,4 @@
-"""Every fault of the two services: which one it is here, what the person reads, what it cost, and that one POST was all.
+"""Every fault of the two services: which one it is here, what the person reads, what it cost; one POST was all.
 
 The names are those of the contract notes, sections G3 and G4.
 """
