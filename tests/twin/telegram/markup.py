@@ -35,6 +35,8 @@ KINDS = {
 ESCAPES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 """The only named ones the Bot API knows; any other stays as it was written."""
 
+LINKS = ("http://", "https://", "tg://", "mailto:")
+
 _ESCAPE = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6}));")
 _TAG = re.compile(r"<(/?)([^\s<>/]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([^\s=/]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'/>]+)")
@@ -121,7 +123,9 @@ class _Reader:
         kind = KINDS[opened.tag]
         entity: Entity = {"type": kind, "offset": opened.start, "length": self.length - opened.start}
         if kind == "text_link":
-            return {**entity, "url": opened.attributes["href"]} if opened.attributes.get("href") else None
+            # An address that is none leaves plain text, without a word.
+            url = opened.attributes.get("href", "")
+            return {**entity, "url": url} if url.startswith(LINKS) else None
         if kind == "custom_emoji":
             return {**entity, "custom_emoji_id": opened.attributes.get("emoji-id", "")}
         if kind == "blockquote" and "expandable" in opened.attributes:

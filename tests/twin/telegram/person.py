@@ -232,6 +232,7 @@ class Person:
         return launch(self._state, self.user, url, start_param, theme)
 
     def _pressed(self, message: Message, button: Button, stale: bool) -> Press:
+        self._check_inside(message.chat)
         press = self._state.press(self.user, message, button)
         self._server.meter.asked(message.chat.id)
         self._server.updates.put("callback_query", press_json(self._state, press, stale))
@@ -341,10 +342,13 @@ class Person:
         self, body: Body, chat: Chat | None, reply_to: Message | None, topic: int, album: str = ""
     ) -> Message:
         place = chat or (reply_to.chat if reply_to else self.chat)
-        if place.members.get(self.id, "left") in ("left", "kicked"):
-            raise NotThere(f"{self.user.name} is not in “{place.title}”")
+        self._check_inside(place)
         topic = topic or (reply_to.topic if reply_to else 0)
         return self._state.post(place, self.user, body, reply_to=reply_to, topic=topic, album=album)
+
+    def _check_inside(self, place: Chat) -> None:
+        if place.members.get(self.id, "left") in ("left", "kicked"):
+            raise NotThere(f"{self.user.name} is not in “{place.title}”")
 
     def _told(self, message: Message, kind: str = "message") -> None:
         if reaches_bot(self._state, message):

@@ -76,7 +76,7 @@ class Server:
             return _cut(request)
         sent.status, sent.seconds = status, self.state.clock.now() - started
         self.state.signal.ring()
-        return await _answered(request, status, body, fault)
+        return await self._answered(request, status, body, fault)
 
     def _check_token(self, token: str) -> None:
         if token == self.state.token:
@@ -154,6 +154,29 @@ class Server:
         if self.strict_rates and not fine:
             raise too_many(max(1, round(4 * self.scale)))
 
+    async def _answered(
+        self, request: web.Request, status: int, body: dict[str, Any], fault: Fault | None
+    ) -> web.StreamResponse:
+        text = json.dumps(body, ensure_ascii=False).encode()
+        if fault is not None and fault.does("garbled"):
+            return web.Response(text=fault.values["text"], status=int(fault.values["status"]))
+        if fault is not None and (fault.does("drop", "during") or fault.does("trickle")):
+            return await self._in_halves(request, text, fault)
+        return web.Response(body=text, status=status, content_type="application/json")
+
+    async def _in_halves(self, request: web.Request, body: bytes, fault: Fault) -> web.StreamResponse:
+        """Half of the answer; the rest late, or never."""
+        sent = web.StreamResponse(headers={"Content-Type": "application/json"})
+        sent.content_length = len(body)
+        await sent.prepare(request)
+        await sent.write(body[: len(body) // 2])
+        if fault.does("trickle"):
+            await self.state.clock.sleep(float(fault.values["seconds"]) * self.scale)
+            await sent.write(body[len(body) // 2 :])
+        elif request.transport is not None:
+            request.transport.close()
+        return sent
+
     async def _file(self, request: web.Request) -> web.StreamResponse:
         fault = self.faults.strike("file", 0, {"path": request.match_info["path"]})
         sent = Sent(0, 0.0, "file")
@@ -179,24 +202,3 @@ def _cut(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
-
-
-async def _answered(
-    request: web.Request, status: int, body: dict[str, Any], fault: Fault | None
-) -> web.StreamResponse:
-    text = json.dumps(body, ensure_ascii=False).encode()
-    if fault is not None and fault.does("garbled"):
-        return web.Response(text=fault.values["text"], status=int(fault.values["status"]))
-    if fault is not None and fault.does("drop", "during"):
-        return await _half(request, text)
-    return web.Response(body=text, status=status, content_type="application/json")
-
-
-async def _half(request: web.Request, body: bytes) -> web.StreamResponse:
-    sent = web.StreamResponse(headers={"Content-Type": "application/json"})
-    sent.content_length = len(body)
-    await sent.prepare(request)
-    await sent.write(body[: len(body) // 2])
-    if request.transport is not None:
-        request.transport.close()
-    return sent

@@ -10,6 +10,8 @@ from telegram import (
     Bot,
     BotCommandScopeAllGroupChats,
     ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
     MenuButtonWebApp,
     Update,
     WebAppInfo,
@@ -141,6 +143,17 @@ async def test_privacy_mode_lets_commands_mentions_and_replies_through(
     group.add_bot(by=ann, admin=True)
     ann.send("now you hear me", chat=group.chat)
     assert [one.message.text for one in (await bot.get_updates())[-1:] if one.message] == ["now you hear me"]
+
+
+async def test_who_is_not_in_a_group_can_do_nothing_there(telegram: Telegram, ann: Person, bot: Bot) -> None:
+    group, bob = telegram.group("Film club", ann), telegram.person("Bob")
+    keys = InlineKeyboardMarkup([[InlineKeyboardButton("Spend", callback_data="v1:q.ok:7")]])
+    await bot.send_message(group.id, "Ready?", reply_markup=keys)
+    for act in (lambda: bob.send("me!", chat=group.chat), lambda: bob.press("Spend", chat=group.chat)):
+        with pytest.raises(NotThere, match="not in “Film club”"):
+            act()
+    group.join(bob)
+    assert bob.press("Spend", chat=group.chat).by is bob.user
 
 
 async def test_topics_keep_their_messages_apart(telegram: Telegram, ann: Person, bot: Bot) -> None:

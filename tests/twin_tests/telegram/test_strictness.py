@@ -44,6 +44,7 @@ async def raw(telegram: Telegram) -> Any:
         ('<pre><code class="language-python">x = 1</code></pre>', "x = 1", ["pre"]),
         ("<blockquote expandable>long</blockquote>", "long", ["expandable_blockquote"]),
         ("<tg-spoiler>secret</tg-spoiler>", "secret", ["spoiler"]),
+        ('<a href="javascript:alert(1)">no link</a>', "no link", []),
         ("&nbsp;stays", "&nbsp;stays", []),
         ("/new now", "/new now", ["bot_command"]),
         ("🎬 <b>film</b>", "🎬 film", ["bold"]),

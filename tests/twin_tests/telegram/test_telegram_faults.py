@@ -106,7 +106,7 @@ async def test_a_fault_of_one_method_leaves_the_others_alone(
 
 
 def test_every_fault_is_tried_somewhere() -> None:
-    tried = {*REFUSED, *WEBHOOK, "slow"}
+    tried = {*REFUSED, *WEBHOOK, "slow", "trickle"}
     tried |= {"conflict", "edit_gone", "edit_late", "query_old", "too_large", "no_rights", "no_reactions"}
     assert tried == set(fault_rows())
 
@@ -125,7 +125,10 @@ async def test_an_upload_may_arrive_without_a_receipt(telegram: Telegram, bot: B
 async def test_a_slow_answer_takes_its_scaled_time(telegram: Telegram, bot: Bot, ann: Person) -> None:
     telegram.arm("slow", "sendMessage", seconds=2)
     await bot.send_message(ann.id, "at last")
+    telegram.arm("trickle", "sendMessage", seconds=2)
+    await bot.send_message(ann.id, "bit by bit")
     assert telegram.outbox.select("sendMessage")[0].seconds >= 2 * 0.01
+    assert [one.text for one in ann.screen().messages] == ["at last", "bit by bit"]
 
 
 async def test_a_flood_wait_holds_for_its_time(telegram: Telegram, bot: Bot, ann: Person) -> None:
