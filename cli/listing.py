@@ -10,9 +10,10 @@ from rich.table import Table
 
 from cli.console import PERSON, command, console, settings
 from core.catalogue.models import load_catalogue
+from core.catalogue.voices import FAMILIES, find_language, load_voices
 from core.catalogue.words import ModelView, views
 from core.story import EntityKind, Slot, SlotKind, Step, Story
-from core.studio import open_studio, shot_lines, voice_rows
+from core.studio import open_studio, shot_lines
 
 
 def table(*columns: str) -> Table:
@@ -52,15 +53,34 @@ async def show(project: str) -> None:
 
 
 @click.command()
-@click.option("--language", default="", help="Only what this language needs to know.")
+@click.option(
+    "--family", default="local", type=click.Choice(FAMILIES), help="Whose voices; local ones need no key."
+)
+@click.option("--language", default="", help="Also how well the local voice speaks this language, such as de.")
 @command
-async def voices(language: str) -> None:
+async def voices(family: str, language: str) -> None:
     """List the voices for --voice NAME=VOICE."""
     rows = table("voice", "gender", "age", "what it is like")
-    for voice in voice_rows():
+    for voice in load_voices(family):
         rows.add_row(voice.id, voice.gender, voice.age, voice.description)
     console.print(rows)
+    if language:
+        console.print(f"\n{_spoken(language)}")
     console.print("\nOr your own piper voice: --voice NAME=piper:/path/to/voice.onnx", style="dim")
+
+
+def _spoken(tag: str) -> str:
+    row = find_language(tag)
+    if row is None:
+        return f"The local voice does not know {tag!r}. See docs/languages.md."
+    return f"{row.name}: {_HOW_WELL[row.speaks]} {row.note}".strip()
+
+
+_HOW_WELL = {
+    "well": "the local voice speaks it well.",
+    "roughly": "the local voice speaks it roughly.",
+    "no": "the local voice does not speak it.",
+}
 
 
 @click.command()

@@ -89,11 +89,11 @@ def constants(row: Model, request: Request) -> Mapping[str, Any]:
 SPARE_SECONDS = 0.25
 """A prepared clip ends on a whole frame, so it may be this much longer than its slot."""
 
-WRAPPING_TOKENS = 8_000
-"""Tokens of the schema and of what surrounds a prompt, at the most."""
+WRAPPING_TOKENS = 6_000
+"""Tokens of the system's words and of the schema, at the most (a test measures both)."""
 
-REPAIR_TOKENS = 1_000
-"""Tokens of the sentence that asks for a repair, at the most; the answer to be repaired comes on top."""
+REPAIR_TOKENS = 4_000
+"""Tokens of the words that ask for a repair, at the most; the answer to be repaired comes on top."""
 
 BYTES_PER_TOKEN = 4
 """Usual for running text; the bound is one byte, because no token is shorter."""

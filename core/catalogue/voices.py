@@ -25,6 +25,9 @@ PIPER = "piper:"
 LOCAL = "local"
 """The family of voices that need no key."""
 
+FAMILIES = (LOCAL, "elevenlabs", "minimax")
+"""Every family; the `voices` of a speech model's row names one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -231,7 +234,7 @@ def _with(family: str, **wanted: str) -> list[Voice]:
 
 
 def _kind(row: Voice) -> tuple[str, str, str]:
-    return row.role, *(("", "") if row.role == "narrator" else (row.gender, row.age))
+    return row.role, row.gender, row.age
 
 
 _VARIATIONS: tuple[Mapping[str, Any], ...] = (

@@ -154,10 +154,11 @@ def _blocks(price: Price, unit: str) -> str:
 
 def _megapixels(row: Model) -> str:
     price = row.price
-    first = f"{_usd(price.first)} for the first megapixel, then " if price.first is not None else ""
-    run = f"{_usd(price.run)} a picture and " if price.run else ""
-    given = f"; {_usd(price.input)} a megapixel of each picture that is sent" if price.input else ""
-    return f"{run}{first}{_usd(price.usd)} a megapixel{given}"
+    first = f"{_usd(price.first)} for a megapixel, " if price.first is not None else ""
+    run = f"{_usd(price.run)} a picture, " if price.run else ""
+    more = "a further one" if first else "a megapixel"
+    given = f", {_usd(price.input)} a megapixel sent" if price.input else ""
+    return f"{run}{first}{_usd(price.usd)} {more}{given}"
 
 
 def _tokens(row: Model) -> str:

@@ -8,11 +8,14 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from twin import schema
 
 from core.catalogue.voices import (
     NARRATOR,
     Casting,
+    Voice,
     cast,
+    counterpart,
     find_language,
     find_voice,
     language_of_script,
@@ -199,3 +202,74 @@ def _timbre(sound: np.ndarray) -> np.ndarray:
     edges = np.geomspace(200, 8000, 25)
     bands = [10 * np.log10(power[(hz >= a) & (hz < b)].mean() + 1) for a, b in pairwise(edges)]
     return np.array(bands) - np.mean(bands)
+
+
+@pytest.mark.parametrize("family", ["elevenlabs", "minimax"])
+def test_a_cast_of_a_paid_family_gives_everyone_a_voice_of_their_own(family: str) -> None:
+    """The family of the speech model the film is made with."""
+    people = [_person(f"Woman {i}", "woman") for i in range(4)] + [_person(f"Man {i}", "man") for i in range(4)]
+    casting = cast({}, people, "en", family)
+    chosen = [one.voice for one in casting.values()]
+    assert len(set(chosen)) == len(chosen) == 9
+    assert {find_voice(voice).family for voice in chosen} == {family}
+    for person in people:
+        assert find_voice(casting[person["name"]].voice).gender == person["gender"]
+
+
+@pytest.mark.parametrize("family", ["local", "elevenlabs", "minimax"])
+def test_nobody_is_left_without_a_voice_whoever_they_are(family: str) -> None:
+    casting = cast({}, CROWD, "en", family)
+    assert set(casting) == {"narrator", *(person["name"] for person in CROWD)}
+    assert {find_voice(one.voice).family for one in casting.values()} == {family}
+
+
+def test_a_later_character_never_changes_an_earlier_voice_of_a_paid_family() -> None:
+    for family in ("elevenlabs", "minimax"):
+        whole = cast({}, CROWD, "en", family)
+        for count in range(len(CROWD)):
+            some = cast({}, CROWD[:count], "en", family)
+            assert some == {name: whole[name] for name in some}
+
+
+def test_a_wish_for_a_voice_of_another_family_gets_one_like_it() -> None:
+    casting = cast({"ana": "local:alto", "narrator": "Rachel"}, [_person("Ana", "woman")], "en", "minimax")
+    assert find_voice(casting["Ana"].voice).gender == "woman"
+    assert casting["narrator"].voice == "minimax:Calm_Woman"
+    assert casting["Ana"].sure == "wish"
+
+
+def test_voices_alike_become_different_voices_alike() -> None:
+    women = [
+        row for row in load_voices("minimax") if (row.role, row.gender, row.age) == ("cast", "woman", "adult")
+    ]
+    others = [counterpart(row.id, "elevenlabs") for row in women]
+    assert len({row.id for row in others}) == len(women) > 1
+    assert {row.gender for row in others} == {"woman"}
+
+
+@pytest.mark.parametrize("voice", load_voices(""), ids=lambda voice: voice.id)
+def test_every_voice_has_a_counterpart_in_every_family(voice: Voice) -> None:
+    for family in ("local", "elevenlabs", "minimax"):
+        there = counterpart(voice.id, family)
+        assert there.family == family
+        assert there.gender == voice.gender or "" in (there.gender, voice.gender)
+        assert counterpart(there.id, family) == there
+
+
+def test_the_local_voice_says_a_line_that_was_cast_for_another_family() -> None:
+    assert counterpart("elevenlabs:Fin", "local").id == "local:elder"
+
+
+def test_paid_voices_are_found_by_id_and_by_name() -> None:
+    assert find_voice("elevenlabs:rachel").name == "Rachel"
+    assert find_voice("wise_woman").id == "minimax:Wise_Woman"
+    assert find_voice("alto").id == "local:alto"
+    with pytest.raises(NotFound, match="elevenlabs:Rachel"):
+        find_voice("elevenlabs:Rachell")
+
+
+def test_what_the_services_themselves_offer_is_what_the_rows_name() -> None:
+    names = {row.name for row in load_voices("elevenlabs")}
+    known = schema.models("replicate")["elevenlabs/v3"].fields["voice"]["choices"]
+    assert names == set(known)
+    assert len(load_voices("minimax")) == 17
