@@ -2,14 +2,14 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lock bare clean
+.PHONY: help demo test journey-paid bench lock bare clean
 export PYTHON
 
 DEMO_STORY = examples/lighthouse.md
 ARGS =
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 demo: ## Make a film from examples/, free and offline (more options: make demo ARGS="--aspect 9:16")
 	@sh scripts/environment.sh run
@@ -18,6 +18,10 @@ demo: ## Make a film from examples/, free and offline (more options: make demo A
 test: ## Run lint, format, types, import contracts and tests
 	@sh scripts/environment.sh dev
 	@sh scripts/check.sh $(ARGS)
+
+journey-paid: ## Make a film by paid models through the stand-in, and hold every call against its journal
+	@sh scripts/environment.sh dev
+	@PYTHONPATH=.:tests .venv/bin/python -m journeys.paid out/journey-paid
 
 bench: ## Measure speed against plain x264 and MoviePy
 	@sh scripts/environment.sh dev

@@ -83,8 +83,8 @@ class Guess:
     """Words of a story that a language model writes from a prompt."""
 
 
-SPARSE = Guess("sparse", 0.5, 0.6, 0.6, 12, 0, (1, 0), 0.25, 0.0, 20.0, 0.0, 120)
-RICH = Guess("rich", 0.9, 1.0, 1.0, 5, 800, (2, 1), 0.8, 0.3, 9.0, 0.8, 900)
+SPARSE = Guess("sparse", 0.5, 0.6, 0.6, 12, 0, (1, 0), 0.25, 0.0, 20.0, 0.0, 200)
+RICH = Guess("rich", 0.9, 1.0, 1.0, 5, 800, (2, 1), 0.8, 0.3, 9.0, 0.8, 700)
 """15 to 16 letters a second is usual (core/providers/local/writer/sentences.py); voices differ around that."""
 
 
