@@ -10,25 +10,27 @@ import asyncio
 import contextlib
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from core.errors import NoRoom, NotReady
-from core.jobs import collect, ledger, refusal
+from core.jobs import collect, ledger, logbook, refusal
 from core.jobs.collect import Orphan
-from core.jobs.events import LOOK_SECONDS, Followers, Share
+from core.jobs.events import LOOK_SECONDS, Followers
 from core.jobs.gates import closed_gate, open_gate
 from core.jobs.intake import job_event
 from core.jobs.lanes import Limits, lanes_for
 from core.jobs.ledger import Ceilings
 from core.jobs.lock import EngineLock
+from core.jobs.logbook import LogLine
 from core.jobs.passage import Passage
 from core.jobs.plan_types import Accept, NextModel, Plan
 from core.jobs.pump import Pump
 from core.jobs.rerun import wish_anew
 from core.jobs.runner import Runner
+from core.jobs.status import Status, counted
 from core.jobs.stories import Stories
 from core.jobs.tools import Tools
 from core.jobs.upkeep import Upkeep, sweep_work
@@ -49,30 +51,7 @@ more exactly have had their time, and some of what fails on a full disk cannot e
 _SMALLEST_ROOM = 500_000
 """Bytes below which nothing of a film can be kept."""
 
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is really going on in one project (R21)."""
-
-    run: Run
-    jobs: tuple[Job, ...]
-    """Active and recent ones, newest first."""
-    progress: Mapping[str, Share]
-    """Of jobs under way, by job id."""
-
-    @property
-    def failures(self) -> tuple[Job, ...]:
-        """What stands in the way: slots whose newest job failed in this run, or is unknown; newest first."""
-        newest: dict[Slot, Job] = {}
-        for job in self.jobs:
-            if job.state is not JobState.CANCELLED:
-                newest.setdefault(job.slot, job)
-        return tuple(job for job in newest.values() if self._stuck(job))
-
-    def _stuck(self, job: Job) -> bool:
-        if job.state is JobState.FAILED:
-            return job.run_number == self.run.number
-        return job.state is JobState.UNKNOWN
+__all__ = ["Engine", "Status"]
 
 
 class Engine:
@@ -80,7 +59,7 @@ class Engine:
 
     PASSAGE = (
         *("run", "resume", "pause", "cancel", "retry", "rerun", "approve", "wait"),
-        *("orphans", "collect", "settle", "status", "events", "changed"),
+        *("orphans", "collect", "settle", "status", "log", "events", "changed"),
     )
 
     def __init__(self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan) -> None:
@@ -297,8 +276,26 @@ class Engine:
         async with self.database.read() as db:
             run = await runs.load_run(db, project_id)
             found = await jobs.list_jobs(db, project_id)
-        shares = {job.id: self._tools.followers.progress_of(job.id) for job in found if job.state in OPEN}
-        return Status(run, found, {job_id: share for job_id, share in shares.items() if share is not None})
+            lines = await logbook.recent(db, project_id)
+        lanes, followers = self._tools.lanes, self._tools.followers
+        alive = {job_id for lane in lanes.values() for job_id in lane.alive}
+        shares = {job.id: share for job in found if (share := followers.progress_of(job.id)) is not None}
+        return Status(
+            run=run,
+            jobs=found,
+            progress=shares,
+            kinds=counted(run, found, alive, lanes),
+            log=lines,
+            durations=dict(self._tools.durations.seconds),
+            rooms={lane.name: lane.limits.at_once for lane in lanes.values()},
+        )
+
+    async def log(
+        self, project_id: str, slot: Slot | None = None, limit: int = logbook.RECENT
+    ) -> tuple[LogLine, ...]:
+        """The newest log lines of a project or of one of its slots, oldest first (R22)."""
+        async with self.database.read() as db:
+            return await logbook.recent(db, project_id, slot=str(slot or ""), limit=limit)
 
     def events(self, after: int = 0, *, project_id: str | None = None) -> AsyncIterator[Event]:
         """Every event after id `after`, then each new one as it happens; ends when the caller stops.
@@ -317,6 +314,7 @@ class Engine:
         await self._dispatcher.launch(self._settings.data_dir / "dispatch.sqlite")
         async with self.database.read() as db:
             left = await jobs.unsettled(db)
+            await self._tools.durations.load(db)
         self._tidying = asyncio.create_task(self._runner.let_go(left), name="let go")
         self._pump.start()
         self._upkeep.start()

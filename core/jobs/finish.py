@@ -59,6 +59,7 @@ async def store(tools: Tools, attempt: Attempt, done: Done) -> None:
         take = dataclasses.replace(take, cost=await ledger.capture(db, job, done.cost))
         select = newest == job.id and not _brought_since(job, story)
         take = await takes.add_take(db, job.project_id, take, job_id=job.id, select=select)
+        await tools.durations.measured(db, job)
         told = [takes.selected_event(job.project_id, take)] if select else []
         await attempt.change(db, JobState.DONE, told, take_id=take.id, fault="", error="")
     if select and not changes_rows(accepted):

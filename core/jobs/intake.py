@@ -85,6 +85,10 @@ async def keep(
     return [job for job in rows if job.state is JobState.WAITING]
 
 
+_TOLD = (JobState.WAITING, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN)
+"""States in which the last error is still what matters."""
+
+
 def job_event(job: Job) -> dict[str, Any]:
     """What followers are told about a job."""
     told: dict[str, Any] = {
@@ -95,7 +99,7 @@ def job_event(job: Job) -> dict[str, Any]:
         "model": job.model,
         "attempt": job.attempt,
     }
-    if job.error and job.state is not JobState.DONE:
+    if job.error and job.state in _TOLD:
         told["fault"], told["error"] = job.fault, job.error
     return told
 

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from core.catalogue.models import LOCAL, Access
 from core.providers.base import Provider
 
 
@@ -87,13 +86,6 @@ class Lanes(dict[str, Lane]):
     def __missing__(self, name: str) -> Lane:
         self[name] = Lane(name, Limits())
         return self[name]
-
-
-def limits_from(access: Mapping[str, Access]) -> dict[str, Limits]:
-    """What the catalogue says the lanes bear; this machine's own lanes have their places by its cores."""
-    return {
-        name: Limits(row.at_once, row.per_minute) for name, row in access.items() if not name.startswith(LOCAL)
-    }
 
 
 def lanes_for(providers: Mapping[str, Provider], limits: Mapping[str, Limits], local_workers: int) -> Lanes:

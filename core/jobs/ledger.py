@@ -57,7 +57,7 @@ async def hold(db: AsyncConnection, job: Job, ceilings: Ceilings = NO_CEILINGS) 
         return
     owner = await check(db, job, ceilings)
     await money.enter(db, job, Entry.HOLD, owner=owner, held=job.estimate)
-    await events.append(db, "money", job.project_id, entry="hold", job=job.id, amount=job.estimate)
+    await _tell(db, job, Entry.HOLD, job.estimate)
 
 
 async def check(db: AsyncConnection, job: Job, ceilings: Ceilings = NO_CEILINGS) -> str:
@@ -85,7 +85,7 @@ async def capture(db: AsyncConnection, job: Job, cost: int | None = None, *, not
         return 0
     owner = await _owner(db, job.project_id)
     await money.enter(db, job, Entry.CAPTURE, owner=owner, held=-held, spent=spent, note=note)
-    await events.append(db, "money", job.project_id, entry="capture", job=job.id, amount=spent)
+    await _tell(db, job, Entry.CAPTURE, spent)
     if spent > held and not job.is_collected:
         await _overcharged(db, job, held, spent)
     return spent
@@ -97,7 +97,7 @@ async def release(db: AsyncConnection, job: Job, *, note: str = "") -> None:
     if held:
         owner = await _owner(db, job.project_id)
         await money.enter(db, job, Entry.RELEASE, owner=owner, held=-held, note=note)
-        await events.append(db, "money", job.project_id, entry="release", job=job.id, amount=held)
+        await _tell(db, job, Entry.RELEASE, held)
 
 
 async def settle(db: AsyncConnection, job: Job, cost: int | None, *, note: str = "") -> int:
@@ -225,7 +225,21 @@ async def _owner(db: AsyncConnection, project_id: str) -> str:
     return owner
 
 
+async def _tell(db: AsyncConnection, job: Job, entry: Entry, amount: int) -> None:
+    told = {"entry": entry.value, "job": job.id, "slot": str(job.slot), "amount": amount}
+    await events.append(db, "money", job.project_id, **told)
+
+
 async def _overcharged(db: AsyncConnection, job: Job, held: int, spent: int) -> None:
     """A hold was no upper bound: the catalogue's price is wrong, and a person has to know."""
     log.error("job %s: %s charged %s, only %s were held", job.id, job.model, dollars(spent), dollars(held))
-    await events.append(db, "overcharged", job.project_id, job=job.id, model=job.model, held=held, amount=spent)
+    await events.append(
+        db,
+        "overcharged",
+        job.project_id,
+        job=job.id,
+        slot=str(job.slot),
+        model=job.model,
+        held=held,
+        amount=spent,
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.errors import NoRoom
 from core.jobs.events import Followers
+from core.jobs.forecast import Durations
 from core.jobs.lanes import Lanes
 from core.jobs.ledger import NO_CEILINGS, Ceilings
 from core.jobs.plan_types import Accept, NextModel
@@ -46,6 +47,7 @@ class Tools:
     successor: NextModel | None = None
     """Who is tried after a refusal; None means nobody."""
     ceilings: Ceilings = NO_CEILINGS
+    durations: Durations = field(default_factory=Durations)
     purse: Purse = field(default_factory=Purse)
     trouble: Trouble = field(default_factory=Trouble)
 

@@ -60,6 +60,18 @@ async def of_kind(db: AsyncConnection, project_id: str, kind: str) -> tuple[Even
     return tuple(Event(*row) for row in await db.execute(wanted))
 
 
+async def newest(
+    db: AsyncConnection, project_id: str, kinds: Sequence[str], *, slot: str = "", limit: int
+) -> tuple[Event, ...]:
+    """A project's newest events of some kinds, or those that name one slot; oldest first."""
+    t = tables.event
+    wanted = sa.select(t).where(t.c.project_id == project_id, t.c.kind.in_(kinds))
+    if slot:
+        wanted = wanted.where(t.c.data["slot"].as_string() == slot)
+    found = await db.execute(wanted.order_by(t.c.id.desc()).limit(limit))
+    return tuple(Event(*row) for row in found)[::-1]
+
+
 async def last_id(db: AsyncConnection) -> int:
     """The id of the newest event; 0 when nothing has happened yet."""
     return (await db.execute(sa.select(sa.func.max(tables.event.c.id)))).scalar() or 0

@@ -23,3 +23,10 @@ async def recall(db: AsyncConnection, key: str) -> Any:
     """What was kept under the key; None when nothing was."""
     found = await db.execute(sa.select(tables.fact.c.value).where(tables.fact.c.key == key))
     return found.scalar()
+
+
+async def beginning(db: AsyncConnection, prefix: str) -> dict[str, Any]:
+    """Everything kept under keys that begin so."""
+    t = tables.fact.c
+    found = await db.execute(sa.select(t.key, t.value).where(t.key.startswith(prefix, autoescape=True)))
+    return {row.key: row.value for row in found}

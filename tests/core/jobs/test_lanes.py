@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.catalogue.models import Access
-from core.jobs.lanes import Lane, Limits, limits_from
+from core.jobs.lanes import Lane, Limits
 
 
 def test_no_more_starts_in_any_minute_than_the_maker_bears() -> None:
@@ -38,8 +37,3 @@ def test_a_slowed_lane_halves_its_room_and_widens_with_success() -> None:
     for _ in range(20):
         lane.leave("j", well=True)
     assert lane.room == 8
-
-
-def test_the_catalogue_says_what_remote_lanes_bear() -> None:
-    rows = {"local": Access("here"), "fal": Access("fal", at_once=7, per_minute=30)}
-    assert limits_from(rows) == {"fal": Limits(7, 30)}
