@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.catalogue.models import LOCAL, Model
-from core.pipeline import frames, videos
+from core.pipeline import frames, referee, videos
 from core.pipeline.board import Board
 from core.pipeline.planned import NOTHING, Accepted
 from core.requests import MOVE_MIME, LipSyncRequest
@@ -18,9 +18,6 @@ KIND = SlotKind.LIPSYNC
 
 FACES = frozenset({Size.MEDIUM, Size.CLOSE, Size.OVER_SHOULDER})
 """Sizes in which a mouth is large enough to be seen moving."""
-
-MOST_FACES = 2
-"""With more people in a clip, a model that finds the speaker by itself would move somebody else's mouth."""
 
 
 def slots(story: Story) -> Iterator[Slot]:
@@ -37,36 +34,51 @@ def wanted(shot: Shot, story: Story) -> bool:
 
 def fitting(slot: Slot, row: Model, board: Board) -> Model:
     """A camera move over a drawn panel is for the local mouth, whoever lip-syncs the other shots (B4)."""
-    clip = board.good(SlotKind.CLIP, slot.target)
+    clip, frame = board.good(SlotKind.CLIP, slot.target), board.good(SlotKind.FRAME, slot.target)
     if clip is None or clip.mime in row.takes:
+        return row
+    if frame is not None and "svg" not in frame.parts and referee.takes(row, clip.mime, frame.parts):
         return row
     free = (other for other in board.catalogue.able(STEP) if other.provider.startswith(LOCAL))
     return next((other for other in free if clip.mime in other.takes), row)
 
 
 def possible(clip: Take, frame: Take, board: Board) -> bool:
-    """Whether the model can work on such a clip.
+    """Whether the model can work on such a clip, and is not refused it by the referee."""
+    return not why_not(clip, frame, board)
 
-    A camera move can get a mouth only if its frame has a draw list, to be drawn again with another mouth. In
-    any other clip nobody can say whose mouth is to move when many faces are seen (B7).
-    """
-    if clip.mime not in board.row(Slot(KIND, clip.slot.target)).takes:
-        return False
-    if clip.mime == MOVE_MIME:
-        return "svg" in frame.parts
-    return len(board.story.shot(clip.slot.target).characters) <= MOST_FACES
+
+def why_not(clip: Take, frame: Take, board: Board) -> str:
+    """Why this shot keeps its plain clip, in a sentence; "" when it can be lip-synced."""
+    row = board.row(Slot(KIND, clip.slot.target))
+    if not referee.takes(row, clip.mime, frame.parts):
+        return f"{row.title} cannot work on this kind of clip. The plain clip is used."
+    if _is_drawn(clip, row):
+        return ""
+    asked = _asked(clip, frame, board)
+    return "" if asked is None else referee.refusal(asked, row, board.catalogue)
+
+
+def _is_drawn(clip: Take, row: Model) -> bool:
+    """Whether the mouth is drawn anew rather than moved in a clip."""
+    return clip.mime == MOVE_MIME and MOVE_MIME in row.takes
 
 
 def request(slot: Slot, board: Board) -> LipSyncRequest | None:
-    story = board.story
+    clip, frame = board.good(SlotKind.CLIP, slot.target), board.good(SlotKind.FRAME, slot.target)
+    if clip is None or frame is None or not possible(clip, frame, board):
+        return None
+    return _asked(clip, frame, board)
+
+
+def _asked(clip: Take, frame: Take, board: Board) -> LipSyncRequest | None:
+    """What the model would be asked; None while a line is not spoken yet."""
+    story, slot = board.story, clip.slot
     shot = story.shot(slot.target)
-    clip, frame = board.good(SlotKind.CLIP, shot.id), board.good(SlotKind.FRAME, shot.id)
     speeches = [board.good(SlotKind.SPEECH, segment) for segment in shot.segments]
     spoken = [take for take in speeches if take is not None]
     speaker = frames.speaking(shot, story)
-    if clip is None or frame is None or speaker is None or len(spoken) < len(speeches):
-        return None
-    if not possible(clip, frame, board):
+    if speaker is None or len(spoken) < len(speeches):
         return None
     lines = [story.segment(segment) for segment in shot.segments]
     synced = LipSyncRequest(
@@ -77,9 +89,9 @@ def request(slot: Slot, board: Board) -> LipSyncRequest | None:
         staging=frames.staging(shot, story),
         spoken=tuple(line.speaker == speaker.id for line in lines),
     )
-    return (
-        _drawn(synced, shot, frame, spoken, board) if clip.mime == MOVE_MIME else _filmed(synced, shot, board)
-    )
+    if _is_drawn(clip, board.row(Slot(KIND, shot.id))):
+        return _drawn(synced, shot, frame, spoken, board)
+    return _filmed(synced, shot, board)
 
 
 def _drawn(
