@@ -104,9 +104,10 @@ def successor(
 ) -> Model | None:
     """The row that takes over after a refusal by `row`: it takes the same inputs, and all of them (R23, B5).
 
-    `row` is the row that served; `tried` are the ids of all rows asked before. None when there is none.
+    `row` is the row that was asked; `tried` are the ids of all rows asked before. None when there is none.
     """
-    before = [row, *(catalogue.model(model_id) for model_id in tried)]
+    row = served_by(catalogue, row, request)
+    before = [row, *(served_by(catalogue, catalogue.model(model_id), request) for model_id in tried)]
     asked = {(one.provider, one.endpoint) for one in before}
     for model_id in row.next:
         there = served_by(catalogue, catalogue.model(model_id), request)
@@ -191,12 +192,10 @@ def _check_words(row: Model, words: str, what: str) -> None:
 
 
 def _check_span(row: Model, request: LipSyncRequest) -> None:
-    ms, least, most = milliseconds(request), row.lengths.least_ms, row.lengths.most_ms
-    if ms and not least <= ms <= (most or ms):
+    ms, most = milliseconds(request), row.lengths.most_ms
+    if most and ms > most:
         raise _refused(
-            row,
-            f"{row.title} works on clips of {least / 1000:g} to {most / 1000:g} s; "
-            f"this shot lasts {ms / 1000:g} s.",
+            row, f"{row.title} works on clips of up to {most / 1000:g} s; this shot lasts {ms / 1000:g} s."
         )
 
 

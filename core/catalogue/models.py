@@ -95,8 +95,8 @@ class References:
     least_px: int = 0
     """Shortest side it accepts."""
     most_bytes: int = 0
-    most_pixels: int = 1_048_576
-    """Pictures with more px are sent smaller, so that what a reference costs is known beforehand."""
+    most_pixels: int = 1_000_000
+    """Pictures with more px are sent smaller, so that a reference costs one megapixel, however it is counted."""
     formats: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
 
 
@@ -126,6 +126,7 @@ class Lengths:
     __pydantic_config__ = _STRICT
 
     least_ms: int = 0
+    """Shorter clips are sent to a lip sync with their last frame held; other makers make this much."""
     most_ms: int = 0
     frames: tuple[int, int] = (0, 0)
     """Smallest and largest number of frames, when it is asked for frames."""

@@ -89,6 +89,9 @@ def constants(row: Model, request: Request) -> Mapping[str, Any]:
 SPARE_SECONDS = 0.25
 """A prepared clip ends on a whole frame, so it may be this much longer than its slot."""
 
+UNKNOWN_SECONDS = 60.0
+"""A shot whose length is not known and which nothing bounds counts as this long."""
+
 WRAPPING_TOKENS = 6_000
 """Tokens of the system's words and of the schema, at the most (a test measures both)."""
 
@@ -122,8 +125,9 @@ def _of_clip(row: Model, request: VideoRequest) -> Measures:
 
 
 def _of_lipsync(row: Model, request: LipSyncRequest) -> Measures:
-    seconds = request.samples / SAMPLE_RATE if request.samples else row.lengths.most_ms / 1000
-    return Measures(seconds=seconds)
+    if not request.samples:
+        return Measures(seconds=row.lengths.most_ms / 1000 or UNKNOWN_SECONDS)
+    return Measures(seconds=max(request.samples / SAMPLE_RATE, row.lengths.least_ms / 1000))
 
 
 def _of_speech(row: Model, request: SpeechRequest) -> Measures:

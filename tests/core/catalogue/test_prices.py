@@ -44,6 +44,7 @@ TEXT = [row for row in PAID if Step.STORY in row.steps]
         ("replicate:kling-lip-sync", lipsync(4), 56_000),
         ("fal:kling-lip-sync", lipsync(4), 70_000),
         ("fal:kling-lip-sync", lipsync(5.01), 140_000),
+        ("replicate:kling-lip-sync", lipsync(1.2), 28_000),
         ("fal:sync-lipsync-2", lipsync(4), 200_000),
         ("fal:eleven-v3", line("x" * 100), 10_000),
         ("fal:eleven-v3", line("x" * 100, manner="sad"), 10_600),
@@ -157,7 +158,7 @@ def _requests(row: Model) -> st.SearchStrategy[Request]:
     if Step.VIDEOS in row.steps:
         return st.integers(1, 10).map(clip)
     if Step.LIPSYNC in row.steps:
-        return st.floats(2, 10).map(lipsync)
+        return st.floats(0.5, 10).map(lipsync)
     return st.builds(
         lambda count, width, height: picture(count, width=width, height=height),
         st.integers(row.references.needed, row.references.most),
