@@ -96,7 +96,7 @@ class References:
     """Shortest side it accepts."""
     most_bytes: int = 0
     most_pixels: int = 1_000_000
-    """Pictures with more px are sent smaller, so that a reference costs one megapixel, however it is counted."""
+    """Pictures with more px are sent smaller, so that each costs one megapixel, however it is counted."""
     formats: tuple[str, ...] = ("image/png", "image/jpeg", "image/webp")
 
 
