@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,23 @@ class Face:
     states: tuple[tuple[str, bool], ...]
     """Per frame the mouth and whether the eyes are closed."""
     patches: Mapping[str, Patch]
+
+
+class Still:
+    """A frame as the camera needs it: its planes, and its pixels where they are asked for."""
+
+    def __init__(self, planes: Planes, read: Callable[[], Picture]) -> None:
+        self.planes = planes
+        self._read = read
+
+    @classmethod
+    def of(cls, picture: Picture) -> Still:
+        return cls(planes(picture), lambda: picture)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """Only a patch whose box does not lie on whole chroma samples needs what is around it."""
+        return self._read()
 
 
 def read_picture(path: Path) -> Picture:
@@ -130,7 +148,7 @@ def cut_patches(sheet: Picture, boxes: Mapping[str, Any]) -> dict[str, Patch]:
 
 
 def film(
-    picture: Picture, move: Move | None, face: Face | None, *, size: tuple[int, int], frames: int
+    picture: Picture | Still, move: Move | None, face: Face | None, *, size: tuple[int, int], frames: int
 ) -> Callable[[int], None]:
     """A feed for ffmpeg: writes `frames` raw yuv420p frames of `size` px into a file descriptor."""
 
@@ -142,10 +160,10 @@ def film(
 
 
 def shoot(
-    picture: Picture, move: Move | None, face: Face | None, *, size: tuple[int, int], frames: int
+    picture: Picture | Still, move: Move | None, face: Face | None, *, size: tuple[int, int], frames: int
 ) -> Iterator[memoryview]:
     """The frames one after another, each in the same memory: use one before asking for the next."""
-    faces = _Faces(picture, face)
+    faces = _Faces(picture if isinstance(picture, Still) else Still.of(picture), face)
     out, views = _canvas(size)
     before: object = None
     for index in range(frames):
@@ -245,9 +263,8 @@ def _with_margin(source: Planes) -> Planes:
 class _Faces:
     """The still's planes with each state of the face put in, made once per state, with a margin."""
 
-    def __init__(self, picture: Picture, face: Face | None) -> None:
-        self._picture = picture
-        self._plain = planes(picture)
+    def __init__(self, still: Still, face: Face | None) -> None:
+        self._still = still
         self._patches = face.patches if face else {}
         self._made: dict[tuple[str, bool], Planes] = {}
 
@@ -256,26 +273,40 @@ class _Faces:
             mouth, closed = state
             names = [mouth, *([BLINK] if closed else [])]
             worn = [self._patches[name] for name in names if name in self._patches]
-            self._made[state] = _with_margin(self._wear(worn) if worn else self._plain)
+            self._made[state] = _with_margin(self._wear(worn) if worn else self._still.planes)
         return self._made[state]
 
     def _wear(self, patches: Sequence[Patch]) -> Planes:
-        picture = self._picture.copy()
-        luma, blue, red = (plane.copy() for plane in self._plain)
+        luma, blue, red = self._still.planes
+        worn = luma.copy(), blue.copy(), red.copy()
+        if not all(_even(patch) for patch in patches):
+            patches = self._widened(patches)
+        for patch in patches:
+            for whole, new, step in zip(worn, planes(patch.pixels), (1, 2, 2), strict=True):
+                top, left = patch.y // step, patch.x // step
+                whole[top : top + new.shape[0], left : left + new.shape[1]] = new[
+                    : whole.shape[0] - top, : whole.shape[1] - left
+                ]
+        return worn
+
+    def _widened(self, patches: Sequence[Patch]) -> list[Patch]:
+        """The same change as patches on whole chroma samples, with what is around them."""
+        picture = self._still.picture.copy()
         for patch in patches:
             height, width = patch.pixels.shape[:2]
             part = picture[patch.y : patch.y + height, patch.x : patch.x + width]
             part[:] = patch.pixels[: part.shape[0], : part.shape[1]]
+        wider = []
         for patch in patches:
             height, width = patch.pixels.shape[:2]
             x, y = patch.x // 2 * 2, patch.y // 2 * 2
-            part = picture[y : patch.y + height + 1, x : patch.x + width + 1]
-            for whole, new, step in zip((luma, blue, red), planes(part), (1, 2, 2), strict=True):
-                top, left = y // step, x // step
-                whole[top : top + new.shape[0], left : left + new.shape[1]] = new[
-                    : whole.shape[0] - top, : whole.shape[1] - left
-                ]
-        return luma, blue, red
+            wider.append(Patch(x, y, picture[y : patch.y + height + 1, x : patch.x + width + 1]))
+        return wider
+
+
+def _even(patch: Patch) -> bool:
+    height, width = patch.pixels.shape[:2]
+    return not any(number % 2 for number in (patch.x, patch.y, width, height))
 
 
 def _write(fd: int, frame: memoryview) -> None:

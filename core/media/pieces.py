@@ -20,9 +20,9 @@ import numpy as np
 
 from core.errors import NotFound
 from core.media import camera, ffmpeg, mp4, probe
+from core.media.copies import drop_planes, still
 from core.media.desk import Desk, Progress
 from core.media.fonts import lay_fonts
-from core.media.small import keep_small
 from core.media.threads import in_thread
 from core.requests import MOUTHS_MIME, MOVE_MIME, FilmShot, Move, Window
 
@@ -93,7 +93,7 @@ class Piece:
 class _Drawing:
     """A still with, perhaps, a camera move and a face."""
 
-    picture: camera.Picture
+    picture: camera.Picture | camera.Still
     move: Move | None = None
     face: camera.Face | None = None
 
@@ -235,7 +235,7 @@ class _Shop:
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
     def _still(self, asset: str) -> _Drawing:
-        return _Drawing(self._picture(asset))
+        return _Drawing(still(asset, self._desk))
 
     def _clip(self, asset: str) -> _Footage:
         path = self._desk.path(asset)
@@ -243,18 +243,12 @@ class _Shop:
 
     def _score(self, shot: FilmShot) -> _Drawing:
         score = json.loads(self._desk.path(shot.source).read_bytes())
-        picture, move = self._picture(score["frame"]), read_move(score["move"])
+        picture, move = still(score["frame"], self._desk), read_move(score["move"])
         if shot.mime == MOVE_MIME:
             return _Drawing(picture, move)
         sheet = camera.read_picture(self._desk.path(shot.parts["patches"]))
         states = camera.face_states(score["track"], score["blinks"], shot.frames, self._look.fps)
         return _Drawing(picture, move, camera.Face(states, camera.cut_patches(sheet, score["patches"])))
-
-    def _picture(self, asset: str) -> camera.Picture:
-        """A frame's picture; the storyboard will want a small copy of it."""
-        picture = camera.read_picture(self._desk.path(asset))
-        keep_small(asset, picture, self._desk)
-        return picture
 
     async def _encode(self, plan: _Plan) -> int:
         """Make and keep the piece; gives how many frames at its end only hold the last one."""
@@ -305,6 +299,7 @@ class _Shop:
             (work / "facts.json").write_text(json.dumps({"held_frames": held}))
             ffmpeg.keep(work / "facts.json", kept.with_suffix(".json"))
             ffmpeg.keep(work / "piece.mp4", kept)
+        drop_planes(plan.shot.frame, self._desk.cache)
         return held
 
     def _held_frames(self, plan: _Plan) -> int | None:

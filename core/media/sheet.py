@@ -20,9 +20,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from core.media import camera, ffmpeg
+from core.media.copies import READING_FAILS, small_picture
 from core.media.desk import Desk
 from core.media.fonts import SANS, lay_fonts, runs
-from core.media.small import READING_FAILS, small_picture
 from core.media.threads import in_thread
 from core.requests import FilmLine, FilmShot, RenderRequest
 from core.story import SAMPLE_RATE

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from core.media import camera
+from core.media.copies import READING_FAILS, small_picture
 from core.media.desk import Desk
-from core.media.small import READING_FAILS, small_picture
 from core.requests import RenderRequest
 
 SIDE = 320

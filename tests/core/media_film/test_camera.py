@@ -91,12 +91,14 @@ def test_a_mouth_shows_what_holds_in_the_middle_of_its_frame() -> None:
     assert states == (("A", False), ("O", True), ("rest", False))
 
 
-def test_patches_change_the_picture_in_their_box_and_nowhere_else() -> None:
+@pytest.mark.parametrize("box", [(101, 53, 47, 31), (100, 52, 48, 32)], ids=["odd", "on chroma samples"])
+def test_patches_change_the_picture_in_their_box_and_nowhere_else(box: tuple[int, int, int, int]) -> None:
+    x, y, width, height = box
     still = cv2.resize(np.random.default_rng(1).integers(0, 255, (9, 16, 3), np.uint8), STILL)
-    patch = camera.Patch(101, 53, np.full((31, 47, 3), (30, 60, 200), np.uint8))
+    patch = camera.Patch(x, y, np.full((height, width, 3), (30, 60, 200), np.uint8))
     face = camera.Face((("A", False), ("rest", False)), {"A": patch})
     worn = still.copy()
-    worn[53:84, 101:148] = patch.pixels
+    worn[y : y + height, x : x + width] = patch.pixels
     first, second = (bytes(f) for f in camera.shoot(still, None, face, size=FRAME, frames=2))
     assert first == bytes(next(camera.shoot(worn, None, None, size=FRAME, frames=1)))
     assert second == bytes(next(camera.shoot(still, None, None, size=FRAME, frames=1)))

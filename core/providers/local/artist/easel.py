@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ import cv2
 import numpy as np
 
 from core.errors import Fault, ProviderError
+from core.media.copies import keep_planes, keep_small
 from core.providers.base import Desk, Done, MadeFile
 from core.providers.local.artist import references
 from core.providers.local.artist.drawing import Drawing
@@ -45,7 +47,11 @@ def paint_request(request: ImageRequest, desk: Desk) -> Done:
     if subject is not None:
         parts["cutout"] = MadeFile("image/png", data=to_png(subject.pixels))
     facts = {"width": request.width, "height": request.height, "drawn": not photos}
-    return Done(MadeFile("image/png", data=to_png(paint(drawing))), parts, facts)
+    pixels = paint(drawing)
+    png = to_png(pixels)
+    if request.staging.subject == "frame":
+        _lay_ready(png, pixels, desk)
+    return Done(MadeFile("image/png", data=png), parts, facts)
 
 
 def draw(request: ImageRequest, photos: Mapping[str, Photo]) -> Drawing:
@@ -79,6 +85,16 @@ def to_png(pixels: Pixels) -> bytes:
     if not done:
         raise ProviderError(Fault.BAD_OUTPUT, "The picture could not be written as a PNG.")
     return data.tobytes()
+
+
+def _lay_ready(png: bytes, pixels: Pixels, desk: Desk) -> None:
+    """Copies for the camera and the storyboard, so that neither has to decode the frame again."""
+    asset, picture = (
+        hashlib.sha256(png).hexdigest(),
+        np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8),
+    )
+    keep_planes(asset, picture, desk.cache)
+    keep_small(asset, picture, desk.cache)
 
 
 def _edited_kind(subject: str) -> str:
