@@ -77,6 +77,15 @@ class Settings(BaseSettings):
         default=None, ge=0, description="Dollars this installation may spend a month (UTC)."
     )
 
+    keep_free_takes_days: int = Field(
+        default=0,
+        ge=0,
+        description="Days after which unused takes that cost nothing are deleted; 0 keeps them all.",
+    )
+    disk_budget: Decimal | None = Field(
+        default=None, gt=0, description="Gigabytes DATA_DIR may hold; a warning comes before it is full."
+    )
+
     def keys(self) -> frozenset[str]:
         """Names of the settings that hold a key, as the catalogue's lanes name them."""
         secrets = {

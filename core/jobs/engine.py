@@ -33,7 +33,7 @@ from core.jobs.runner import Runner
 from core.jobs.status import Status, counted
 from core.jobs.stories import Stories
 from core.jobs.tools import Tools
-from core.jobs.upkeep import Upkeep, sweep_work
+from core.jobs.upkeep import Refresh, Upkeep, sweep_work
 from core.providers.base import Provider
 from core.settings import Settings
 from core.store import events, jobs, projects, runs
@@ -62,7 +62,9 @@ class Engine:
         *("orphans", "collect", "settle", "status", "log", "events", "changed"),
     )
 
-    def __init__(self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan) -> None:
+    def __init__(
+        self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan, refresh: Sequence[Refresh] = ()
+    ) -> None:
         from core.jobs.dispatch import Dispatcher  # DBOS takes 0.15 s to load; only what runs jobs needs it
 
         self.database = tools.database
@@ -74,7 +76,7 @@ class Engine:
         self._passage = Passage(self)
         self._dispatcher = Dispatcher(self._live, tools.lanes)
         self._pump = Pump(tools, plan, self._dispatcher)
-        self._upkeep = Upkeep(settings.data_dir, self._dispatcher.forget_before)
+        self._upkeep = Upkeep(settings, tools.database, tools.media, self._dispatcher.forget_before, refresh)
 
     @classmethod
     async def open(
@@ -86,11 +88,13 @@ class Engine:
         *,
         limits: Mapping[str, Limits] | None = None,
         successor: NextModel | None = None,
+        refresh: Sequence[Refresh] = (),
     ) -> Engine:
         """Take the DATA_DIR, open its database, pick up what was under way, and begin to work.
 
         `limits` names what a maker's lane bears; one with `repeatable = True` has a place per local worker,
-        any other four. `successor` names who is tried after a refusal (R23).
+        any other four. `successor` names who is tried after a refusal (R23);
+        `refresh` is called every quarter of an hour.
 
         Raises Conflict when another process runs jobs in the same DATA_DIR, NoRoom.
         """
@@ -110,7 +114,7 @@ class Engine:
                 successor=successor,
                 ceilings=Ceilings.of(settings),
             )
-            engine = cls(settings, lock, tools, plan)
+            engine = cls(settings, lock, tools, plan, refresh)
             await engine._begin()
             return engine
         except BaseException:

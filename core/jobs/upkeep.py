@@ -6,10 +6,15 @@ import asyncio
 import logging
 import shutil
 import time
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from core.settings import Settings
+from core.store import events, money, retention
+from core.store.assets import Media
+from core.store.engine import Database
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +28,36 @@ CACHE_AGE = timedelta(days=30)
 """Age since last use after which a cached file goes."""
 
 
-class Upkeep:
-    """The clock of one engine."""
+QUOTES_AGE = timedelta(days=7)
+"""How long after its end a quote that nobody accepted can still be looked at."""
 
-    def __init__(self, data_dir: Path, forget_before: Callable[[timedelta], Awaitable[int]]) -> None:
-        self._data_dir = data_dir
+DISK_LOW = 2 << 30
+"""Bytes of free disk below which people are warned: about thirty clips with their pieces."""
+
+BUDGET_SHARE = 0.9
+"""Share of the disk budget from which on people are warned."""
+
+Refresh = Callable[[], Awaitable[None]]
+
+
+class Upkeep:
+    """The clock of one engine. Nothing that was paid for is ever deleted by it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        media: Media,
+        forget_before: Callable[[timedelta], Awaitable[int]],
+        refresh: Sequence[Refresh] = (),
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._media = media
         self._forget_before = forget_before
+        self._refresh = refresh
         self._scheduler: Any = None
+        self._warned = False
 
     def start(self) -> None:
         """Begin; APScheduler is loaded only here, since a short command has no use for a clock."""
@@ -37,8 +65,9 @@ class Upkeep:
 
         clock: Any = AsyncIOScheduler  # it has no types
         scheduler = clock(timezone="UTC")
-        scheduler.add_job(self.trim, "interval", hours=1, id="trim the cache", coalesce=True)
-        scheduler.add_job(self.forget, "interval", hours=24, id="forget engine rows", coalesce=True)
+        minutes = {self.refresh: 15, self.measure: 5, self.trim: 60, self.forget: 24 * 60}
+        for number, (task, every) in enumerate(minutes.items()):
+            scheduler.add_job(task, "interval", minutes=every, id=str(number), coalesce=True, max_instances=1)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -49,11 +78,65 @@ class Upkeep:
 
     async def trim(self) -> int:
         """Cut the cache down; tells how many files went."""
-        return await asyncio.to_thread(trim_cache, self._data_dir / "cache", CACHE_BYTES, CACHE_AGE)
+        return await asyncio.to_thread(trim_cache, self._settings.data_dir / "cache", CACHE_BYTES, CACHE_AGE)
 
     async def forget(self) -> int:
-        """Delete old engine rows; our own stay."""
+        """Delete the dispatcher's old rows, quotes that ran out, and free takes if so set; ours stay."""
+        async with self._database.write() as db:
+            await money.forget_quotes(db, datetime.now(UTC) - QUOTES_AGE)
+        if self._settings.keep_free_takes_days:
+            await self.forget_takes(timedelta(days=self._settings.keep_free_takes_days))
         return await self._forget_before(ENGINE_ROWS_AGE)
+
+    async def forget_takes(self, age: timedelta) -> int:
+        """Delete takes that cost nothing, are not in use and are older, and files nothing names any more."""
+        before = datetime.now(UTC) - age
+        async with self._database.write() as db:
+            gone = await retention.forget_free_takes(db, before)
+            unused = await retention.unused_assets(db, before)
+            left = [sha for sha in unused if self._media.remove(sha, before.timestamp())]
+            await retention.forget_assets(db, left)
+        return gone
+
+    async def measure(self) -> bool:
+        """Warn before the disk or the budget is full, once each time; tells whether it is low."""
+        words = await asyncio.to_thread(disk_words, self._settings)
+        if words and not self._warned:
+            log.warning(words)
+            async with self._database.write() as db:
+                await events.append(db, "disk_low", None, note=words)
+        self._warned = bool(words)
+        return self._warned
+
+    async def refresh(self) -> None:
+        """Whatever the studio wants to look up now and then, such as balances."""
+        for task in self._refresh:
+            try:
+                await task()
+            except Exception:
+                log.warning("a refresh did not work", exc_info=True)
+
+
+def disk_words(settings: Settings) -> str:
+    """A sentence when little room is left, else nothing."""
+    folder = settings.data_dir
+    free = shutil.disk_usage(folder).free
+    if free < DISK_LOW:
+        return f"Only {_size(free)} are free on the disk that holds {folder}. Free some space soon."
+    if settings.disk_budget is None:
+        return ""
+    budget = float(settings.disk_budget) * 1e9
+    used = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    if used < BUDGET_SHARE * budget:
+        return ""
+    return (
+        f"{folder} holds {_size(used)} of the {_size(budget)} that DISK_BUDGET allows. Raise it, delete films "
+        "you no longer need, or set KEEP_FREE_TAKES_DAYS."
+    )
+
+
+def _size(count: float) -> str:
+    return f"{count / 1e9:.1f} GB"
 
 
 def sweep_work(data_dir: Path) -> int:

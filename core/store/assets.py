@@ -77,13 +77,21 @@ class Media:
         """Whether the bytes are there."""
         return self._place(sha).exists()
 
+    def remove(self, sha: str, unused_since: float) -> bool:
+        """Remove the bytes, unless they were kept (again) after that time; tells whether they are gone."""
+        place = self._place(sha)
+        if place.exists() and place.stat().st_mtime >= unused_since:
+            return False
+        place.unlink(missing_ok=True)
+        return True
+
     def _place(self, sha: str) -> Path:
         return self.root / sha[:2] / sha[2:4] / sha
 
     def _store_bytes(self, data: bytes) -> str:
         sha = hashlib.sha256(data).hexdigest()
         place = self._place(sha)
-        if not place.exists():
+        if not _still_there(place):
             with _Landing(place) as landing, landing.open() as file:
                 file.write(data)
                 _settle(file)
@@ -95,7 +103,7 @@ class Media:
                 size = os.fstat(source.fileno()).st_size
                 sha = hashlib.file_digest(source, "sha256").hexdigest()
                 place = self._place(sha)
-                if not place.exists():
+                if not _still_there(place):
                     with _Landing(place) as landing:
                         if not (move and _take(path, landing.path)):
                             source.seek(0)
@@ -154,6 +162,15 @@ class _Landing:
             self.path.unlink(missing_ok=True)
         if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
             raise _no_room(error, self.place) from error
+
+
+def _still_there(place: Path) -> bool:
+    """Whether the bytes are there already; then they count as kept now, so that no clean-up takes them away."""
+    try:
+        os.utime(place)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _take(source: Path, target: Path) -> bool:

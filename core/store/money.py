@@ -184,3 +184,10 @@ async def accept_quote(db: AsyncConnection, quote_id: str) -> None:
     """Note that a person said yes to it."""
     table = tables.quote
     await db.execute(sa.update(table).where(table.c.id == quote_id).values(accepted_at=datetime.now(UTC)))
+
+
+async def forget_quotes(db: AsyncConnection, before: datetime) -> int:
+    """Delete quotes that nobody accepted and that ran out before then; tells how many."""
+    t = tables.quote
+    gone = await db.execute(sa.delete(t).where(t.c.accepted_at.is_(None), t.c.expires_at < before))
+    return int(gone.rowcount)
