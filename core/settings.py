@@ -61,6 +61,49 @@ class Settings(BaseSettings):
         default=None, description="A file of further models, written as core/catalogue/models.toml is."
     )
 
+    public_base_url: str = Field(
+        default="",
+        description="Address at which people reach this installation, such as https://films.example.",
+    )
+
+    telegram_bot_token: SecretStr = Field(
+        default=SecretStr(""), description="The bot's token from BotFather; empty leaves the chat off."
+    )
+    telegram_mode: Literal["polling", "webhook", "off"] = Field(
+        default="polling", description="polling, webhook (needs PUBLIC_BASE_URL) or off."
+    )
+    telegram_api_base: str = Field(
+        default="https://api.telegram.org", description="Origin of the Bot API, or of a server of one's own."
+    )
+    telegram_file_base: str = Field(
+        default="", description="Origin to fetch people's files from; empty is the same as TELEGRAM_API_BASE."
+    )
+    telegram_local_server: bool = Field(
+        default=False, description="The Bot API server is our own, started with --local: files up to 2000 MB."
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="1 to 256 of A-Z a-z 0-9 _ - that Telegram sends with every update."
+    )
+    telegram_admins: str = Field(
+        default="", description="User ids, parted by commas, that may use the bot and let others in."
+    )
+    telegram_allowed_users: str = Field(
+        default="",
+        description="User ids that may use the bot, parted by commas; the word everybody lets all in.",
+    )
+    telegram_allowed_chats: str = Field(
+        default="", description="Ids of groups the bot works in, parted by commas."
+    )
+    telegram_effect: str = Field(
+        default="", description="Id of a message effect for the finished film, in private chats."
+    )
+    telegram_pace: float = Field(
+        default=1.0,
+        gt=0,
+        le=10,
+        description="Factor on the bot's waiting times; below 1 only against a stand-in.",
+    )
+
     project_ceiling: Decimal | None = Field(
         default=None, ge=0, description="Dollars a new project may spend in all; empty sets no ceiling."
     )

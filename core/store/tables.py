@@ -1,7 +1,7 @@
 """Every table of the product, in SQLAlchemy Core; the migrations build exactly these (a test says so).
 
 Money is in integer micro-dollars, instants are aware UTC, ids are short with a prefix (core/store/ids.py).
-Rows that only ever grow: take, ledger, event. People, tokens and chats come as further tables.
+Rows that only ever grow: take, ledger, event. What the chat has to remember is in the tables tg_*.
 """
 
 from __future__ import annotations
@@ -385,3 +385,129 @@ token = Table(
     Column("revoked_at", Instant),
 )
 """Bearer tokens, sessions and one-time links; only the sha-256 of the secret is kept."""
+
+# ------------------------------------------------------------------------------------------- Telegram
+
+tg_user = Table(
+    "tg_user",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    _text("name"),
+    Column("username", String(64), nullable=False, default="", server_default=""),
+    Column("language", String(35), nullable=False, default="", server_default=""),
+    Column("role", String(16), nullable=False, default="", server_default=""),
+    _map("choices"),
+    Column("asked_at", Instant),
+    Column("seen_at", Instant),
+)
+"""Who wrote to the bot. `role`: "allowed" or "denied" by an admin's word, empty lets the settings speak;
+`choices` are this person's defaults; `asked_at` is when they last asked for access."""
+
+tg_chat = Table(
+    "tg_chat",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False, default="private", server_default="private"),
+    _text("title"),
+    _flag("allowed"),
+    _flag("muted"),
+    Column("migrated_to", BigInteger),
+)
+
+tg_inbox = Table(
+    "tg_inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False, default=0, server_default="0"),
+    Column("raw", JSON, nullable=False),
+    Column("state", String(8), nullable=False, default="new", server_default="new", index=True),
+    Column("at", Instant, nullable=False),
+)
+"""Every update before it is confirmed; the key takes duplicates away."""
+
+tg_panel = Table(
+    "tg_panel",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _project(),
+    Column("owner", String(64), nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    _number("thread"),
+    Column("message", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("target", String(64), nullable=False, default="", server_default=""),
+    Column("hash", String(64), nullable=False, default="", server_default=""),
+    _flag("picture"),
+    _flag("live"),
+    Column("story_message", BigInteger),
+    Column("at", Instant, nullable=False),
+    Index("ix_tg_panel_chat_message", "chat", "message"),
+)
+"""A message of ours that shows a project, or a part of it, and is edited in place. `hash`: what it shows;
+`picture`: it carries a picture or a clip, so it cannot become plain text again."""
+
+tg_await = Table(
+    "tg_await",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("message", BigInteger, nullable=False),
+    Column("person", BigInteger, nullable=False),
+    Column("project_id", ForeignKey("project.id", ondelete="CASCADE"), index=True),
+    Column("purpose", String(32), nullable=False),
+    Column("target", String(64), nullable=False, default="", server_default=""),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_tg_await_chat_message", "chat", "message"),
+)
+"""Text or photos that a person was asked for."""
+
+tg_album = Table(
+    "tg_album",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(64), primary_key=True),
+    _list("items"),
+    Column("closes_at", Instant, nullable=False),
+    Column("closed", Boolean, nullable=False, default=False, server_default=sa.false()),
+)
+"""An album as it comes in, one update after the other."""
+
+tg_file = Table(
+    "tg_file",
+    metadata,
+    Column("sha", String(64), primary_key=True),
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("file_id", String(256), nullable=False),
+    Column("unique_id", String(64), nullable=False),
+)
+"""Telegram's own copies of our files, to be sent again without an upload."""
+
+tg_quote = Table(
+    "tg_quote",
+    metadata,
+    _id(),
+    _project(),
+    Column("owner", String(64), nullable=False),
+    _map("action"),
+    _money("high"),
+    Column("by", BigInteger, nullable=False),
+    Column("state", String(8), nullable=False, default="open", server_default="open"),
+    Column("expires_at", Instant, nullable=False),
+)
+"""A price on a button and what pressing it begins; open, then taken or dropped, once."""
+
+tg_send = Table(
+    "tg_send",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    _project(),
+    Column("owner", String(64), nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    _number("thread"),
+    Column("reply_to", BigInteger),
+    Column("state", String(8), nullable=False),
+    Column("message", BigInteger),
+    Column("at", Instant, nullable=False),
+)
+"""A film on its way into a chat: queued, sending, sent, unknown or failed."""
