@@ -44,8 +44,8 @@ CLIPS = [row for row in PAID if Step.VIDEOS in row.steps]
 def test_a_character_with_a_guide_photo_goes_to_the_model_that_keeps_faces() -> None:
     """R10: one photo, the first."""
     request = picture(3, subject="character", guide=True)
-    assert served(CATALOGUE, "fal:flux-2-pro", request) == "fal:flux-pulid"
-    assert served(CATALOGUE, "replicate:flux-2-pro", request) == "replicate:flux-pulid"
+    assert served(CATALOGUE, "fal:flux-2-pro", request) == "fal:flux-2-pro-face"
+    assert served(CATALOGUE, "replicate:flux-2-pro", request) == "replicate:flux-2-pro-face"
     row = served_by(CATALOGUE, CATALOGUE.model("fal:flux-2-pro"), request)
     values = arguments(row, request, addresses(row, request))
     assert values["reference_image_url"] == "https://files.example/asset0"
@@ -123,7 +123,7 @@ def test_a_row_may_leave_short_clips_to_another() -> None:
 @pytest.mark.parametrize(
     ("model", "most"),
     [
-        ("fal:flux-pulid", 1), ("replicate:flux-pulid", 1), ("fal:reve", 1), ("fal:reve-2.1", 1),
+        ("fal:flux-2-pro-face", 1), ("replicate:flux-2-pro-face", 1), ("fal:reve", 1), ("fal:reve-2.1", 1),
         ("fal:qwen-edit", 1), ("fal:kontext", 1), ("fal:nano-banana", 4), ("replicate:flux-2-pro", 8),
         ("fal:flux-2-pro", 9), ("fal:flux-2-pro-edit", 9), ("fal:flux-2-edit", 4), ("fal:nano-banana-2", 14),
         ("fal:nano-banana-pro", 14), ("fal:nano-banana-2.1", 14), ("fal:qwen-pro", 3), ("fal:qwen-plus", 3),
@@ -155,7 +155,7 @@ def test_the_models_that_take_more_pictures_are_named_the_tightest_first() -> No
     found = [row.id for row in roomier(CATALOGUE, Step.REFS, 9)]
     assert found[:2] == ["fal:flux-2-pro", "fal:flux-2-pro-edit"]
     assert set(found) >= {"fal:nano-banana-2", "fal:nano-banana-pro"}
-    assert "replicate:flux-2-pro" not in found and "fal:flux-pulid" not in found
+    assert "replicate:flux-2-pro" not in found and "fal:flux-2-pro-face" not in found
 
 
 # ------------------------------------------------------------------------------------------- sizes
@@ -322,7 +322,7 @@ def test_after_a_refusal_every_chain_ends_and_keeps_all_inputs(row: Model) -> No
 @pytest.mark.parametrize(
     ("model", "request_", "follows"),
     [
-        ("fal:flux-pulid", picture(1, subject="character", guide=True), "replicate:flux-pulid"),
+        ("fal:flux-2-pro-face", picture(1, subject="character", guide=True), "replicate:flux-2-pro-face"),
         ("fal:flux-2-pro", picture(8), "replicate:flux-2-pro"),
         ("fal:flux-2-pro", picture(9), "fal:nano-banana-2"),
         ("fal:flux-2-pro-text", picture(0), "replicate:flux-2-pro"),

@@ -169,10 +169,10 @@ def test_every_offered_row_has_a_name_of_its_own() -> None:
 
 
 def test_the_person_never_reads_pulid() -> None:
-    """R10: the selector says "Default (FLUX.2 Pro)"."""
+    """R10: the selector says "Default (FLUX.2 Pro)"; takes and jobs show the id."""
     for row in ROWS:
         assert "pulid" not in f"{row.title} {row.note}".lower()
-        assert not (row.offered and "pulid" in row.id)
+        assert "pulid" not in row.id
 
 
 def test_every_blank_is_told_what_it_is_for_and_is_used_or_usable() -> None:

@@ -34,7 +34,7 @@ TEXT = [row for row in PAID if Step.STORY in row.steps]
         ("replicate:flux-2-pro", picture(0), 30_000),
         ("replicate:flux-2-pro", picture(1), 45_000),
         ("replicate:flux-2-pro", picture(8), 150_000),
-        ("fal:flux-pulid", picture(1), 33_300),
+        ("fal:flux-2-pro-face", picture(1), 33_300),
         ("fal:kontext", picture(1), 40_000),
         ("fal:nano-banana-2", picture(14), 80_000),
         ("fal:nano-banana-2", picture(1, width=2000, height=1500), 120_000),

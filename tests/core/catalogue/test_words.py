@@ -25,7 +25,7 @@ CATALOGUE = load_catalogue()
         ("fal:wan-2.2", "$0.08 a second"),
         ("fal:kling-lip-sync", "$0.014 a second, in blocks of 5 seconds"),
         ("fal:eleven-v3", "$0.10 for 1,000 characters"),
-        ("replicate:flux-pulid", "$0.001525 a second of computing, counted as 15 s"),
+        ("replicate:flux-2-pro-face", "$0.001525 a second of computing, counted as 15 s"),
         ("openrouter:sonnet", "$2 read and $10 written, a million tokens"),
         ("openai:own", "whatever your server costs you"),
     ],

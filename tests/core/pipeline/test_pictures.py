@@ -88,7 +88,7 @@ def test_a_character_with_guides_is_made_by_the_identity_model_with_the_first_gu
     """R9, R10: the person chose and sees the default; the fingerprint is of what they chose."""
     story = with_guides(ready, "e_ana", 3)
     planned = job(story, reference("e_ana"))
-    assert (planned.model, planned.endpoint) == ("fal:flux-pulid", "fal-ai/flux-pulid")
+    assert (planned.model, planned.endpoint) == ("fal:flux-2-pro-face", "fal-ai/flux-pulid")
     assert sent(story, reference("e_ana")) == ["guide-e_ana-0"]
     assert planned.fingerprint != job(ready, reference("e_ana")).fingerprint
 
