@@ -35,6 +35,9 @@ MOST_FRAMES = 720
 SILENCE = 0.08
 """Of the loudest stretch of speech: below it nobody is speaking."""
 
+NOISE = 2.0
+"""Levels from frame to frame that coding alone may make; less motion in the silences is rest."""
+
 UNRELATED = 0.6
 """A mouth that moves this much less in speech than in silence has nothing to do with the speech."""
 
@@ -119,11 +122,13 @@ def _loudness(speech: Pcm, count: int, fps: Fraction) -> npt.NDArray[np.float64]
 def _in_speech(mouth: Grey, loud: npt.NDArray[np.float64], fps: float) -> float:
     """Motion from frame to frame while there is speech, against that in silences.
 
-    A mouth closes a little after the sound ends, so frames next to speech count as speech.
+    A mouth closes a little after the sound ends, so frames next to speech count as speech; medians, since a cut
+    or a blink is one large motion.
     """
     motion = np.abs(np.diff(mouth, axis=0)).mean(axis=1)
     near = np.convolve((loud > SILENCE).astype(float), np.ones(5), mode="same")[1:] > 0
     speaking, resting = motion[near], motion[~near]
-    if min(len(speaking), len(resting)) < LEAST_SECONDS * fps or not resting.mean():
+    if min(len(speaking), len(resting)) < LEAST_SECONDS * fps:
         return 1.0
-    return float(speaking.mean() / resting.mean())
+    usual = float(np.median(resting))
+    return float(np.median(speaking)) / usual if usual > NOISE else 1.0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.catalogue.arguments import assets
+from core.catalogue.arguments import aspect, assets, picture_size
 from core.catalogue.blanks import blanks
 from core.catalogue.models import Model
 from core.catalogue.prices import expected
@@ -22,18 +23,32 @@ KIND = "picture"
 async def prepare(row: Model, request: ImageRequest, desk: Desk, ffmpeg: str) -> Order:
     ready = await stills(row, assets(row, request), desk)
     pixels = {one.name: size[0] * size[1] for one, size in ready}
-    shaped = bool({"$width", "$height", "$aspect"} & set(blanks(row.arguments)))
-    expect = {"kind": KIND, "width": request.width, "height": request.height, "shaped": shaped}
+    expect = {"kind": KIND, "size": asked_size(row, request)}
     return Order(request, tuple(one for one, _ in ready), expect, expected(row, request, pixels))
 
 
 async def receive(answer: Answer, getting: Getting) -> Got:
-    """Raises NoGood. Where the row asks for no shape, the model gives that of the picture it was sent."""
-    expect = answer.expect
-    asked = (expect["width"], expect["height"]) if expect["shaped"] else None
+    """Raises NoGood."""
+    size = answer.expect["size"]
+    asked = (int(size[0]), int(size[1])) if size else None
     seen = await asyncio.to_thread(check_picture, answer.file.path, asked)
     made = int(seen.facts["width"]) * int(seen.facts["height"])
     return Got(answer.done(seen), replace(answer.measures, pixels=made))
+
+
+def asked_size(row: Model, request: ImageRequest) -> list[int] | None:
+    """Width and height in px that the row asks for; None where the model keeps those of the picture sent."""
+    named = set(blanks(row.arguments))
+    width, height = picture_size(row.sizes, request.width, request.height)
+    if {"$width", "$height"} & named:
+        return [width, height]
+    word = aspect(row.sizes, request.width, request.height) if "$aspect" in named else None
+    if word is None:
+        return None
+    ours = next(key for key, value in row.sizes.aspects.items() if value == word)
+    across, down = (int(part) for part in ours.split(":"))
+    side = math.sqrt(width * height / (across * down))
+    return [round(across * side), round(down * side)]
 
 
 async def stills(row: Model, sent: Sequence[str], desk: Desk) -> list[tuple[Handed, tuple[int, int]]]:

@@ -1,4 +1,4 @@
-"""What goes wrong on the way and is put right without paying again: downloads, polls, lost answers (B8, R29)."""
+"""What goes wrong on the way and is put right without paying again: downloads, polls, lost answers."""
 
 from __future__ import annotations
 
