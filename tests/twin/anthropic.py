@@ -14,7 +14,7 @@ from aiohttp import web
 from . import prices
 from .chat import Question, Reply, pieces, replied, sse, tokens_of
 from .faults import Fault
-from .front import Call, Counter, Refusal, Route, answer, bearer, known_key
+from .front import Call, Counter, Dropped, Refusal, Route, answer, bearer, known_key
 from .inputs import given, note
 from .media import facts
 from .strict_schema import anthropic_objection
@@ -290,6 +290,8 @@ def _charge(call: Call, reply: Reply) -> None:
 
 
 async def _streamed(call: Call, message: dict[str, Any]) -> web.StreamResponse:
+    if call.fault and call.fault.does("drop", "unanswered"):
+        raise Dropped
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **_headers(call)})
     await response.prepare(call.request)
     usage = message["usage"]

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from .chat import Question, Reply, pieces, sse
-from .front import Call
+from .front import Call, Dropped
 from .inputs import given
 
 PICTURES = {"image/png", "image/jpeg", "image/webp", "image/gif"}
@@ -126,6 +126,8 @@ def usage(reply: Reply) -> dict[str, Any]:
 
 async def streamed(call: Call, body: dict[str, Any], reply: Reply, comment: str = "") -> web.StreamResponse:
     """The reply as server-sent chunks, the usage in the last one."""
+    if call.fault is not None and call.fault.does("drop", "unanswered"):
+        raise Dropped
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
     await response.prepare(call.request)
     if comment:

@@ -1,23 +1,17 @@
-"""The makers of documents, pointed at the stand-in, with rows of their own."""
+"""What tests of the language models share: rows, a desk, makers by lane, a question."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import pytest
-from PIL import Image
-from pydantic import SecretStr
-from twin import Twin
-
 from core.catalogue.models import Access, Catalogue, Model, Price
 from core.providers.anthropic import Anthropic
 from core.providers.chat import Chat
-from core.providers.sending import Pace
 from core.requests import TextRequest
 from core.story import Step
 
@@ -79,46 +73,11 @@ class Bench:
         self.notes.append(facts)
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    Image.new("RGB", (3000, 2000), "teal").save(tmp_path / "photo", "PNG")
-    return Bench(tmp_path)
-
-
-@pytest.fixture
-async def twin() -> AsyncIterator[Twin]:
-    async with Twin() as opened:
-        yield opened
-
-
 class Makers(dict[str, Chat | Anthropic]):
     """Maker by lane; `of` finds the one that serves a row."""
 
     def of(self, model: str) -> Chat | Anthropic:
         return self[CATALOGUE.model(model).provider]
-
-
-@pytest.fixture
-async def makers(twin: Twin) -> AsyncIterator[Makers]:
-    env = twin.env
-    made = Makers(
-        openrouter=Chat(
-            CATALOGUE, env["OPENROUTER_BASE_URL"], SecretStr(env["OPENROUTER_API_KEY"]), receipts="/generation"
-        ),
-        anthropic=Anthropic(CATALOGUE, env["ANTHROPIC_BASE_URL"], SecretStr(env["ANTHROPIC_API_KEY"])),
-        openai=Chat(CATALOGUE, env["OPENAI_BASE_URL"], SecretStr("any"), model="llama3.3:70b"),
-    )
-    yield made
-    for maker in made.values():
-        await maker.aclose()
-
-
-@pytest.fixture
-def impatient(makers: Makers) -> Makers:
-    """Makers that wait a twentieth of a second for a sign of life."""
-    for maker in makers.values():
-        maker.pace = Pace(silence=0.05)
-    return makers
 
 
 def question(**changes: Any) -> TextRequest:
