@@ -94,15 +94,19 @@ class Attempt:
         self.job = dataclasses.replace(self.job, state=to, **changes)
         await events.append_all(db, [*told, ("job", self.job.project_id, job_event(self.job))])
 
-    async def record(self, operation: Mapping[str, Any]) -> None:
-        """Commit the operation before the first check, even of a job that was cancelled meanwhile."""
+    async def record(self, operation: Mapping[str, Any], *, finishing: bool = False) -> None:
+        """Commit the operation before the first check, even of a job that was cancelled meanwhile.
+
+        When the maker is done and only fetching and checking are left, the row says so (R29).
+        """
         async with self.tools.database.write(durable=True) as db:
             if await jobs.change_job(
                 db, self.job, to=JobState.CANCELLED, given=[JobState.CANCELLED], operation=dict(operation)
             ):
                 self.job = dataclasses.replace(self.job, operation=operation)
                 return
-            await self.change(db, JobState.RUNNING, operation=dict(operation))
+            state = JobState.FINISHING if finishing else JobState.RUNNING
+            await self.change(db, state, operation=dict(operation))
         self.tools.followers.wake()
 
     @property
@@ -271,7 +275,7 @@ class Attempt:
             if isinstance(answer, Done):
                 return answer
             if answer.operation != self.job.operation:
-                await self.record(answer.operation)
+                await self.record(answer.operation, finishing=answer.finishing)
             pending = answer
 
     def _again(self, error: ProviderError, pending: Pending, failures: int) -> Pending:
