@@ -81,6 +81,27 @@ async def load_story(db: AsyncConnection, project_id: str) -> Story:
     )
 
 
+async def delete_project(db: AsyncConnection, project_id: str) -> None:
+    """Take the project and everything that hangs on it away; the ledger and the media files stay.
+
+    Raises NotFound.
+    """
+    gone = await db.execute(sa.delete(tables.project).where(tables.project.c.id == project_id))
+    if not gone.rowcount:
+        raise _missing("project", project_id)
+    await events.append(db, "project_deleted", project_id)
+
+
+async def project_of_guide(db: AsyncConnection, guide_id: str) -> str:
+    """The project a guide image belongs to. Raises NotFound."""
+    guide, entity = tables.guide_image, tables.entity
+    wanted = sa.select(entity.c.project_id).join(guide, guide.c.entity_id == entity.c.id)
+    found: str | None = (await db.execute(wanted.where(guide.c.id == guide_id))).scalar()
+    if found is None:
+        raise _missing("guide image", guide_id)
+    return found
+
+
 async def version(db: AsyncConnection, project_id: str) -> int:
     """How often the story was changed; equal versions mean equal stories. Raises NotFound."""
     found = await db.execute(sa.select(tables.project.c.version).where(tables.project.c.id == project_id))

@@ -7,28 +7,65 @@ project. Verbs that change a project say what the change makes stale, and spend 
 from __future__ import annotations
 
 from core.changes import Change
+from core.jobs.collect import Orphan
+from core.pipeline.looks import Look, NeedsSetup
+from core.store.people import Person, Token
 from core.studio.bills import Account, Ceiling, Check, Cost, Costs, Offer, Platform, Quote, QuoteLine
 from core.studio.health import doctor
 from core.studio.looking import shot_lines, voice_rows
 from core.studio.opening import Studio, open_studio
-from core.studio.values import Brief, Delivered, Status, StepStatus
+from core.studio.values import (
+    Activity,
+    Again,
+    Brief,
+    ChangePreview,
+    Delivered,
+    Event,
+    Film,
+    JobView,
+    MediaFile,
+    ModelView,
+    ProjectCard,
+    Run,
+    RunState,
+    Sent,
+    Status,
+    StepStatus,
+)
 
 __all__ = [
     "Account",
+    "Activity",
+    "Again",
     "Brief",
     "Ceiling",
     "Change",
+    "ChangePreview",
     "Check",
     "Cost",
     "Costs",
     "Delivered",
+    "Event",
+    "Film",
+    "JobView",
+    "Look",
+    "MediaFile",
+    "ModelView",
+    "NeedsSetup",
     "Offer",
+    "Orphan",
+    "Person",
     "Platform",
+    "ProjectCard",
     "Quote",
     "QuoteLine",
+    "Run",
+    "RunState",
+    "Sent",
     "Status",
     "StepStatus",
     "Studio",
+    "Token",
     "doctor",
     "open_studio",
     "shot_lines",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from core.errors import NotReady
+from core.errors import NotFound, NotReady
 from core.media import deliver as delivery
 from core.pipeline import plan as planning
 from core.pipeline.notes import missing, notes
-from core.store import facts
+from core.store import assets, facts
 from core.story import SAMPLE_RATE, SlotKind, Story
 from core.studio.paying import Paying
-from core.studio.values import Delivered
+from core.studio.values import Delivered, Film
 
 
 class Delivering(Paying):
@@ -39,6 +39,39 @@ class Delivering(Paying):
             cost=await self._spent(project_id),
             files=laid,
             notes=(*notes(story), *await self._given_up(story)),
+        )
+
+    async def delivery(self, person: str, project_id: str, variant: str = "original") -> Film:
+        """The finished film where it lies, with everything made beside it, not copied.
+
+        `variant` is "original" or the name of a part that is a film itself. Raises NotReady while there is no
+        film that fits the story as it is now, NotFound for an unknown variant.
+        """
+        story = await self.story(person, project_id)
+        film, request = story.take(SlotKind.FILM, project_id), planning.film_request(story, self._catalogue)
+        if film is None or request is None:
+            raise NotReady("There is no finished film yet.", next_step=f"Run: video-story resume {project_id}")
+        async with self._database.read() as db:
+            known = {name: await assets.load_asset(db, sha) for name, sha in film.parts.items()}
+            main = await assets.load_asset(db, film.asset)
+        films = {name: asset for name, asset in known.items() if asset.mime.startswith("video/")}
+        chosen = main if variant == "original" else films.get(variant)
+        if chosen is None:
+            raise NotFound(f"There is no {variant!r} of this film.", next_step="There is the original.")
+        paths = {name: self._media.path(asset.sha) for name, asset in known.items()}
+        return Film(
+            path=self._media.path(chosen.sha),
+            mime=chosen.mime,
+            sha256=chosen.sha,
+            size=chosen.size,
+            seconds=request.samples / SAMPLE_RATE,
+            width=int(film.facts.get("width", request.width)),
+            height=int(film.facts.get("height", request.height)),
+            passed=bool(film.facts.get("passed")),
+            title=request.title,
+            thumbnail=paths.get("thumbnail"),
+            captions={name: paths[name] for name in ("srt", "vtt") if name in paths},
+            parts=paths,
         )
 
     async def _given_up(self, story: Story) -> tuple[str, ...]:

@@ -15,14 +15,15 @@ from core.catalogue.voices import Voice, load_voices
 from core.catalogue.words import ModelView, view, views
 from core.errors import NotReady, ProviderError
 from core.jobs.engine import Status as EngineStatus
-from core.pipeline import bundle
+from core.pipeline import bundle, looks
 from core.pipeline.board import Board
+from core.pipeline.looks import Look, NeedsSetup
 from core.pipeline.notes import in_words, problem, slot_words
 from core.pipeline.plan import STEPS, estimate
 from core.pipeline.progress import Progress, progress
 from core.requests import ImageRequest, LipSyncRequest, Reference, Request, VideoRequest
 from core.store import events as happenings
-from core.store import looks, money, projects, takes
+from core.store import money, projects, showing
 from core.store.events import Event
 from core.store.jobs import OPEN, Job, JobState
 from core.store.runs import RunState
@@ -44,22 +45,22 @@ class Looking(Room):
         """The person's projects, the newest first."""
         async with self._database.read() as db:
             found = await projects.list_projects(db, owner=person)
-            states = await looks.run_states(db, [project.id for project in found])
-            covers = await looks.covers(db, [project.id for project in found])
+            states = await showing.run_states(db, [project.id for project in found])
+            covers = await showing.covers(db, [project.id for project in found])
         return tuple(_card(project, states, covers) for project in found)
 
     async def takes(self, person: str, project_id: str, slot: Slot) -> tuple[Take, ...]:
         """Every take of a slot, oldest first, with prompt, model, references, seed and price (B11)."""
         async with self._database.read() as db:
             await self._own(db, person, project_id)
-            return tuple(await looks.history(db, project_id, slot))
+            return tuple(await showing.history(db, project_id, slot))
 
     async def models(self, person: str, step: Step | None = None) -> tuple[ModelView, ...]:
         """Every model people may choose, with price, limits and whether its key is there (R31)."""
         return views(self._catalogue, self._settings.keys(), step)
 
     async def voices(self, person: str, project_id: str = "") -> tuple[Voice, ...]:
-        """The voices to choose from: of the family a project speaks with, else the local ones. Raises NotFound."""
+        """The voices to choose from: those of a project's speech model, else local ones. Raises NotFound."""
         if not project_id:
             return load_voices()
         story = await self.story(person, project_id)
@@ -109,7 +110,7 @@ class Looking(Room):
         """A file of the project. Raises NotFound for any other."""
         async with self._database.read() as db:
             await self._own(db, person, project_id)
-            asset = await looks.asset_of(db, project_id, sha)
+            asset = await showing.asset_of(db, project_id, sha)
         return MediaFile(self._media.path(asset.sha), asset.mime, asset.size)
 
     async def sent(self, person: str, project_id: str, slot: Slot, model: str = "") -> Sent:
@@ -137,11 +138,17 @@ class Looking(Room):
             high=estimate(served_by(self._catalogue, row, request), request),
         )
 
+    async def look(self, person: str, project_id: str, sha: str) -> Look | NeedsSetup | None:
+        """What a language model saw in a picture, or why none could look; None while it is not done (R19)."""
+        story = await self.story(person, project_id)
+        await self.media(person, project_id, sha)
+        return looks.look_of(story, sha, self._catalogue, self._settings.keys())
+
     # Inside
 
     async def _is_own(self, person: str, project_id: str) -> bool:
         async with self._database.read() as db:
-            return await looks.owner_of(db, project_id) == person
+            return await showing.owner_of(db, project_id) == person
 
     async def _status(self, story: Story) -> Status:
         """Built from the same rows as everything else (R21)."""
@@ -195,7 +202,7 @@ class Looking(Room):
             share=told.share if told else float(job.state is JobState.DONE),
             doing=told.words if told else "",
             error=job.error,
-            cost=spent[job.id] if job.id in spent else 0,
+            cost=spent.get(job.id, 0),
             take=job.take_id,
             created_at=job.created_at,
             started_at=job.started_at,

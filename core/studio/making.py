@@ -4,45 +4,62 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
 from collections.abc import AsyncIterator
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from core.changes import Change, checked_voice
-from core.errors import StudioError
+from core.errors import BadInput, NotFound, NotReady, StudioError
+from core.jobs.collect import Orphan
 from core.jobs.passage import EngineGone
-from core.store import assets, projects
+from core.pipeline import levels
+from core.pipeline.plan import STEPS
+from core.store import assets, jobs, projects, takes, wishes
 from core.store.ids import PROJECT, new_id
-from core.story import Project, Step
+from core.store.runs import Run
+from core.story import Entity, Origin, Project, Shot, Slot, SlotKind, Step, Story, Wish
 from core.studio.editing import Editing
 from core.studio.looking import Looking
-from core.studio.values import Brief, Status
+from core.studio.paying import Paying
+from core.studio.room import check_slot
+from core.studio.values import Again, Brief, Status
 
 LOOK_SECONDS = 1.0
 """How often a run's status is worked out at most."""
 
-_LOOK_SHARE = 40
-"""And never so often that it takes more than one part in so many of the time, however long the film."""
+PROMPTED = frozenset({SlotKind.REFERENCE, SlotKind.FRAME})
+"""Kinds whose words are kept with their entity or shot, so that a person finds and changes them there."""
 
 
-class Making(Looking, Editing):
+class Making(Looking, Editing, Paying):
     """Verbs that make."""
 
     async def create(self, person: str, brief: Brief, *, key: str = "") -> Project:
-        """A new project from a brief; the same key gives the same project again. Raises BadInput, NotFound."""
+        """A new project from a brief; the same key gives the same project again.
+
+        Raises BadInput, and NotFound for an unknown voice, level or model.
+        """
         project = await self._project(person, brief)
         async with self._database.write() as db:
             return await projects.insert_project(db, project, request_key=f"{person}:{key}" if key else None)
 
     async def revise(self, person: str, project_id: str, brief: Brief) -> None:
-        """Give an existing project another brief; what still fits is kept."""
-        wanted = await self._project(person, brief)
+        """Give an existing project another brief; what still fits is kept. Raises as `create`, and NotFound.
+
+        Once the story is told, a level changes the pictures alone: the timeline stays (B4).
+        """
+        story = await self.story(person, project_id)
+        wanted = await self._project(person, brief, story)
         async with self._database.write() as db:
             old = (await self._own(db, person, project_id)).project
             changed = {
                 name: getattr(wanted, name) for name in _BRIEF if getattr(wanted, name) != getattr(old, name)
             }
+            if brief.ceiling is not None and brief.ceiling != old.ceiling:
+                changed["ceiling"] = brief.ceiling
             if changed:
                 await projects.update_project(db, project_id, **changed)
+        self._told()
 
     async def make(self, person: str, brief: Brief, key: str) -> str:
         """The project of this key, created or brought up to date with the brief; gives its id.
@@ -58,12 +75,48 @@ class Making(Looking, Editing):
             await self.change(person, project.id, Change(guides=brief.guides))
         return project.id
 
-    async def run(self, person: str, project_id: str, until: Step = Step.EXPORT) -> AsyncIterator[Status]:
-        """Make everything up to a step and tell how it goes. Raises StudioError when the run has to stop."""
+    async def start(
+        self,
+        person: str,
+        project_id: str,
+        *,
+        until: Step = Step.EXPORT,
+        quote_id: str = "",
+        ceiling: int | None = None,
+    ) -> Run:
+        """Begin to make everything up to a step, and do not wait. Saying it again changes nothing.
+
+        `quote_id` agrees to a price, `ceiling` (micro-dollars) sets the most the project may spend in all.
+        Raises NotFound, Conflict and BadInput (see Paying.quote).
+        """
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            if quote_id:
+                await self._agree(db, story, quote_id, until=until)
+            if ceiling is not None and ceiling != story.project.ceiling:
+                await projects.update_project(db, project_id, ceiling=ceiling)
+        return await self._on_engine(lambda engine: engine.run(project_id, until))
+
+    async def run(
+        self,
+        person: str,
+        project_id: str,
+        until: Step = Step.EXPORT,
+        *,
+        quote_id: str = "",
+        ceiling: int | None = None,
+    ) -> AsyncIterator[Status]:
+        """`start`, and tell how it goes. Raises StudioError when the run has to stop."""
+        await self.start(person, project_id, until=until, quote_id=quote_id, ceiling=ceiling)
+        async for status in self.follow(person, project_id):
+            yield status
+
+    async def follow(self, person: str, project_id: str) -> AsyncIterator[Status]:
+        """Tell how the project's run goes until it ends or pauses. Raises StudioError when it had to stop."""
         await self.story(person, project_id)
         while True:
             try:
-                async for status in self._followed(person, project_id, until):
+                async for status in self._followed(person, project_id):
                     yield status
                 break
             except EngineGone:
@@ -77,24 +130,140 @@ class Making(Looking, Editing):
                 next_step="What was made is kept; put it right and give the same command again.",
             )
 
-    async def _followed(self, person: str, project_id: str, until: Step) -> AsyncIterator[Status]:
-        """Begin the run and tell its status until it ends. Raises EngineGone with the process that ran it."""
-        engine = self._engine()
-        await engine.run(project_id, until)
-        ended = asyncio.ensure_future(engine.wait(project_id))
+    async def wait(self, person: str, project_id: str, seconds: float | None = None) -> Status:
+        """The status as soon as nothing runs any more, or after so many seconds. Raises NotFound."""
+        await self.story(person, project_id)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._on_engine(lambda engine: engine.wait(project_id))
+        except TimeoutError:
+            pass
+        return await self.status(person, project_id)
+
+    async def pause(self, person: str, project_id: str) -> None:
+        """Begin nothing new; what was begun is brought to its end. Raises NotFound."""
+        await self.story(person, project_id)
+        await self._on_engine(lambda engine: engine.pause(project_id, "Paused by you."))
+
+    async def resume(self, person: str, project_id: str) -> Run:
+        """Go on with whatever the run was for. Raises NotFound."""
+        await self.story(person, project_id)
+        return await self._on_engine(lambda engine: engine.resume(project_id))
+
+    async def cancel(self, person: str, project_id: str) -> None:
+        """Stop the run and what is under way; held money is given back, takes stay. Raises NotFound."""
+        await self.story(person, project_id)
+        await self._on_engine(lambda engine: engine.cancel(project_id))
+
+    async def retry(self, person: str, project_id: str, slot: Slot) -> None:
+        """Try again what failed or is unknown. Raises NotFound, NotReady when nothing failed there."""
+        check_slot(await self.story(person, project_id), slot)
+        await self._on_engine(lambda engine: engine.retry(slot))
+
+    async def approve(self, person: str, project_id: str, gate: Step | None = None) -> Run:
+        """Say yes at the gate the run waits at. Raises NotFound, NotReady when it waits at none."""
+        story = await self.story(person, project_id)
+        if gate is not None and gate not in story.project.gates:
+            raise NotReady(f"This project has no gate before {gate.value}.")
+        return await self._on_engine(lambda engine: engine.approve(project_id))
+
+    async def rerun(self, person: str, project_id: str, step: Step, *, quote_id: str = "") -> Run:
+        """Make every slot of one step anew; old takes are kept (B11). Raises NotFound."""
+        await self.story(person, project_id)
+        return await self._on_engine(lambda engine: engine.rerun(project_id, step))
+
+    async def regenerate(
+        self,
+        person: str,
+        project_id: str,
+        slot: Slot,
+        again: Again | None = None,
+        *,
+        max_cost: int | None = None,
+    ) -> Run:
+        """Make one slot anew, with what it needs; everything made before is kept (B11).
+
+        A full run that is under way takes it in; else only this slot is made. `max_cost` (micro-dollars)
+        refuses it when today's price is higher. Raises NotFound, BadInput, NotReady.
+        """
+        wish = again or Again()
+        pictures = [await self._picture(person, project_id, one) for one in wish.references]
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            check_slot(story, slot)
+            self._check_model(STEPS[slot.kind].STEP, wish.model)
+            await assets.insert_assets(db, [one for one in pictures if isinstance(one, assets.Asset)])
+            named = tuple(one if isinstance(one, str) else one.sha for one in pictures)
+            await self._wish(db, story, slot, wish, named)
+            changed = await self._own(db, person, project_id)
+            self._check_cost(changed, slot, max_cost)
+        return await self._on_engine(lambda engine: engine.run(project_id, only=(slot,)))
+
+    async def upgrade(
+        self,
+        person: str,
+        project_id: str,
+        shots: tuple[int, ...] | None = None,
+        to: str = "clips",
+        *,
+        quote_id: str = "",
+    ) -> Run:
+        """Raise some shots (counted from 1), or all for None, to "pictures" or "clips" in place, and run (B4).
+
+        The references of what they show are made with them; other shots stay as they are. Raises NotFound,
+        NotReady before there are shots, BadInput without a key, and what an expired quote raises.
+        """
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            if not story.shots:
+                raise NotReady("This film has no shots yet.", next_step=f"Run: video-story resume {project_id}")
+            models = levels.level_models(self._catalogue, to, self._settings.keys(), story)
+            if quote_id:
+                await self._agree(db, story, quote_id, level=to, shots=shots)
+            chosen = story.shots if shots is None else [_shot(story, number) for number in shots]
+            if shots is None:
+                await projects.update_project(db, project_id, models={**story.project.models, **models})
+            for slot, wish in levels.raising(story, self._catalogue, models, chosen).items():
+                await wishes.set_wish(db, project_id, slot, wish)
+        return await self._on_engine(lambda engine: engine.run(project_id, Step.EXPORT))
+
+    async def orphans(self, person: str, project_id: str) -> tuple[Orphan, ...]:
+        """What was paid for and never arrived; `collect` fetches it for nothing (B8). Raises NotFound."""
+        await self.story(person, project_id)
+        return await self._on_engine(lambda engine: engine.orphans(project_id))
+
+    async def collect(self, person: str, project_id: str, job_id: str) -> None:
+        """Fetch a result that was paid for, for nothing (B8). Raises NotFound, NotReady, Conflict."""
+        await self._own_job(person, project_id, job_id)
+        await self._on_engine(lambda engine: engine.collect(job_id))
+
+    async def settle(self, person: str, project_id: str, job_id: str, happened: bool) -> None:
+        """A person's word on whether an unknown paid call happened; buys nothing. Raises NotFound, NotReady."""
+        await self._own_job(person, project_id, job_id)
+        await self._on_engine(lambda engine: engine.settle(job_id, happened))
+
+    # Inside
+
+    async def _followed(self, person: str, project_id: str) -> AsyncIterator[Status]:
+        """The status until the run ends. Raises EngineGone with the process that ran it."""
+        ended = asyncio.ensure_future(self._engine().wait(project_id))
         try:
             while not ended.done():
-                before = time.monotonic()
-                status = await self.status(person, project_id)
-                took = time.monotonic() - before
-                yield status
-                await asyncio.wait({ended}, timeout=max(LOOK_SECONDS, _LOOK_SHARE * took))
+                yield await self.status(person, project_id)
+                await asyncio.wait({ended}, timeout=LOOK_SECONDS)
             ended.result()
         finally:
             ended.cancel()
 
-    async def _project(self, person: str, brief: Brief) -> Project:
-        """The brief as a new project, with its voices and files checked."""
+    async def _own_job(self, person: str, project_id: str, job_id: str) -> None:
+        async with self._database.read() as db:
+            await self._own(db, person, project_id)
+            job = await jobs.load_job(db, job_id)
+        if job.project_id != project_id:
+            raise NotFound(f"There is no job {job_id} in this project.")
+
+    async def _project(self, person: str, brief: Brief, story: Story | None = None) -> Project:
+        """The brief as a project, with its voices, models and files checked."""
         music = None
         if brief.music is not None:
             asset = await self._keep(brief.music, "sound")
@@ -115,7 +284,80 @@ class Making(Looking, Editing):
             captions=brief.captions,
             music=music,
             voices={name.casefold(): checked_voice(voice) for name, voice in brief.voices.items()},
+            models=self._models(brief, story),
+            ceiling=self._usual_ceiling() if brief.ceiling is None else brief.ceiling,
+            gates=tuple(Step(gate) for gate in brief.gates),
         )
+
+    def _models(self, brief: Brief, story: Story | None) -> dict[str, str]:
+        """What the level says, and the person's own choices in its place; the free level needs no naming."""
+        for step, model in brief.models.items():
+            self._check_model(_step(step), model)
+        kept = dict(story.project.models) if story else {}
+        if brief.level == levels.ANIMATIC:
+            free = {step.value for step in levels.STEPS[levels.ANIMATIC]} if _is_told(story) else {*Step}
+            raised = {step: model for step, model in kept.items() if step not in free}
+        else:
+            raised = kept | levels.level_models(self._catalogue, brief.level, self._settings.keys(), story)
+        chosen = {**raised, **brief.models}
+        return {step: model for step, model in chosen.items() if model}
+
+    def _usual_ceiling(self) -> int | None:
+        most = self._settings.project_ceiling
+        return None if most is None else int(most * 1_000_000)
+
+    def _check_cost(self, story: Story, slot: Slot, max_cost: int | None) -> None:
+        if max_cost is None:
+            return
+        _, high = self._price_of(story, slot)
+        if high > max_cost:
+            raise BadInput(
+                f"This costs up to ${high / 1e6:.2f}, more than the ${max_cost / 1e6:.2f} you allow.",
+                next_step="Allow more, or choose a cheaper model.",
+            )
+
+    async def _wish(
+        self, db: AsyncConnection, story: Story, slot: Slot, again: Again, named: tuple[str, ...]
+    ) -> None:
+        """Write what the person asks for: words where they belong, the rest as a wish of the slot."""
+        old, current = story.wish(slot), story.takes.get(slot)
+        if again.edit_existing and (current is None or not current.mime.startswith("image/")):
+            raise NotReady("There is no picture yet that could be edited.", next_step="Make one first.")
+        once = again.edit_existing or slot.kind not in PROMPTED
+        if again.prompt is not None and not once:
+            words = {"prompt": again.prompt, "prompt_is_own": bool(again.prompt)}
+            if slot.kind is SlotKind.REFERENCE:
+                await projects.edit(db, Entity, slot.target, **words)
+            else:
+                await projects.edit(db, Shot, slot.target, **words)
+        kept = old.prompt if slot.kind not in PROMPTED and again.prompt is None else ""
+        wish = Wish(
+            model=again.model or old.model,
+            variation=old.variation + again.variation,
+            references=named,
+            edit=current.asset if again.edit_existing and current else "",
+            prompt=(again.prompt or "") if once and again.prompt is not None else kept,
+        )
+        if current is not None and current.origin is Origin.UPLOAD:
+            await takes.clear_slot(db, story.project.id, slot)
+        await wishes.set_wish(db, story.project.id, slot, wish)
+
+
+def _is_told(story: Story | None) -> bool:
+    return story is not None and story.take(SlotKind.STORY, story.project.id) is not None
+
+
+def _step(name: str) -> Step:
+    try:
+        return Step(name)
+    except ValueError:
+        raise BadInput(f"There is no step {name!r}.", next_step=f"The steps are: {', '.join(Step)}.") from None
+
+
+def _shot(story: Story, number: int) -> Shot:
+    if not 1 <= number <= len(story.shots):
+        raise NotFound(f"There is no shot {number}.", next_step=f"The film has shots 1 to {len(story.shots)}.")
+    return story.shots[number - 1]
 
 
 _BRIEF = (
@@ -129,5 +371,7 @@ _BRIEF = (
     "captions",
     "music",
     "voices",
+    "models",
+    "gates",
 )
 """The fields of a project that its brief decides."""

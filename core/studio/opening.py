@@ -26,13 +26,14 @@ from core.store.engine import open_database
 from core.story import Story
 from core.studio.delivering import Delivering
 from core.studio.making import Making
+from core.studio.people import People
 
 FIND_TRIES = 20
 FIND_SECONDS = 0.25
 """How often and how long a process waits for another that is just opening or closing its engine."""
 
 
-class Studio(Making, Delivering):
+class Studio(Making, Delivering, People):
     """The verbs."""
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import BadInput, Conflict
+from core.pipeline import levels
 from core.pipeline import offers as offering
 from core.pipeline.offers import Offer
 from core.pipeline.quote import QuoteLine, forecast, total
 from core.store import costs, money, projects, wishes
 from core.store.costs import CostRow
 from core.store.ids import QUOTE, new_id
-from core.story import Slot, Step, Story, Wish
+from core.story import Slot, Step, Story
 from core.studio import accounting, agreeing, health
 from core.studio.bills import Account, Check, Cost, Costs, Quote
 from core.studio.room import Room
@@ -144,7 +145,10 @@ class Paying(Room):
         shots: Sequence[int] | None,
         only: Collection[Slot],
     ) -> tuple[QuoteLine, ...]:
-        models = None if level is None else self._catalogue.level(level, self._settings.keys())
+        models = None
+        if level is not None:
+            raised = levels.level_models(self._catalogue, level, self._settings.keys(), story)
+            models = {Step(step): model for step, model in raised.items()}
         return forecast(
             story,
             self._catalogue,
@@ -167,6 +171,11 @@ class Paying(Room):
         """Micro-dollars that may still be spent on this project; None when nothing limits it."""
         mine = await accounting.ceilings(db, self._settings, story.project.owner, story.project)
         return min((ceiling.left for ceiling in mine), default=None)
+
+    def _price_of(self, story: Story, slot: Slot) -> tuple[int, int]:
+        """Low and high, in micro-dollars, of making one slot with what it needs."""
+        lines = self._forecast(story, until=Step.EXPORT, level=None, shots=None, only=(slot,))
+        return total(lines)
 
     async def _spent(self, project_id: str) -> int:
         async with self._database.read() as db:
@@ -192,10 +201,7 @@ async def _apply(db: AsyncConnection, story: Story, offer: Offer) -> None:
     elif offer.slots:
         for slot in offer.slots:
             model = offer.models[offering.STEP_OF[slot.kind]]
-            before = story.wishes.get(slot, Wish())
-            await wishes.set_wish(
-                db, project.id, slot, Wish(model, before.variation, before.references, before.edit)
-            )
+            await wishes.set_wish(db, project.id, slot, replace(story.wish(slot), model=model))
     else:
         chosen = offering.with_offer(story, offer).project.models
         await projects.update_project(db, project.id, models=dict(chosen))

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue.models import Catalogue
-from core.errors import Conflict, NotFound
+from core.errors import BadInput, Conflict, NotFound
 from core.intake import check_clip, check_sound, clean_photo
 from core.jobs.engine import Engine
 from core.jobs.engine import Status as EngineStatus
+from core.jobs.passage import EngineGone
+from core.pipeline.plan import STEPS
 from core.settings import Settings
-from core.store import assets, jobs, projects, runs
+from core.store import assets, jobs, projects, runs, showing
 from core.store.engine import Database
-from core.story import Story
+from core.story import Slot, Step, Story
+
+T = TypeVar("T")
 
 
 class EngineSeat(Protocol):
@@ -60,6 +65,46 @@ class Room:
         failed = await jobs.blocked_jobs(db, project_id, run.number)
         return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in failed))
 
+    async def _story_with(self, person: str, project_id: str, slot: Slot) -> Story:
+        """The story as it is planned when a person asks for this slot. Raises NotFound when there is none."""
+        story = await self.story(person, project_id)
+        check_slot(story, slot)
+        return replace(story, asked=frozenset({slot}))
+
+    async def _on_engine(self, work: Callable[[Engine], Awaitable[T]]) -> T:
+        """Ask the engine; when the process that held it has just ended, find it again first."""
+        try:
+            return await work(self._engine())
+        except EngineGone:
+            assert self._seat is not None
+            await self._seat.take()
+            return await work(self._engine())
+
+    def _check_model(self, step: Step, model: str) -> None:
+        """Make sure that a model exists, can do the step and has its key. Raises NotFound, BadInput."""
+        if not model:
+            return
+        row = self._catalogue.chosen(step, model)
+        if not self._catalogue.reachable(row, self._settings.keys()):
+            key = self._catalogue.lanes[row.provider].key
+            raise BadInput(
+                f"{row.title} needs a key that is not set.",
+                next_step=f"Set {key} in the environment or in .env, or choose another model.",
+            )
+
+    async def _picture(self, person: str, project_id: str, given: str | Path) -> str | assets.Asset:
+        """A picture to be sent along: an asset of the project, or a file that is read and cleaned now."""
+        if isinstance(given, Path):
+            return await self._keep(given, "photo")
+        async with self._database.read() as db:
+            await self._own(db, person, project_id)
+            return (await showing.asset_of(db, project_id, given)).sha
+
+    def _told(self) -> None:
+        """The engine hears of an edit at once; without one here its own clock will do."""
+        if self._seat is not None:
+            self._seat.engine.changed()
+
     def _engine(self) -> Engine:
         if self._seat is None:
             raise Conflict("This studio was opened for looking only.")
@@ -81,3 +126,9 @@ class Room:
         async with self._database.read() as db:
             run = await runs.load_run(db, project_id)
             return EngineStatus(run, await jobs.list_jobs(db, project_id), {})
+
+
+def check_slot(story: Story, slot: Slot) -> None:
+    """Make sure that the film has such a slot, so that nobody touches another project's. Raises NotFound."""
+    if slot not in set(STEPS[slot.kind].slots(story)):
+        raise NotFound(f"There is no {slot.kind.value} {slot.target} in this project.")

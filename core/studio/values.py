@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from core.catalogue.words import ModelView
 from core.intake import Source
 from core.pipeline.progress import StepStatus
-from core.story import Aspect, Captions
+from core.requests import Reference
+from core.store.events import Event
+from core.store.runs import Run, RunState
+from core.story import Aspect, Captions, GuideImage, Slot, Step
 
-__all__ = ["Brief", "Delivered", "Status", "StepStatus"]
+__all__ = [
+    "Activity",
+    "Again",
+    "Brief",
+    "ChangePreview",
+    "Delivered",
+    "Event",
+    "Film",
+    "JobView",
+    "MediaFile",
+    "ModelView",
+    "ProjectCard",
+    "Run",
+    "RunState",
+    "Sent",
+    "Status",
+    "StepStatus",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +51,26 @@ class Brief:
     music: Path | None = None
     guides: tuple[tuple[str, Path], ...] = ()
     """(entity name, photo)."""
+    level: str = "animatic"
+    """"animatic" (free, also with keys, B4), "pictures" or "clips"."""
+    models: Mapping[str, str] = field(default_factory=dict)
+    """Step -> catalogue id, in the place of what the level says."""
+    ceiling: int | None = None
+    """Micro-dollars the project may spend in all; None leaves the installation's usual ceiling."""
+    gates: tuple[Step, ...] = ()
+    """Steps before which the run waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What goes on in the slots of one kind (R21)."""
+
+    active: int = 0
+    waiting: int = 0
+    halted: int = 0
+    """Failed, or nobody knows what became of it: a person has to say something."""
+    limit: int = 0
+    """How many may be under way at once, all lanes of this kind's jobs together; 0 while there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +84,109 @@ class Status:
     now: str = ""
     """What is being made right now, in a few words."""
     problems: tuple[str, ...] = ()
+    question: str = ""
+    """What a paused run waits for: a ceiling, a gate, a person."""
+    kinds: Mapping[str, Activity] = field(default_factory=dict)
+    """Kind of slot -> what goes on there."""
+    seconds_left: float | None = None
+    """A guess from how long it has taken so far; None while there is too little to judge by."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCard:
+    """A project in a list."""
+
+    id: str
+    title: str
+    source: str
+    """The first words of what the person gave."""
+    created_at: datetime | None
+    state: str
+    aspect: Aspect
+    cover: str = ""
+    """Asset of a picture that stands for it; empty while there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One job as the activity view shows it (R20)."""
+
+    id: str
+    slot: Slot
+    words: str
+    """What is made: "frame for shot 3"."""
+    state: str
+    model: str
+    """The model's title."""
+    attempt: int
+    share: float = 0.0
+    doing: str = ""
+    """What is being done right now."""
+    error: str = ""
+    cost: int = 0
+    """Micro-dollars spent; what is held counts only when it is captured."""
+    take: str | None = None
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file of a project, for reading only."""
+
+    path: Path
+    mime: str
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a generation of a slot would send now, before anything is sent (R11)."""
+
+    slot: Slot
+    model: str
+    """The chosen catalogue id."""
+    title: str
+    prompt: str
+    references: tuple[Reference, ...]
+    """Exactly the pictures that are sent, in order."""
+    unused: tuple[GuideImage, ...]
+    """Guide images the model does not take."""
+    more: tuple[ModelView, ...]
+    """Models that take more of them."""
+    low: int
+    high: int
+    """Micro-dollars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How something is to be made again."""
+
+    model: str = ""
+    """Catalogue id; empty keeps the choice that stands."""
+    prompt: str | None = None
+    """Words used as they are; "" goes back to the words built from the fields; None leaves them as they are."""
+    references: tuple[str | Path, ...] = ()
+    """Further pictures to be sent: assets of the project, or files (R13)."""
+    edit_existing: bool = False
+    """Send the present picture, to be changed (R13, R14). The prompt then counts for this once only."""
+    variation: bool = True
+    """Ask for another result, not the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePreview:
+    """What an edit would make stale, and what redoing it would cost; nothing was saved."""
+
+    stale: tuple[str, ...]
+    """In words, to be made at least."""
+    slots: tuple[Slot, ...]
+    low: int
+    high: int
+    """Micro-dollars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +201,24 @@ class Delivered:
     """Micro-dollars."""
     files: Mapping[str, Path]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A finished film where it lies, not copied."""
+
+    path: Path
+    mime: str
+    sha256: str
+    size: int
+    """Bytes."""
+    seconds: float
+    width: int
+    height: int
+    passed: bool
+    title: str
+    thumbnail: Path | None = None
+    captions: Mapping[str, Path] = field(default_factory=dict)
+    """"srt" and "vtt" -> file."""
+    parts: Mapping[str, Path] = field(default_factory=dict)
+    """Everything made with it: report, sheet, timelines, captions."""

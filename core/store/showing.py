@@ -1,0 +1,87 @@
+"""What faces ask of many rows at once: covers and states of lists, whose a project is, which files it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.errors import NotFound
+from core.store import tables, takes
+from core.store.assets import Asset, load_asset
+from core.story import Slot, SlotKind, Take
+
+_HEX = frozenset("0123456789abcdef")
+
+
+async def owner_of(db: AsyncConnection, project_id: str) -> str | None:
+    """Who may see a project; None when there is none."""
+    found = await db.execute(sa.select(tables.project.c.owner).where(tables.project.c.id == project_id))
+    owner: str | None = found.scalar()
+    return owner
+
+
+async def run_states(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping[str, str]:
+    """Project id -> the state of its run."""
+    t = tables.project.c
+    found = await db.execute(sa.select(t.id, t.run_state).where(t.id.in_(project_ids)))
+    return {row.id: row.run_state for row in found}
+
+
+async def covers(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping[str, str]:
+    """Project id -> the film's thumbnail, else the first shot's frame, as an asset."""
+    t, s, shot, scene = tables.take.c, tables.selection.c, tables.shot.c, tables.scene.c
+    chosen = tables.take.join(tables.selection, s.take_id == t.id)
+    films = sa.select(t.project_id, t.parts).select_from(chosen)
+    films = films.where(t.project_id.in_(project_ids), t.kind == SlotKind.FILM.value)
+    frames = (
+        sa.select(t.project_id, t.asset)
+        .select_from(
+            chosen.join(tables.shot, shot.id == t.target).join(tables.scene, scene.id == shot.scene_id)
+        )
+        .where(t.project_id.in_(project_ids), t.kind == SlotKind.FRAME.value)
+        .order_by(scene.position.desc(), shot.position.desc())
+    )
+    found = {row.project_id: row.asset for row in await db.execute(frames)}
+    thumbnails = {row.project_id: row.parts.get("thumbnail", "") for row in await db.execute(films)}
+    return found | {project: asset for project, asset in thumbnails.items() if asset}
+
+
+async def history(db: AsyncConnection, project_id: str, slot: Slot) -> tuple[Take, ...]:
+    """Every take of a slot, oldest first, if the slot is the project's."""
+    t = tables.take.c
+    mine = sa.select(t.id).where(t.project_id == project_id, t.kind == slot.kind.value, t.target == slot.target)
+    if (await db.execute(mine.limit(1))).first() is None:
+        return ()
+    return await takes.history(db, slot)
+
+
+async def asset_of(db: AsyncConnection, project_id: str, sha: str) -> Asset:
+    """An asset that a take, guide image, wish or the music of this project is. Raises NotFound for others."""
+    if len(sha) == 64 and _HEX.issuperset(sha):
+        for wanted in _uses(project_id, sha):
+            if (await db.execute(wanted.limit(1))).first() is not None:
+                return await load_asset(db, sha)
+    raise NotFound("There is no such file in this project.")
+
+
+def _uses(project_id: str, sha: str) -> list[sa.Select[tuple[str]]]:
+    """The places in which a project's files are named."""
+    t, g, e, p, w = (
+        tables.take.c,
+        tables.guide_image.c,
+        tables.entity.c,
+        tables.project.c,
+        tables.wish.c,
+    )
+    named = sa.cast(w.references, sa.Text).contains(sha)
+    return [
+        sa.select(t.id).where(t.project_id == project_id, t.asset == sha),
+        sa.select(g.id)
+        .join(tables.entity, e.id == g.entity_id)
+        .where(e.project_id == project_id, g.asset == sha),
+        sa.select(p.id).where(p.id == project_id, p.music == sha),
+        sa.select(w.target).where(w.project_id == project_id, sa.or_(w.edit == sha, named)),
+        sa.select(t.id).where(t.project_id == project_id, sa.cast(t.parts, sa.Text).contains(sha)),
+    ]
