@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 from catalogue_requests import addresses, clip, fitting, line, lipsync, picture, references, served, words
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalogue.arguments import (
@@ -162,6 +162,7 @@ def test_the_models_that_take_more_pictures_are_named_the_tightest_first() -> No
 
 
 @pytest.mark.parametrize("row", PICTURES, ids=lambda row: row.id)
+@settings(deadline=None, max_examples=40)
 @given(width=st.integers(64, 4096), height=st.integers(64, 4096))
 def test_sizes_keep_to_the_model_s_steps_and_bounds(row: Model, width: int, height: int) -> None:
     wide, high = picture_size(row.sizes, width, height)
@@ -196,6 +197,7 @@ def test_the_nearest_shape_is_taken_where_a_model_names_shapes() -> None:
 
 
 @pytest.mark.parametrize("row", CLIPS, ids=lambda row: row.id)
+@settings(deadline=None, max_examples=40)
 @given(half_seconds=st.integers(1, 48))
 def test_a_clip_covers_its_slot_or_is_refused_with_a_sentence(row: Model, half_seconds: int) -> None:
     """R25: in half seconds, up, within what the model can make."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from catalogue_requests import addresses, clip, fitting, line, lipsync, picture, words
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twin import prices as bill
 
@@ -82,6 +82,7 @@ def test_what_is_made_here_costs_nothing(row: Model) -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in PAID if row.price.per != "token"], ids=lambda row: row.id)
+@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_a_hold_covers_every_picture_size_clip_and_line(row: Model, data: st.DataObject) -> None:
     """B2: what is captured never exceeds what was held."""
@@ -97,6 +98,7 @@ def test_a_hold_covers_every_picture_size_clip_and_line(row: Model, data: st.Dat
 
 
 @pytest.mark.parametrize("row", [row for row in PAID if row.price.per != "token"], ids=lambda row: row.id)
+@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_our_price_is_the_stand_in_s_price_for_whatever_was_used(row: Model, data: st.DataObject) -> None:
     """Two implementations, written apart, of one price list."""
@@ -112,6 +114,7 @@ def test_our_price_is_the_stand_in_s_price_for_whatever_was_used(row: Model, dat
 
 
 @pytest.mark.parametrize("row", [row for row in TEXT if row.price.usd], ids=lambda row: row.id)
+@settings(deadline=None, max_examples=40)
 @given(
     prompt=st.text(max_size=400),
     asked=st.integers(0, 20_000),

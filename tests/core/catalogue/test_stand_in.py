@@ -115,6 +115,17 @@ async def test_a_language_model_s_price_is_the_bill_s(row: Model, caller: Caller
     assert caller.charged() <= most(row, request)
 
 
+async def test_a_server_of_one_s_own_is_asked_for_so_many_tokens_and_costs_nothing(caller: Caller) -> None:
+    row, request = ROWS["openai:own"], TextRequest("story", {}, "Write a story.", most_tokens=900)
+    body = {"model": "llama3.3:70b", **arguments(row, request, {}), "messages": _said(request)}
+    head = {"Authorization": f"Bearer {caller.twin.env['OPENAI_API_KEY']}"}
+    url = f"{caller.twin.env['OPENAI_BASE_URL']}/chat/completions"
+    answer = await caller.http.post(url, json=body, headers=head)
+    assert answer.status_code == 200
+    assert body["max_tokens"] == 900
+    assert most(row, request) == sum(entry.charged for entry in caller.twin.journal.paid()) == 0
+
+
 async def test_no_model_that_stands_in_by_itself_costs_more_than_its_row(caller: Caller) -> None:
     """OpenRouter may answer with any of `models`; the hold is made with the row's own price."""
     head = {"Authorization": f"Bearer {caller.twin.env['OPENROUTER_API_KEY']}"}
