@@ -27,13 +27,14 @@ from core.story import Story
 from core.studio.delivering import Delivering
 from core.studio.making import Making
 from core.studio.people import People
+from core.studio.showing import Showing
 
 FIND_TRIES = 20
 FIND_SECONDS = 0.25
 """How often and how long a process waits for another that is just opening or closing its engine."""
 
 
-class Studio(Making, Delivering, People):
+class Studio(Making, Delivering, People, Showing):
     """The verbs."""
 
 

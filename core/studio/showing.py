@@ -1,0 +1,52 @@
+"""Showing: pictures and rows that the chat needs, made from what a film has so far."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from core.media.contact import MOST, contact_sheet
+from core.story import SlotKind, Take
+from core.studio.chats import Chats
+from core.studio.room import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A contact sheet; `key` is the same as long as it shows the same."""
+
+    key: str
+    numbers: tuple[int, ...]
+    """The shots on it, from 1."""
+    drawn: int
+    """How many of them have a frame."""
+
+
+class Showing(Room):
+    """Verbs for faces that show pictures in a row of messages."""
+
+    @cached_property
+    def chats(self) -> Chats:
+        """What the chat remembers."""
+        return Chats(self._database)
+
+    async def sheet(self, person: str, project_id: str, page: int = 0) -> Sheet:
+        """What the contact sheet of a page would show now. Raises NotFound."""
+        story = await self.story(person, project_id)
+        shots = story.shots[page * MOST : (page + 1) * MOST]
+        takes = [story.take(SlotKind.FRAME, shot.id) for shot in shots]
+        shas = [take.asset if take else "" for take in takes]
+        key = f"{project_id}:{page}:{story.project.aspect}:" + ",".join(sha[:12] for sha in shas)
+        return Sheet(key, tuple(shot.index + 1 for shot in shots), sum(bool(sha) for sha in shas))
+
+    async def contact_sheet(self, person: str, project_id: str, page: int = 0) -> bytes:
+        """The frames of a page, numbered, as one JPEG; shots without a frame are dark. Raises NotFound."""
+        story = await self.story(person, project_id)
+        shots = story.shots[page * MOST : (page + 1) * MOST]
+        panels = [(shot.index + 1, self._frame(story.take(SlotKind.FRAME, shot.id))) for shot in shots]
+        return await asyncio.to_thread(contact_sheet, panels, story.project.size)
+
+    def _frame(self, take: Take | None) -> Path | None:
+        return None if take is None else self._media.path(take.asset)
