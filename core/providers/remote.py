@@ -15,6 +15,7 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 import httpx
 
@@ -83,6 +84,7 @@ class RemoteMaker(ABC):
         self._pauses, self._now, self._verify = tuple(pauses), now, verify
         self._http: httpx.AsyncClient | None = None
         self._media: httpx.AsyncClient | None = None
+        self._going_up: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.lead: float | None = None
         """Seconds by which our clock is ahead of the service's; None until it has answered."""
 
@@ -250,11 +252,14 @@ class RemoteMaker(ABC):
     async def _handed_over(
         self, row: Model, files: Sequence[Handed], uploads: Uploads
     ) -> tuple[dict[str, str], list[str]]:
-        """Addresses by name, and the keys under which they are kept; each file goes up at most once a day."""
+        """Addresses by name, and the keys under which they are kept; each file goes up at most once a day.
+
+        Jobs that run side by side and send the same picture wait for the one that hands it over.
+        """
         gate = asyncio.Semaphore(UPLOADS_AT_ONCE)
 
         async def one(handed: Handed) -> Upload:
-            async with gate:
+            async with self._going_up.setdefault(handed.digest, asyncio.Lock()), gate:
                 kept = uploads.kept(handed.digest)
                 if kept is None:
                     kept = await self._upload(row, handed)
