@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TAG_WORDS = 8
+TAG_WORDS = 4
 """Words that a speech tag ("said Mara, laughing") may have: between spoken lines it may be left out."""
+
+PUT_IN_WORDS = 2
+"""Words that may be put in at one place of a text that is not kept, such as a name for a pronoun."""
 
 NEXT_WORDS = 12
 """Words that are named when some are missing, so that the writer finds the place."""
@@ -41,58 +44,79 @@ def words_of(text: str) -> list[str]:
 def missing(text: str, lines: Sequence[Spoken], *, exact: bool) -> str:
     """The words of the text where the lines first leave it; empty when they tell all of it, in order.
 
-    `exact` also refuses words that the text does not have. Otherwise a speech tag beside a spoken line may be
-    left out, and a few words may be put in.
+    `exact` also refuses words that the text does not have. Otherwise a speech tag between spoken lines may be
+    left out, and a word or two may be put in.
     """
-    told = [(word, number) for number, line in enumerate(lines) for word in words_of(line.text)]
-    places = list(_WORD.finditer(text))
-    wanted = [_plain(place[0]) for place in places]
-    i = j = 0
-    while i < len(wanted):
-        if j < len(told) and told[j][0] == wanted[i]:
-            i, j = i + 1, j + 1
-            continue
-        skipped = (0, 0) if exact else _step(wanted, told, lines, i, j)
-        if skipped == (0, 0):
-            last = places[min(i + NEXT_WORDS, len(places)) - 1]
-            return text[places[i].start() : last.end()]
-        i, j = i + skipped[0], j + skipped[1]
-    return told[j][0] if exact and j < len(told) else ""
+    return _Comparison(text, lines).leaves(exact)
 
 
-def _step(
-    wanted: Sequence[str], told: Sequence[tuple[str, int]], lines: Sequence[Spoken], i: int, j: int
-) -> tuple[int, int]:
-    """How many words of text and script may be passed over to be in step again; (0, 0) for no way."""
-    if _beside_dialogue(told, lines, j):
-        for left_out in range(1, TAG_WORDS + 1):
-            if _agree(wanted[i + left_out :], told[j:], _words_of_line(told, j)):
-                return left_out, 0
-    for put_in in range(1, _MATCH + 1):
-        if _agree(wanted[i:], told[j + put_in :]) and j + put_in <= len(told):
-            return 0, put_in
-    return 0, 0
+class _Comparison:
+    """The words of a text beside those of its lines."""
+
+    def __init__(self, text: str, lines: Sequence[Spoken]) -> None:
+        self.text = text
+        self.lines = lines
+        self.told = [(word, number) for number, line in enumerate(lines) for word in words_of(line.text)]
+        self.places = list(_WORD.finditer(text))
+        self.wanted = [_plain(place[0]) for place in self.places]
+
+    def leaves(self, exact: bool) -> str:
+        i = j = 0
+        while i < len(self.wanted):
+            if j < len(self.told) and self.told[j][0] == self.wanted[i]:
+                i, j = i + 1, j + 1
+                continue
+            left_out, put_in = (0, 0) if exact else self._step(i, j)
+            if not left_out and not put_in:
+                last = self.places[min(i + NEXT_WORDS, len(self.places)) - 1]
+                return self.text[self.places[i].start() : last.end()]
+            i, j = i + left_out, j + put_in
+        return self.told[j][0] if exact and j < len(self.told) else ""
+
+    def _step(self, i: int, j: int) -> tuple[int, int]:
+        """How many words of text and script may be passed over to be in step again; (0, 0) for no way."""
+        if self._beside_dialogue(j):
+            for left_out in range(1, TAG_WORDS + 1):
+                if self._is_tag(i, i + left_out) and self._agree(i + left_out, j):
+                    return left_out, 0
+        for put_in in range(1, PUT_IN_WORDS + 1):
+            if j + put_in <= len(self.told) and self._agree(i, j + put_in):
+                return 0, put_in
+        return 0, 0
+
+    def _is_tag(self, i: int, end: int) -> bool:
+        """Whether words i to end-1 only tell who speaks: "…," said Mara. "…" or: Mara asked: "…"
+
+        A tag is one piece of a sentence, and the sentence goes on from or into the speech.
+        """
+        if end > len(self.places) or any(_STOP.search(self._gap(k)) for k in range(i + 1, end)):
+            return False
+        before, after = self._gap(i), self._gap(end)
+        from_speech = _QUOTE.search(before) and (self.text[self.places[i].start()].islower() or "," in before)
+        into_speech = _QUOTE.search(after) and re.search(r"[,:，：]", after)
+        return bool(from_speech or into_speech)
+
+    def _gap(self, k: int) -> str:
+        """What stands between word k-1 and word k."""
+        start = self.places[k - 1].end() if k else 0
+        return self.text[start : self.places[k].start() if k < len(self.places) else len(self.text)]
+
+    def _beside_dialogue(self, j: int) -> bool:
+        """Whether word j begins a line that is spoken or follows a spoken one (or the script ends with one)."""
+        if j == len(self.told):
+            return bool(self.lines) and self.lines[-1].dialogue
+        number = self.told[j][1]
+        if j and self.told[j - 1][1] == number:
+            return False
+        return self.lines[number].dialogue or (number > 0 and self.lines[number - 1].dialogue)
+
+    def _agree(self, i: int, j: int) -> bool:
+        ahead = self.wanted[i : i + _MATCH]
+        return ahead == [word for word, _ in self.told[j : j + len(ahead)]]
 
 
-def _beside_dialogue(told: Sequence[tuple[str, int]], lines: Sequence[Spoken], j: int) -> bool:
-    """Whether word j begins a line that is spoken or follows a spoken one (or the script ends with one)."""
-    if j == len(told):
-        return bool(lines) and lines[-1].dialogue
-    number = told[j][1]
-    if j and told[j - 1][1] == number:
-        return False
-    return lines[number].dialogue or (number > 0 and lines[number - 1].dialogue)
-
-
-def _agree(wanted: Sequence[str], told: Sequence[tuple[str, int]], words: int = _MATCH) -> bool:
-    ahead = list(wanted[:words])
-    return ahead == [word for word, _ in told[: len(ahead)]]
-
-
-def _words_of_line(told: Sequence[tuple[str, int]], j: int) -> int:
-    """How many words have to agree: a short line ("No," said Mara) may have another tag right after it."""
-    near = told[j : j + _MATCH]
-    return sum(number == near[0][1] for _, number in near) if near else _MATCH
+_QUOTE = re.compile(r"[\"“”„«»‹›「」『』]")
+_STOP = re.compile(r"[.!?…。！？\"“”„«»‹›「」『』\n]")
 
 
 def _plain(word: str) -> str:
