@@ -48,6 +48,7 @@ class Board:
         self.story = story
         self.catalogue = catalogue or load_catalogue()
         self._steps = steps
+        self._chosen: dict[tuple[Step, str], Model] = {}
         self._asked: dict[Slot, tuple[Request | None, str]] = {}
         self._worked_out: dict[Callable[[Board], Any], Any] = {}
         self._needs: dict[object, set[Slot]] = {}
@@ -64,7 +65,10 @@ class Board:
     def model(self, step: Step, slot: Slot | None = None) -> Model:
         """The model that fills a slot: what the person asked for it, else the project's choice for the step."""
         wanted = self.story.wish(slot).model if slot is not None else ""
-        return self.catalogue.chosen(step, wanted or self.story.project.models.get(step.value, ""))
+        named = step, wanted or self.story.project.models.get(step.value, "")
+        if named not in self._chosen:
+            self._chosen[named] = self.catalogue.chosen(*named)
+        return self._chosen[named]
 
     def asked(self, slot: Slot) -> tuple[Request | None, str]:
         """Today's request for a slot and its fingerprint; (None, "") while an input is missing."""

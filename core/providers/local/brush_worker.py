@@ -6,6 +6,7 @@ its input closes, which it also does when its owner is killed, even in the middl
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -50,6 +51,7 @@ def main() -> None:
     asks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asks,), daemon=True).start()
     painter = _Painter()
+    gc.freeze()  # what is loaded stays, so there is no use in looking through it again and again
     while True:
         write_all(out, frame({"id": 0}, pickle.dumps(painter.made(pickle.loads(asks.get())))))
 
