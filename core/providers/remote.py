@@ -226,7 +226,8 @@ class RemoteMaker(ABC):
         self, row: Model, fault: Fault, words: str, *, cost: int | None, retry_after: float | None = None
     ) -> Refusal:
         """An error in words for a person that end with what it cost."""
-        told = f"{words} {_cost_words(cost)}".replace("\n", " ").strip()
+        unsure = f"Whether it was charged, only {self.title} knows." if fault in _UNSURE else ""
+        told = f"{words} {unsure if cost is None else _cost_words(cost)}".strip()
         for secret in self._auth().values():
             told = told.replace(secret.partition(" ")[2] or secret, "…")
         return Refusal(fault, told, model=row.id, cost=cost, retry_after=retry_after)
@@ -304,7 +305,7 @@ class RemoteMaker(ABC):
         if remote_work.flagged(answer):
             words = (
                 f"{row.title} made a picture that its own checker flagged and blacked out. Change the prompt "
-                "or the picture; another provider is tried with the same pictures."
+                "or the picture."
             )
             raise self.refusal(row, Fault.MODERATION, words, cost=self._price(row, operation))
         keys, hosts = self._media_keys()
@@ -360,9 +361,11 @@ class Refusal(ProviderError):
     """Whether files that were handed over must be handed over anew."""
 
 
-def _cost_words(cost: int | None) -> str:
-    if cost is None:
-        return ""
+_UNSURE = frozenset({Fault.MODERATION, Fault.FACE_REFUSED, Fault.UNKNOWN_OUTCOME})
+"""Faults that may have cost something though nobody said so; the others only mean to ask again."""
+
+
+def _cost_words(cost: int) -> str:
     if not cost:
         return "Nothing was charged."
     return f"It was charged all the same: ${cost / 1_000_000:.4f}".rstrip("0").rstrip(".") + "."

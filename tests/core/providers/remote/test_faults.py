@@ -147,6 +147,7 @@ async def _ends_as_it_should(case: Case, maker: RemoteMaker, twin: Twin, desk: D
     assert len(posted) == 1
     if case.charged is None:
         assert error.cost is None
+        assert f"only {maker.title} knows" in error.message
     else:
         assert error.cost == twin.journal.money()
         assert bool(error.cost) is case.charged

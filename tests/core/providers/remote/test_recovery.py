@@ -228,6 +228,26 @@ async def test_work_that_never_ends_is_cancelled(
     await maker.aclose()
 
 
+@pytest.mark.parametrize(("fault", "charged"), [("fal_stuck_queue", False), ("fal_stuck_progress", True)])
+async def test_a_request_that_never_ends_is_cancelled(
+    fault: str, charged: bool, settings: Settings, catalogue: Catalogue, twin: Twin, desk: Desk
+) -> None:
+    """What fal bills for a request that is cancelled at work is not documented, so it counts as paid."""
+    twin.arm(fault)
+    now = [1_800_000_000.0]
+    maker = Fal(settings, catalogue, now=lambda: now[0], **QUICK)
+    answer = await maker.start("t:flux", picture(), desk, key="job.1")
+    assert isinstance(answer, Pending)
+    answer = await maker.check("t:flux", answer.operation, desk)
+    assert isinstance(answer, Pending)
+    now[0] += 3 * 3600
+    with pytest.raises(ProviderError) as given_up:
+        await maker.check("t:flux", answer.operation, desk)
+    assert (given_up.value.fault, given_up.value.cost) == (Fault.UNAVAILABLE, 30_000 * charged)
+    assert len(twin.journal.select("fal", "cancel")) == 1
+    await maker.aclose()
+
+
 async def test_a_long_queue_is_told_and_waited_for(fal: Fal, twin: Twin, desk: Desk) -> None:
     twin.arm("fal_queue_long")
     answer = await fal.start("t:flux", picture(), desk, key="job.1")
