@@ -12,6 +12,7 @@ import binascii
 import ipaddress
 import re
 import socket
+import ssl
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,9 +79,14 @@ class Fetched:
     """As the host named it; empty when it did not."""
 
 
-def client(*, verify: bool = True) -> httpx.AsyncClient:
-    """A client without any key or cookie, which follows nothing by itself."""
-    return httpx.AsyncClient(follow_redirects=False, verify=verify, trust_env=False)
+def client(*, verify: ssl.SSLContext | bool = True) -> httpx.AsyncClient:
+    """A client without any key, which follows nothing by itself.
+
+    No connection is used twice: they are made to numbers, and one that a name has proved itself on must not
+    serve another name at the same number.
+    """
+    limits = httpx.Limits(max_keepalive_connections=0)
+    return httpx.AsyncClient(follow_redirects=False, verify=verify, limits=limits)
 
 
 async def fetch(http: httpx.AsyncClient, url: str, target: Path, rules: Rules) -> Fetched:

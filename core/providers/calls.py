@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json as jsons
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses, some of which let people in
 
 MOST_BYTES = 24_000_000
 """An answer in JSON is never larger, even one that carries a sound inline; what goes beyond is not read."""

@@ -126,8 +126,9 @@ class RemoteMaker(ABC):
 
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
         """Raises ProviderError: UNAVAILABLE when it surely did not begin, UNKNOWN_OUTCOME when nobody knows."""
-        row = await self._ready(served_by(self._catalogue, self._catalogue.model(model), request))
+        row = served_by(self._catalogue, self._catalogue.model(model), request)
         self._must_have_key(row)
+        row = await self._ready(row)
         try:
             order = await remote_work.prepare(row, request, desk, ffmpeg=self._settings.ffmpeg)
         except BadInput as error:
@@ -246,6 +247,9 @@ class RemoteMaker(ABC):
         access = self._catalogue.lanes[row.provider]
         if not self._catalogue.reachable(row, self._settings.keys()):
             words = f"{row.title} needs {access.key}, which is not set."
+            raise self.refusal(row, Fault.AUTH, words, cost=0)
+        if not all(value.isascii() and value.isprintable() for value in self._auth().values()):
+            words = f"{access.key} holds characters that no key has, such as a line break."
             raise self.refusal(row, Fault.AUTH, words, cost=0)
 
     # ------------------------------------------------------------------ handing over

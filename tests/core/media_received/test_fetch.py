@@ -5,12 +5,18 @@ from __future__ import annotations
 import asyncio
 import base64
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from core.media import fetch
 from core.media.fetch import NotFetched, Rules
@@ -212,3 +218,60 @@ async def test_bytes_inside_the_address_are_unpacked_and_bounded(
     with pytest.raises(NotFetched) as large:
         await fetch.fetch(http, inline, tmp_path / "x", Rules(most_bytes=100))
     assert large.value.why == NotFetched.LARGE
+
+
+async def test_the_certificate_must_be_of_the_name_though_the_connection_goes_to_a_number(
+    http: httpx.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checked number is what is connected to; the name is what has to prove itself."""
+    seen: list[str] = []
+
+    async def file(request: web.Request) -> web.StreamResponse:
+        seen.append(request.headers["Host"])
+        return web.Response(body=b"a file", content_type="image/png")
+
+    server, trusting = certificate("media.example", tmp_path)
+    app = web.Application()
+    app.router.add_get("/{rest:.*}", file)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=server).start()
+    port = runner.addresses[0][1]
+
+    async def resolve(*_: object, **__: object) -> object:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
+    async with fetch.client(verify=trusting) as client:
+        got = await fetch.fetch(client, f"https://media.example:{port}/x", tmp_path / "x", OPEN)
+        assert got.path.read_bytes() == b"a file"
+        with pytest.raises(NotFetched) as other:
+            await fetch.fetch(client, f"https://other.example:{port}/x", tmp_path / "y", OPEN)
+    assert other.value.why == NotFetched.AWAY
+    assert seen == [f"media.example:{port}"]
+    await runner.cleanup()
+
+
+def certificate(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A server that is `name`, and a client that trusts whoever made it so."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    (folder / "pem").write_bytes(pem + made.public_bytes(serialization.Encoding.PEM))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(folder / "pem")
+    trusting = ssl.create_default_context(cadata=made.public_bytes(serialization.Encoding.PEM).decode())
+    return server, trusting

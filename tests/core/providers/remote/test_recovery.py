@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from twin import Twin
 
 from core.catalogue.models import Catalogue
@@ -353,3 +354,14 @@ async def test_results_that_need_the_token_get_it_and_no_other_host_does(
     done = await run(replicate, "t:flux-rep", picture(size=(1280, 704)), desk)
     assert done.main.path is not None
     assert [one.status for one in twin.journal.select("replicate", "file")] == [401, 200]
+
+
+@pytest.mark.parametrize(("key", "says"), [("", "needs FAL_KEY, which is not set"), ("a\nb", "no key has")])
+async def test_without_a_usable_key_nobody_is_asked(
+    key: str, says: str, settings: Settings, catalogue: Catalogue, twin: Twin, desk: Desk
+) -> None:
+    maker = Fal(settings.model_copy(update={"fal_key": SecretStr(key)}), catalogue, **QUICK)
+    error = await refused(maker, "t:flux", picture(), desk)
+    assert (error.fault, error.cost) == (Fault.AUTH, 0)
+    assert says in error.message
+    assert len(twin.journal) == 0
