@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from core.catalogue.models import Model
 from core.pipeline.board import Board
-from core.prompts.wording import words_of
+from core.prompts.wording import WORD, words_of
 from core.story import Slot, SlotKind, Step, Story
 
 TAIL_WORDS = 120
@@ -155,14 +156,8 @@ def _pieces(text: str, words: int) -> Iterator[tuple[str, int]]:
 
 
 def _words(sentence: str, words: int) -> Iterator[tuple[str, int]]:
-    size = len(words_of(sentence))
-    if size <= words:
-        yield sentence, size
-        return
-    found = re.findall(r"\s*\S+\s*?|\s+", sentence)
-    if len(found) < 2:
-        found = [sentence[i : i + words] for i in range(0, len(sentence), words)]
-    step = max(1, words * len(found) // max(size, 1))
-    for i in range(0, len(found), step):
-        piece = "".join(found[i : i + step])
-        yield piece, len(words_of(piece))
+    """The sentence, cut before every so-many-th word when it is too long."""
+    places = list(WORD.finditer(sentence))
+    starts = [0, *(place.start() for place in places[words::words])]
+    for start, end in pairwise([*starts, len(sentence)]):
+        yield sentence[start:end], len(words_of(sentence[start:end]))

@@ -31,6 +31,8 @@ def _strict(schema: Mapping[str, Any]) -> dict[str, Any]:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
     kept = {word: value for word, value in schema.items() if word not in _DROPPED}
+    if "properties" in kept or "enum" in kept:
+        kept.pop("description", None)
     for word in ("properties", "$defs"):
         if word in kept:
             kept[word] = {name: _strict(inner) for name, inner in schema[word].items()}

@@ -7,16 +7,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TAG_WORDS = 4
+TAGWORDS = 4
 """Words that a speech tag ("said Mara, laughing") may have: between spoken lines it may be left out."""
 
-PUT_IN_WORDS = 2
+PUT_INWORDS = 2
 """Words that may be put in at one place of a text that is not kept, such as a name for a pronoun."""
 
-NEXT_WORDS = 12
+NEXTWORDS = 12
 """Words that are named when some are missing, so that the writer finds the place."""
 
-_WORD = re.compile(
+WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\U00020000-\U0003ffff]"
     r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -38,7 +38,7 @@ class Spoken:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared: without case, marks and the shape of apostrophes."""
-    return [_plain(found[0]) for found in _WORD.finditer(text)]
+    return [_plain(found[0]) for found in WORD.finditer(text)]
 
 
 def missing(text: str, lines: Sequence[Spoken], *, exact: bool) -> str:
@@ -57,7 +57,7 @@ class _Comparison:
         self.text = text
         self.lines = lines
         self.told = [(word, number) for number, line in enumerate(lines) for word in words_of(line.text)]
-        self.places = list(_WORD.finditer(text))
+        self.places = list(WORD.finditer(text))
         self.wanted = [_plain(place[0]) for place in self.places]
 
     def leaves(self, exact: bool) -> str:
@@ -68,7 +68,7 @@ class _Comparison:
                 continue
             left_out, put_in = (0, 0) if exact else self._step(i, j)
             if not left_out and not put_in:
-                last = self.places[min(i + NEXT_WORDS, len(self.places)) - 1]
+                last = self.places[min(i + NEXTWORDS, len(self.places)) - 1]
                 return self.text[self.places[i].start() : last.end()]
             i, j = i + left_out, j + put_in
         return self.told[j][0] if exact and j < len(self.told) else ""
@@ -76,10 +76,10 @@ class _Comparison:
     def _step(self, i: int, j: int) -> tuple[int, int]:
         """How many words of text and script may be passed over to be in step again; (0, 0) for no way."""
         if self._beside_dialogue(j):
-            for left_out in range(1, TAG_WORDS + 1):
+            for left_out in range(1, TAGWORDS + 1):
                 if self._is_tag(i, i + left_out) and self._agree(i + left_out, j):
                     return left_out, 0
-        for put_in in range(1, PUT_IN_WORDS + 1):
+        for put_in in range(1, PUT_INWORDS + 1):
             if j + put_in <= len(self.told) and self._agree(i, j + put_in):
                 return 0, put_in
         return 0, 0
