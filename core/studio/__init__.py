@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from core.changes import Change
 from core.jobs.collect import Orphan
+from core.jobs.logbook import LogLine
 from core.pipeline.looks import Look, NeedsSetup
 from core.store.people import Person, Token
 from core.studio.bills import Account, Ceiling, Check, Cost, Costs, Offer, Platform, Quote, QuoteLine
 from core.studio.health import doctor
 from core.studio.looking import shot_lines, voice_rows
+from core.studio.naming import entity_named, numbers, slot_named
 from core.studio.opening import Studio, open_studio
+from core.studio.people import SESSION_TIME
 from core.studio.values import (
     Activity,
     Again,
@@ -31,7 +34,9 @@ from core.studio.values import (
     Sent,
     Status,
     StepStatus,
+    Unused,
 )
+from core.studio.watching import TimedLine, TimedShot, TimelineView, Waveform
 
 __all__ = [
     "Account",
@@ -48,6 +53,7 @@ __all__ = [
     "Event",
     "Film",
     "JobView",
+    "LogLine",
     "Look",
     "MediaFile",
     "ModelView",
@@ -61,13 +67,22 @@ __all__ = [
     "QuoteLine",
     "Run",
     "RunState",
+    "SESSION_TIME",
     "Sent",
     "Status",
     "StepStatus",
     "Studio",
+    "TimedLine",
+    "TimedShot",
+    "TimelineView",
     "Token",
+    "Waveform",
+    "Unused",
     "doctor",
+    "entity_named",
+    "numbers",
     "open_studio",
     "shot_lines",
+    "slot_named",
     "voice_rows",
 ]

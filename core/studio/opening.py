@@ -28,13 +28,14 @@ from core.studio.delivering import Delivering
 from core.studio.making import Making
 from core.studio.people import People
 from core.studio.showing import Showing
+from core.studio.watching import Watching
 
 FIND_TRIES = 20
 FIND_SECONDS = 0.25
 """How often and how long a process waits for another that is just opening or closing its engine."""
 
 
-class Studio(Making, Delivering, People, Showing):
+class Studio(Making, Delivering, People, Showing, Watching):
     """The verbs."""
 
 

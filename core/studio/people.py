@@ -91,6 +91,20 @@ class People(Room):
             _, secret = await people.add_token(db, person, name="link", scope=LINK, lasts=LINK_TIME)
         return secret
 
+    async def open_session(self, person: str, name: str = "page", *, lasts: timedelta = SESSION_TIME) -> str:
+        """The secret of a session for somebody whose word was proved elsewhere (telegram.md 6.1)."""
+        async with self._database.write() as db:
+            _, session = await people.add_token(db, person, name=name, scope=SESSION, lasts=lasts)
+        return session
+
+    async def link_owner(self, secret: str) -> Person | None:
+        """Whose a good link is, to ask "Continue as …?"; looking does not use it up."""
+        async with self._database.read() as db:
+            token = await people.find_token(db, secret)
+            if token is None or token.scope != LINK or token.used_at is not None:
+                return None
+            return await people.load_person(db, token.owner)
+
     async def is_link(self, secret: str) -> bool:
         """Whether a link is still good; looking does not use it up, so that previews of links do no harm."""
         async with self._database.read() as db:
