@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         description="Address at which people reach this installation, such as https://films.example.",
     )
 
+    web_host: str = Field(
+        default="127.0.0.1", description="Address the page listens on; 0.0.0.0 lets other machines in."
+    )
+    web_port: int = Field(default=8000, ge=0, le=65535, description="Port of the page; 0 takes a free one.")
+
     telegram_bot_token: SecretStr = Field(
         default=SecretStr(""), description="The bot's token from BotFather; empty leaves the chat off."
     )
