@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import edit, listing, make, money
+from cli import again, edit, listing, make, money
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,6 +25,10 @@ for command in (
     listing.models,
     edit.edit,
     edit.export,
+    again.upgrade,
+    again.regenerate,
+    again.takes,
+    again.guides,
     money.costs,
     money.account,
     money.examine,

@@ -9,11 +9,12 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from cli.agree import agreed, micro, paused
 from cli.console import PERSON, command, console, settings
 from cli.progress import RunView
 from core.intake import Source, source_from, source_from_bytes
-from core.story import Aspect, Captions
-from core.studio import Brief, Delivered, Studio, open_studio
+from core.story import Aspect, Captions, Step
+from core.studio import Brief, Change, Delivered, Studio, open_studio
 
 
 def pairs(
@@ -57,6 +58,23 @@ def folder_for(source: Source, given: Path | None) -> Path:
 )
 @click.option("--keep-text", is_flag=True, help="Speak every word of the text, 'said Ana' included.")
 @click.option("--fps", type=click.Choice(["24", "25", "30"]), default="24", show_default=True)
+@click.option(
+    "--to",
+    "level",
+    type=click.Choice(["animatic", "pictures", "clips"]),
+    default="animatic",
+    show_default=True,
+    help="How far: drawn and free, generated pictures, or generated clips.",
+)
+@click.option(
+    "--model",
+    multiple=True,
+    callback=pairs,
+    metavar="STEP=MODEL",
+    help="Another model for a step, such as frames=fal:nano-banana; repeatable.",
+)
+@click.option("--ceiling", callback=micro, metavar="USD", help="What the film may cost in all, in dollars.")
+@click.option("--yes", is_flag=True, help="Agree to the price without being asked.")
 @command
 async def make(
     story: str,
@@ -70,6 +88,10 @@ async def make(
     guide: tuple[tuple[str, str], ...],
     keep_text: bool,
     fps: str,
+    level: str,
+    model: tuple[tuple[str, str], ...],
+    ceiling: int | None,
+    yes: bool,
 ) -> None:
     """Make a film from STORY.
 
@@ -90,12 +112,26 @@ async def make(
         captions=Captions(captions),
         keep_text=keep_text,
         fps=int(fps),
-        guides=tuple((name, Path(photo)) for name, photo in guide),
+        level=level,
+        models=dict(model),
+        ceiling=ceiling,
     )
     folder = folder_for(source, out)
+    photos = tuple((name, Path(photo)) for name, photo in guide)
     async with open_studio(settings()) as studio:
         project = await studio.make(PERSON, brief, key=str(folder))
-        await finish(studio, project, folder)
+        quote = await agreed(studio, project, yes)
+        if photos:
+            await guided(studio, project, photos, quote)
+            quote = ""
+        await finish(studio, project, folder, quote)
+
+
+async def guided(studio: Studio, project: str, photos: tuple[tuple[str, Path], ...], quote: str) -> None:
+    """Bring guide photos; the story is analysed first, so that it is known whom they show."""
+    await studio.start(PERSON, project, quote_id=quote, for_now=Step.ANALYSIS)
+    await watched(studio, project)
+    await studio.change(PERSON, project, Change(guides=photos))
 
 
 @click.command()
@@ -103,20 +139,35 @@ async def make(
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the film. [default: where it was made]"
 )
+@click.option("--ceiling", callback=micro, metavar="USD", help="What the film may cost in all, in dollars.")
 @command
-async def resume(project: str, out: Path | None) -> None:
-    """Go on with PROJECT where it stopped, and deliver the film."""
+async def resume(project: str, out: Path | None, ceiling: int | None) -> None:
+    """Go on with PROJECT where it stopped or paused, and deliver the film."""
     async with open_studio(settings()) as studio:
-        await finish(studio, project, out)
+        await studio.start(PERSON, project, ceiling=ceiling)
+        await followed(studio, project, out)
 
 
-async def finish(studio: Studio, project: str, out: Path | None) -> None:
-    """Run a project to its film, showing the way there, and deliver it."""
-    with RunView(console) as view:
-        async for status in studio.run(PERSON, project):
-            view.show(status)
+async def finish(studio: Studio, project: str, out: Path | None, quote: str = "") -> None:
+    """Run a project to its film at the price agreed to, showing the way there, and deliver it."""
+    await studio.start(PERSON, project, quote_id=quote)
+    await followed(studio, project, out)
+
+
+async def followed(studio: Studio, project: str, out: Path | None) -> None:
+    """Show how a run goes, and deliver the film. Raises StudioError when it has to stop or wait."""
+    await watched(studio, project)
     delivered = await studio.deliver(PERSON, project, out)
     show_delivered(delivered)
+
+
+async def watched(studio: Studio, project: str) -> None:
+    """Show how a run goes until it ends. Raises StudioError when it has to stop or wait for a person."""
+    with RunView(console) as view:
+        async for status in studio.follow(PERSON, project):
+            view.show(status)
+    if status.state == "paused":
+        raise await paused(studio, project, status)
 
 
 def show_delivered(delivered: Delivered) -> None:

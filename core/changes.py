@@ -86,7 +86,9 @@ async def apply(db: AsyncConnection, story: Story, change: Change, kept: Mapping
     for name, setting in change.entities:
         await _edit_entity(db, story, entity_named(story, name), _fields_of_entity(setting))
     for name, path in change.guides:
-        await projects.add_guide(db, entity_named(story, name).id, kept[path].sha)
+        entity = entity_named(story, name)
+        if kept[path].sha not in {guide.asset for guide in story.guides_of(entity.id)}:
+            await projects.add_guide(db, entity.id, kept[path].sha)
     await _set_pictures(db, story, change, kept)
     fields = _project_fields(story, change, kept)
     if fields:

@@ -29,7 +29,7 @@ from core.store.jobs import OPEN, Job, JobState
 from core.store.runs import RunState
 from core.story import Project, Segment, Shot, Slot, SlotKind, Step, Story, Take
 from core.studio.room import Room
-from core.studio.values import Activity, JobView, MediaFile, ProjectCard, Sent, Status
+from core.studio.values import Activity, JobView, MediaFile, ProjectCard, Sent, Status, Unused
 
 FIRST_WORDS = 120
 """Letters of a story that a list shows."""
@@ -137,6 +137,18 @@ class Looking(Room):
             low=_likely(served_by(self._catalogue, row, request), request),
             high=estimate(served_by(self._catalogue, row, request), request),
         )
+
+    async def unused_guides(self, person: str, project_id: str, entity_id: str, model: str = "") -> Unused:
+        """Which guide images a generation now would leave out, and which models take more (R11).
+
+        `model` asks for another model than the chosen one. Raises NotFound.
+        """
+        slot = Slot(SlotKind.REFERENCE, entity_id)
+        story = with_model(await self._story_with(person, project_id, slot), slot, model)
+        board = Board(story, STEPS, self._catalogue)
+        left = _left_out(slot, board.row(slot), board)
+        keys = self._settings.keys()
+        return Unused(left.guides, tuple(view(self._catalogue, row, keys) for row in left.models))
 
     async def look(self, person: str, project_id: str, sha: str) -> Look | NeedsSetup | None:
         """What a language model saw in a picture, or why none could look; None while it is not done (R19)."""

@@ -6,32 +6,24 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from core.changes import Change, checked_voice
 from core.errors import BadInput, NotFound, NotReady, StudioError
 from core.jobs.collect import Orphan
 from core.jobs.passage import EngineGone
 from core.pipeline import levels
-from core.pipeline.plan import STEPS
-from core.store import assets, jobs, projects, takes, wishes
+from core.store import assets, jobs, projects
 from core.store.ids import PROJECT, new_id
 from core.store.runs import Run
-from core.story import Entity, Origin, Project, Shot, Slot, SlotKind, Step, Story, Wish
-from core.studio.editing import Editing
-from core.studio.looking import Looking
-from core.studio.paying import Paying
+from core.story import Project, Slot, SlotKind, Step, Story
+from core.studio.remaking import Remaking
 from core.studio.room import check_slot
-from core.studio.values import Again, Brief, Status
+from core.studio.values import Brief, Status
 
 LOOK_SECONDS = 1.0
 """How often a run's status is worked out at most."""
 
-PROMPTED = frozenset({SlotKind.REFERENCE, SlotKind.FRAME})
-"""Kinds whose words are kept with their entity or shot, so that a person finds and changes them there."""
 
-
-class Making(Looking, Editing, Paying):
+class Making(Remaking):
     """Verbs that make."""
 
     async def create(self, person: str, brief: Brief, *, key: str = "") -> Project:
@@ -83,10 +75,13 @@ class Making(Looking, Editing, Paying):
         until: Step = Step.EXPORT,
         quote_id: str = "",
         ceiling: int | None = None,
+        for_now: Step | None = None,
     ) -> Run:
         """Begin to make everything up to a step, and do not wait. Saying it again changes nothing.
 
-        `quote_id` agrees to a price, `ceiling` (micro-dollars) sets the most the project may spend in all.
+        `quote_id` agrees to a price, `ceiling` (micro-dollars) sets the most the project may spend in all;
+        `for_now` goes only so far, at the price agreed for the whole.
+
         Raises NotFound, Conflict and BadInput (see Paying.quote).
         """
         async with self._database.write() as db:
@@ -95,7 +90,7 @@ class Making(Looking, Editing, Paying):
                 await self._agree(db, story, quote_id, until=until)
             if ceiling is not None and ceiling != story.project.ceiling:
                 await projects.update_project(db, project_id, ceiling=ceiling)
-        return await self._on_engine(lambda engine: engine.run(project_id, until))
+        return await self._on_engine(lambda engine: engine.run(project_id, for_now or until))
 
     async def run(
         self,
@@ -166,66 +161,6 @@ class Making(Looking, Editing, Paying):
         if gate is not None and gate not in story.project.gates:
             raise NotReady(f"This project has no gate before {gate.value}.")
         return await self._on_engine(lambda engine: engine.approve(project_id))
-
-    async def rerun(self, person: str, project_id: str, step: Step, *, quote_id: str = "") -> Run:
-        """Make every slot of one step anew; old takes are kept (B11). Raises NotFound."""
-        await self.story(person, project_id)
-        return await self._on_engine(lambda engine: engine.rerun(project_id, step))
-
-    async def regenerate(
-        self,
-        person: str,
-        project_id: str,
-        slot: Slot,
-        again: Again | None = None,
-        *,
-        max_cost: int | None = None,
-    ) -> Run:
-        """Make one slot anew, with what it needs; everything made before is kept (B11).
-
-        A full run that is under way takes it in; else only this slot is made. `max_cost` (micro-dollars)
-        refuses it when today's price is higher. Raises NotFound, BadInput, NotReady.
-        """
-        wish = again or Again()
-        pictures = [await self._picture(person, project_id, one) for one in wish.references]
-        async with self._database.write() as db:
-            story = await self._own(db, person, project_id)
-            check_slot(story, slot)
-            self._check_model(STEPS[slot.kind].STEP, wish.model)
-            await assets.insert_assets(db, [one for one in pictures if isinstance(one, assets.Asset)])
-            named = tuple(one if isinstance(one, str) else one.sha for one in pictures)
-            await self._wish(db, story, slot, wish, named)
-            changed = await self._own(db, person, project_id)
-            self._check_cost(changed, slot, max_cost)
-        return await self._on_engine(lambda engine: engine.run(project_id, only=(slot,)))
-
-    async def upgrade(
-        self,
-        person: str,
-        project_id: str,
-        shots: tuple[int, ...] | None = None,
-        to: str = "clips",
-        *,
-        quote_id: str = "",
-    ) -> Run:
-        """Raise some shots (counted from 1), or all for None, to "pictures" or "clips" in place, and run (B4).
-
-        The references of what they show are made with them; other shots stay as they are. Raises NotFound,
-        NotReady before there are shots, BadInput without a key, and what an expired quote raises.
-        """
-        async with self._database.write() as db:
-            story = await self._own(db, person, project_id)
-            if not story.shots:
-                raise NotReady("This film has no shots yet.", next_step=f"Run: video-story resume {project_id}")
-            models = levels.level_models(self._catalogue, to, self._settings.keys(), story)
-            if quote_id:
-                await self._agree(db, story, quote_id, level=to, shots=shots)
-            chosen = story.shots if shots is None else [_shot(story, number) for number in shots]
-            if shots is None:
-                await projects.update_project(db, project_id, models={**story.project.models, **models})
-            for slot, wish in levels.raising(story, self._catalogue, models, chosen).items():
-                await wishes.set_wish(db, project_id, slot, wish)
-        return await self._on_engine(lambda engine: engine.run(project_id, Step.EXPORT))
 
     async def orphans(self, person: str, project_id: str) -> tuple[Orphan, ...]:
         """What was paid for and never arrived; `collect` fetches it for nothing (B8). Raises NotFound."""
@@ -306,42 +241,6 @@ class Making(Looking, Editing, Paying):
         most = self._settings.project_ceiling
         return None if most is None else int(most * 1_000_000)
 
-    def _check_cost(self, story: Story, slot: Slot, max_cost: int | None) -> None:
-        if max_cost is None:
-            return
-        _, high = self._price_of(story, slot)
-        if high > max_cost:
-            raise BadInput(
-                f"This costs up to ${high / 1e6:.2f}, more than the ${max_cost / 1e6:.2f} you allow.",
-                next_step="Allow more, or choose a cheaper model.",
-            )
-
-    async def _wish(
-        self, db: AsyncConnection, story: Story, slot: Slot, again: Again, named: tuple[str, ...]
-    ) -> None:
-        """Write what the person asks for: words where they belong, the rest as a wish of the slot."""
-        old, current = story.wish(slot), story.takes.get(slot)
-        if again.edit_existing and (current is None or not current.mime.startswith("image/")):
-            raise NotReady("There is no picture yet that could be edited.", next_step="Make one first.")
-        once = again.edit_existing or slot.kind not in PROMPTED
-        if again.prompt is not None and not once:
-            words = {"prompt": again.prompt, "prompt_is_own": bool(again.prompt)}
-            if slot.kind is SlotKind.REFERENCE:
-                await projects.edit(db, Entity, slot.target, **words)
-            else:
-                await projects.edit(db, Shot, slot.target, **words)
-        kept = old.prompt if slot.kind not in PROMPTED and again.prompt is None else ""
-        wish = Wish(
-            model=again.model or old.model,
-            variation=old.variation + again.variation,
-            references=named,
-            edit=current.asset if again.edit_existing and current else "",
-            prompt=(again.prompt or "") if once and again.prompt is not None else kept,
-        )
-        if current is not None and current.origin is Origin.UPLOAD:
-            await takes.clear_slot(db, story.project.id, slot)
-        await wishes.set_wish(db, story.project.id, slot, wish)
-
 
 def _is_told(story: Story | None) -> bool:
     return story is not None and story.take(SlotKind.STORY, story.project.id) is not None
@@ -352,12 +251,6 @@ def _step(name: str) -> Step:
         return Step(name)
     except ValueError:
         raise BadInput(f"There is no step {name!r}.", next_step=f"The steps are: {', '.join(Step)}.") from None
-
-
-def _shot(story: Story, number: int) -> Shot:
-    if not 1 <= number <= len(story.shots):
-        raise NotFound(f"There is no shot {number}.", next_step=f"The film has shots 1 to {len(story.shots)}.")
-    return story.shots[number - 1]
 
 
 _BRIEF = (

@@ -32,6 +32,7 @@ __all__ = [
     "Sent",
     "Status",
     "StepStatus",
+    "Unused",
 ]
 
 
@@ -159,6 +160,14 @@ class Sent:
     low: int
     high: int
     """Micro-dollars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Guide images that the chosen model does not look at, and models that look at more (R11)."""
+
+    guides: tuple[GuideImage, ...] = ()
+    models: tuple[ModelView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ PAGES = {
     "docs/how-to/make.md": ("make",),
     "docs/how-to/change.md": ("edit", "export"),
     "docs/how-to/models.md": ("models", "voices"),
+    "docs/how-to/upgrade.md": ("upgrade", "regenerate", "takes", "guides"),
 }
 Help = Callable[..., str]
 

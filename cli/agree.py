@@ -1,0 +1,83 @@
+"""A price is shown and agreed to before anything is spent (B2)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+import click
+
+from cli.console import PERSON, console
+from cli.listing import table
+from cli.money import dollars
+from core.errors import BadInput, StudioError
+from core.studio import Quote, Status, Studio
+
+
+def micro(context: click.Context, option: click.Parameter, given: str | None) -> int | None:
+    """Dollars as micro-dollars."""
+    if given is None:
+        return None
+    try:
+        amount = int(Decimal(given.lstrip("$")) * 1_000_000)
+    except InvalidOperation:
+        raise click.BadParameter(f"expected dollars, such as 2.50, got {given!r}", context, option) from None
+    if amount < 0:
+        raise click.BadParameter("cannot be below 0", context, option)
+    return amount
+
+
+async def agreed(
+    studio: Studio,
+    project: str,
+    yes: bool,
+    *,
+    level: str | None = None,
+    shots: Sequence[int] | None = None,
+) -> str:
+    """The id of a quote the person agreed to; "" when nothing costs anything.
+
+    Raises StudioError when they say no, BadInput when there is nobody to ask.
+    """
+    quote = await studio.quote(PERSON, project, level=level, shots=shots)
+    if not quote.high:
+        return ""
+    show_quote(quote)
+    if yes:
+        return quote.id
+    if not sys.stdin.isatty():
+        raise BadInput("Nobody is here to agree to the price.", next_step="Give --yes to agree beforehand.")
+    if not click.confirm("Make it at this price?", default=False):
+        raise StudioError("Nothing was begun, and nothing was spent.")
+    return quote.id
+
+
+def show_quote(quote: Quote) -> None:
+    """What each step would cost, and what stands in the way."""
+    rows = table("step", "how many", "from", "to", "model")
+    for line in quote.lines:
+        if line.high:
+            count = _span(str(line.count_low), str(line.count_high))
+            rows.add_row(line.step.value, count, dollars(line.low), dollars(line.high), line.model)
+    console.print(rows)
+    price = _span(dollars(quote.low), dollars(quote.high), " to ")
+    console.print(f"[bold]{price}[/] in all, and never more than {dollars(quote.high)}.")
+    if quote.needed:
+        lacking = dollars(quote.needed)
+        console.print(f"[yellow]A ceiling leaves {lacking} too little: the run would pause there and ask.[/]")
+
+
+async def paused(studio: Studio, project: str, status: Status) -> StudioError:
+    """What a paused run waits for, with the ways on."""
+    ways = await studio.offers(PERSON, project)
+    for offer in ways:
+        saves = f" (saves {dollars(offer.saves)})" if offer.saves else ""
+        console.print(f"[yellow]•[/] {offer.words}{saves}", soft_wrap=True)
+    return StudioError(
+        status.question or "The run is paused.", next_step=f"Go on with: video-story resume {project}"
+    )
+
+
+def _span(low: str, high: str, between: str = "-") -> str:
+    return low if low == high else f"{low}{between}{high}"

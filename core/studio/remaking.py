@@ -1,0 +1,152 @@
+"""Remaking: verbs that make single things anew or raise shots in place; nothing is lost (B4, B11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.changes import shot_at
+from core.errors import BadInput, NotReady
+from core.pipeline import levels
+from core.pipeline.plan import STEPS
+from core.store import assets, projects, takes, wishes
+from core.store.runs import Run
+from core.story import Entity, Origin, Shot, Slot, SlotKind, Step, Story, Wish
+from core.studio.editing import Editing
+from core.studio.looking import Looking
+from core.studio.paying import Paying
+from core.studio.room import check_slot
+from core.studio.values import Again
+
+PROMPTED = frozenset({SlotKind.REFERENCE, SlotKind.FRAME})
+"""Kinds whose words are kept with their entity or shot, so that a person finds and changes them there."""
+
+
+class Remaking(Looking, Editing, Paying):
+    """Verbs that make again."""
+
+    async def rerun(self, person: str, project_id: str, step: Step, *, quote_id: str = "") -> Run:
+        """Make every slot of one step anew; old takes are kept (B11). Raises NotFound."""
+        await self.story(person, project_id)
+        return await self._on_engine(lambda engine: engine.rerun(project_id, step))
+
+    async def regenerate(
+        self,
+        person: str,
+        project_id: str,
+        slot: Slot,
+        again: Again | None = None,
+        *,
+        max_cost: int | None = None,
+    ) -> Run:
+        """Make one slot anew, with what it needs; everything made before is kept (B11).
+
+        A full run that is under way takes it in; else only this slot is made. `max_cost` (micro-dollars)
+        refuses it when today's price is higher. Raises NotFound, BadInput, NotReady.
+        """
+        wish = again or Again()
+        pictures = [await self._picture(person, project_id, one) for one in wish.references]
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            check_slot(story, slot)
+            self._check_model(STEPS[slot.kind].STEP, wish.model)
+            await assets.insert_assets(db, [one for one in pictures if isinstance(one, assets.Asset)])
+            named = tuple(one if isinstance(one, str) else one.sha for one in pictures)
+            await self._wish(db, story, slot, wish, named)
+            changed = await self._own(db, person, project_id)
+            self._check_cost(changed, slot, max_cost)
+        return await self._on_engine(lambda engine: engine.run(project_id, only=(slot,)))
+
+    async def price_again(
+        self, person: str, project_id: str, slot: Slot, again: Again | None = None
+    ) -> tuple[int, int]:
+        """Low and high, in micro-dollars, of `regenerate` with the same words; changes nothing (R30).
+
+        Raises NotFound, BadInput, NotReady.
+        """
+        story = await self.story(person, project_id)
+        check_slot(story, slot)
+        wish = again or Again()
+        self._check_model(STEPS[slot.kind].STEP, wish.model)
+        named = tuple(str(one) for one in wish.references)
+        wishes_then = {**story.wishes, slot: _wished(story, slot, wish, named)}
+        takes_then = {key: take for key, take in story.takes.items() if key != slot}
+        tried = replace(story, wishes=wishes_then, takes=takes_then, pinned=story.pinned - {slot})
+        return self._price_of(tried, slot)
+
+    async def upgrade(
+        self,
+        person: str,
+        project_id: str,
+        shots: tuple[int, ...] | None = None,
+        to: str = "clips",
+        *,
+        quote_id: str = "",
+    ) -> Run:
+        """Raise some shots (counted from 1), or all for None, to "pictures" or "clips" in place, and run (B4).
+
+        The references of what they show are made with them; other shots stay as they are. Raises NotFound,
+        NotReady before there are shots, BadInput without a key, and what an expired quote raises.
+        """
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            if not story.shots:
+                raise NotReady("This film has no shots yet.", next_step=f"Run: video-story resume {project_id}")
+            models = levels.level_models(self._catalogue, to, self._settings.keys(), story)
+            if quote_id:
+                await self._agree(db, story, quote_id, level=to, shots=shots)
+            chosen = story.shots if shots is None else [shot_at(story, number) for number in shots]
+            if shots is None:
+                await projects.update_project(db, project_id, models={**story.project.models, **models})
+            for slot, wish in levels.raising(story, self._catalogue, models, chosen).items():
+                await wishes.set_wish(db, project_id, slot, wish)
+        return await self._on_engine(lambda engine: engine.run(project_id, Step.EXPORT))
+
+    # Inside
+
+    def _check_cost(self, story: Story, slot: Slot, max_cost: int | None) -> None:
+        if max_cost is None:
+            return
+        _, high = self._price_of(story, slot)
+        if high > max_cost:
+            raise BadInput(
+                f"This costs up to ${high / 1e6:.2f}, more than the ${max_cost / 1e6:.2f} you allow.",
+                next_step="Allow more, or choose a cheaper model.",
+            )
+
+    async def _wish(
+        self, db: AsyncConnection, story: Story, slot: Slot, again: Again, named: tuple[str, ...]
+    ) -> None:
+        """Write what the person asks for: words where they belong, the rest as a wish of the slot."""
+        wish = _wished(story, slot, again, named)
+        if again.prompt is not None and not _once(slot, again):
+            words = {"prompt": again.prompt, "prompt_is_own": bool(again.prompt)}
+            if slot.kind is SlotKind.REFERENCE:
+                await projects.edit(db, Entity, slot.target, **words)
+            else:
+                await projects.edit(db, Shot, slot.target, **words)
+        current = story.takes.get(slot)
+        if current is not None and current.origin is Origin.UPLOAD:
+            await takes.clear_slot(db, story.project.id, slot)
+        await wishes.set_wish(db, story.project.id, slot, wish)
+
+
+def _wished(story: Story, slot: Slot, again: Again, named: tuple[str, ...]) -> Wish:
+    """What is asked for from now on. Raises NotReady when there is no picture to be edited."""
+    old, current = story.wish(slot), story.takes.get(slot)
+    if again.edit_existing and (current is None or not current.mime.startswith("image/")):
+        raise NotReady("There is no picture yet that could be edited.", next_step="Make one first.")
+    kept = old.prompt if slot.kind not in PROMPTED and again.prompt is None else ""
+    return Wish(
+        model=again.model or old.model,
+        variation=old.variation + again.variation,
+        references=named,
+        edit=current.asset if again.edit_existing and current else "",
+        prompt=(again.prompt or "") if _once(slot, again) and again.prompt is not None else kept,
+    )
+
+
+def _once(slot: Slot, again: Again) -> bool:
+    """Whether the words are for this slot's wish alone: those of an edit, and of what has no field for them."""
+    return again.edit_existing or slot.kind not in PROMPTED
