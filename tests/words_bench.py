@@ -31,7 +31,8 @@ def row(id_: str, provider: str, endpoint: str, **more: Any) -> Model:
 
 
 ROWS = (
-    row("sonnet", "openrouter", "anthropic/claude-sonnet-5.5", title="Sonnet", arguments=OFF, sees=True),
+    row("sonnet", "openrouter", "anthropic/claude-sonnet-5.5", title="Sonnet", arguments=OFF, sees=True,
+        most_tokens=64_000),
     row("sonnet-whole", "openrouter", "anthropic/claude-sonnet-5.5", arguments=OFF | {"stream": False}),
     row("thinker", "openrouter", "anthropic/claude-sonnet-5.5"),
     row("strict", "openrouter", "openai/gpt-5.4", price=Price("token", usd=2.5, out=15.0)),
