@@ -21,6 +21,9 @@ from core.media.desk import Desk
 WIDTH = 512
 """Px: the widest panel of a storyboard."""
 
+PLANES_KEPT = 64
+"""Frames whose planes wait for the camera, 2 MB each; it decodes any other from its PNG."""
+
 READING_FAILS = (OSError, ValueError, KeyError, NotFound)
 """What a frame that is missing or broken raises."""
 
@@ -54,6 +57,7 @@ def keep_planes(asset: str, picture: camera.Picture, cache: Path) -> None:
     luma, blue, red = camera.planes(picture)
     data = b"".join(plane.tobytes() for plane in (luma, blue, red))
     _keep(_planes(asset, cache), _SIZE.pack(luma.shape[1], luma.shape[0]) + data)
+    _drop_oldest(cache / "planes")
 
 
 def still(asset: str, desk: Desk) -> camera.Still:
@@ -83,6 +87,14 @@ def _read_planes(kept: Path) -> camera.Planes:
     half = (height // 2, width // 2)
     blue, red = flat[luma : luma + chroma].reshape(half), flat[luma + chroma :].reshape(half)
     return flat[:luma].reshape(height, width), blue, red
+
+
+def _drop_oldest(folder: Path) -> None:
+    """Frames that are painted and never filmed would fill the disk."""
+    with contextlib.suppress(OSError):
+        kept = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(folder)]
+        for _, path in sorted(kept)[:-PLANES_KEPT]:
+            os.unlink(path)
 
 
 def _keep(kept: Path, data: bytes) -> None:

@@ -82,7 +82,6 @@ class LocalMakers:
     async def aclose(self) -> None:
         """End the helper processes."""
         if self._preparing is not None:
-            self._preparing.cancel()
             await asyncio.wait([self._preparing])
         await voice.aclose()
         await brush.close_brushes()

@@ -64,6 +64,15 @@ def test_damaged_planes_are_left_alone(desk: FilmDesk, picture: Any, asset: str)
         assert planes_of(copies.still(asset, desk)) == planes_of(plain)
 
 
+def test_frames_that_are_never_filmed_do_not_fill_the_disk(desk: FilmDesk, picture: Any) -> None:
+    small = picture[:16, :16]
+    for number in range(copies.PLANES_KEPT + 5):
+        copies.keep_planes(f"{number:03d}", small, desk.cache)
+    kept = {path.stem for path in (desk.cache / "planes").iterdir()}
+    assert len(kept) == copies.PLANES_KEPT
+    assert f"{copies.PLANES_KEPT + 4:03d}" in kept
+
+
 def test_planes_of_a_lost_frame_are_not_used(desk: FilmDesk, picture: Any) -> None:
     lost = "0" * 64
     copies.keep_planes(lost, picture, desk.cache)
