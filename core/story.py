@@ -450,6 +450,14 @@ class Story:
     def _shots(self) -> Mapping[str, Shot]:
         return {shot.id: shot for shot in self.shots}
 
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        met: dict[str, int] = {}
+        found = {}
+        for shot in self.shots:
+            found[shot.id] = met[shot.scene_id] = met.get(shot.scene_id, -1) + 1
+        return found
+
     def entity(self, entity_id: str) -> Entity:
         return self._entities[entity_id]
 
@@ -464,7 +472,7 @@ class Story:
 
     def position(self, shot: Shot) -> int:
         """Which shot of its scene it is, from 0."""
-        return [other.id for other in self.shots if other.scene_id == shot.scene_id].index(shot.id)
+        return self._positions[shot.id]
 
     def take(self, kind: SlotKind, target: str) -> Take | None:
         """The selected take of a slot, or None while nothing was made for it."""

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from core.catalogue import prices
 from core.catalogue.models import Catalogue
+from core.documents import LookDoc
 from core.pipeline import plan as planning
-from core.pipeline.imagined import _accepted
+from core.pipeline.board import Board
+from core.pipeline.imagined import in_order, with_rows
 from core.pipeline.planned import PlannedJob
 from core.providers.local.writer import write
 from core.requests import MOVE_MIME, Request, TextRequest
-from core.story import SAMPLE_RATE, Slot, SlotKind, Step, Story, Take
+from core.story import SAMPLE_RATE, Origin, Slot, SlotKind, Step, Story, Take
 
 Paid = Callable[[PlannedJob, str], int]
 """(job, its answer's text) -> micro-dollars captured."""
@@ -43,10 +45,10 @@ def _made(story: Story, job: PlannedJob, catalogue: Catalogue, chance: random.Ra
     slot, words = job.slot, ""
     facts: dict[str, object] = {}
     if isinstance(job.request, TextRequest) and slot.kind is not SlotKind.VOICE:
-        words = _written(job.request)
+        words = _written(slot, story, job.request)
         answer = planning.accept(slot, story, {}, words.encode())
         facts |= answer.facts
-        story = _accepted(story, answer)
+        story = in_order(with_rows(story, answer))
     take = Take(
         f"t {slot} {job.fingerprint[:8]}",
         slot,
@@ -60,8 +62,18 @@ def _made(story: Story, job: PlannedJob, catalogue: Catalogue, chance: random.Ra
     return replace(story, takes={**story.takes, slot: take}, drawn={**story.drawn, **drawn}), words
 
 
-def _written(request: TextRequest) -> str:
-    return write(request).model_dump_json()
+def _written(slot: Slot, story: Story, request: TextRequest) -> str:
+    """The local writer's document, whoever was asked for it."""
+    if request.task == "look":
+        return LookDoc(shows="What was asked for.", people=1, faces=1, suits=True).model_dump_json()
+    local = replace(
+        story,
+        project=replace(story.project, models={}),
+        takes={slot: replace(take, origin=Origin.UPLOAD) for slot, take in story.takes.items()},
+    )
+    asked, _ = Board(local, planning.STEPS).asked(slot)
+    assert isinstance(asked, TextRequest)
+    return write(asked).model_dump_json()
 
 
 def _facts(request: Request, slot: Slot, chance: random.Random) -> dict[str, object]:

@@ -31,7 +31,7 @@ def slots(story: Story) -> Iterator[Slot]:
 def request(slot: Slot, board: Board) -> ImageRequest | None:
     story = board.story
     shot = story.shot(slot.target)
-    if not shots.all_ready(board):
+    if not board.once(shots.all_ready):
         return None
     ranked = references(shot, board)
     if ranked is None:

@@ -97,7 +97,7 @@ class Wanted:
     model: Model
     """The row that will serve it, which may be a variant of the one that was chosen (R10)."""
     request: Request
-    letters: int
+    letters: int = 0
     """Of the document that is imagined as the answer; 0 where the answer is none."""
 
     @property
@@ -117,25 +117,45 @@ class Wanted:
 
 
 def wanted(story: Story, catalogue: Catalogue, guess: Guess) -> Iterator[Wanted]:
-    """Everything that is missing or stale or will be, in the order of the steps; good takes are left out."""
+    """Everything that is missing or stale or will be, in the order of the steps; good takes are left out.
+
+    What one step has settled is pinned, so that the next need not look whether it is still good.
+    """
     story = replace(story, given_up=frozenset())
     for kind in planning.STEPS:
-        board = Board(story, planning.STEPS, catalogue)
-        slots = [slot for slot in planning.wanted_slots(board) if slot.kind is kind]
-        for slot in slots:
-            if board.good(slot.kind, slot.target) is not None:
-                continue
-            request, mark = board.asked(slot)
-            if request is None:
-                continue
-            step = planning.STEPS[kind].STEP
-            model = served_by(catalogue, board.row(slot), request)
-            story = _answered(story, slot, mark, model, guess)
-            yield Wanted(slot, step, model, request, _written_letters(story, slot))
+        made = True
+        while made:
+            board, made = Board(story, planning.STEPS, catalogue), False
+            takes: dict[Slot, Take] = {}
+            settled = set(story.pinned)
+            for slot in [slot for slot in planning.wanted_slots(board) if slot.kind is kind]:
+                if board.good(slot.kind, slot.target) is not None:
+                    settled.add(slot)
+                    continue
+                want = _want(slot, board)
+                if want is None:
+                    continue
+                made = kind in _IN_PARTS
+                answer = _answer(story, want, guess)
+                takes[slot] = take = _take(board, want, answer, guess)
+                if answer is not NOTHING:
+                    story = with_rows(replace(story, takes={**story.takes, slot: take}), answer)
+                yield replace(want, letters=_written_letters(story, take))
+            story = replace(_with_takes(story, takes), pinned=frozenset(settled.union(takes)))
+            story = in_order(story) if kind is SlotKind.SHOTS and takes else story
 
 
 _BYTES_PER_TOKEN = 5
 """A careful guess for the low end: usual is four."""
+
+
+def _want(slot: Slot, board: Board) -> Wanted | None:
+    """What is asked for a slot; None when nothing can be asked for it yet."""
+    request, _ = board.asked(slot)
+    if request is None:
+        return None
+    model = served_by(board.catalogue, board.row(slot), request)
+    return Wanted(slot, planning.STEPS[slot.kind].STEP, model, request)
 
 
 def _priced(price: Callable[[Model, Request], int], want: Wanted) -> int:
@@ -185,7 +205,12 @@ def _has_rows(story: Story, slot: Slot) -> bool:
 # what a document will hold
 
 
-def _story(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
+def _inputs(want: Wanted) -> Mapping[str, Any]:
+    """What the step is told, which for a long story is one part of it."""
+    return want.request.inputs if isinstance(want.request, TextRequest) else {}
+
+
+def _story(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:
     project = story.project
     text = project.source
     if project.source_format == "prompt" and not project.keep_text:
@@ -193,7 +218,7 @@ def _story(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
     return {"title": project.title or "A film", "text": text, "language": project.language or "en"}
 
 
-def _analysis(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
+def _analysis(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:
     length = letters(story.project.text)
     further = -(-length // guess.entity) if guess.entity else 0
     some = int(bool(further) or length >= _SOMETHING)
@@ -213,8 +238,8 @@ def _names(field: str, kept: list[str], count: int) -> list[str]:
     return [*kept, *(f"{field} {number}" for number in range(len(kept), count))]
 
 
-def _script(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
-    text = story.project.text
+def _script(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:
+    text = _inputs(want).get("text") or story.project.text
     lines = max(1, math.ceil(pieces(text) * guess.lines))
     told = "x" * max(1, round(letters(text) * guess.spoken / lines))
     talk = math.ceil(lines * (guess.talk if _SPEECH.search(text) or _written(story) else guess.quiet))
@@ -231,18 +256,19 @@ def _written(story: Story) -> bool:
     return story.project.source_format == "prompt" and not story.project.keep_text
 
 
-def _scenes(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
-    lines = len(story.segments)
+def _scenes(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:
+    told = _inputs(want).get("segments") or [{}] * len(story.segments)
+    first, end = int(told[0].get("index", 0)), int(told[0].get("index", 0)) + len(told)
     cast = [entity.name for entity in story.of_kind(EntityKind.CHARACTER)]
     sets = [entity.name for entity in story.of_kind(EntityKind.SET)] or [""]
-    starts = range(0, lines, guess.scene)
+    starts = range(first, end, guess.scene)
     return {
         "scenes": [
             {
                 "title": f"Scene {number}",
                 "set": sets[number % len(sets)],
                 "first_segment": start,
-                "last_segment": min(start + guess.scene, lines) - 1,
+                "last_segment": min(start + guess.scene, end) - 1,
                 "characters": cast,
             }
             for number, start in enumerate(starts)
@@ -250,8 +276,8 @@ def _scenes(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
     }
 
 
-def _shots(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
-    lines = [story.segment(line) for line in story.scene(slot.target).segments]
+def _shots(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:
+    lines = [story.segment(line) for line in story.scene(want.slot.target).segments]
     count = max(1, round(len(lines) * guess.shots))
     cuts = sorted({number * len(lines) // count for number in range(count)})
     spans = zip(cuts, [*cuts[1:], len(lines)], strict=True)
@@ -259,10 +285,11 @@ def _shots(story: Story, slot: Slot, guess: Guess) -> Mapping[str, Any]:
 
 
 def _shot(story: Story, lines: list[Segment], guess: Guess) -> Mapping[str, Any]:
-    people, things = guess.shown
+    """Who speaks is alone in the picture, since only then can the mouth be made to move (B7)."""
     speaker = next((line.speaker for line in lines if line.kind is SegmentKind.DIALOGUE), None)
     cast = [entity for entity in story.of_kind(EntityKind.CHARACTER) if entity.id != speaker]
     first = [story.entity(speaker)] if speaker else []
+    people, things = (1, sum(guess.shown) - 1) if speaker else guess.shown
     return {
         "first_segment": lines[0].index,
         "last_segment": lines[-1].index,
@@ -281,11 +308,15 @@ _DOCUMENTS = {
 }
 
 
+_IN_PARTS = frozenset({SlotKind.ANALYSIS, SlotKind.SCRIPT, SlotKind.SCENES})
+"""Documents of long stories come in parts, of which each may need the one before."""
+
+
 # what an answer will bring
 
 
-def _accepted(story: Story, rows: Accepted) -> Story:
-    """The story with the rows of an answer, which get ids by their place."""
+def with_rows(story: Story, rows: Accepted) -> Story:
+    """The story with the rows of an answer, which get ids by their place; `in_order` counts new shots."""
     changes: dict[str, Any] = {"project": replace(story.project, **rows.project)}
     if rows.entities is not None:
         changes["entities"] = _numbered(rows.entities, "e")
@@ -296,15 +327,15 @@ def _accepted(story: Story, rows: Accepted) -> Story:
     if rows.shots is not None:
         others = tuple(shot for shot in story.shots if shot.scene_id != rows.shots_of)
         fresh = _numbered(rows.shots, f"{rows.shots_of}.sh")
-        changes["shots"] = _in_order(story, (*others, *fresh))
+        changes["shots"] = (*others, *fresh)
     return replace(story, **changes)
 
 
-def _in_order(story: Story, shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
-    """Counted through the whole film."""
+def in_order(story: Story) -> Story:
+    """The story with its shots counted through the whole film."""
     order = {segment.id: segment.index for segment in story.segments}
-    placed = sorted(shots, key=lambda shot: order.get(shot.segments[0], 0))
-    return tuple(replace(shot, index=index) for index, shot in enumerate(placed))
+    placed = sorted(story.shots, key=lambda shot: order.get(shot.segments[0], 0))
+    return replace(story, shots=tuple(replace(shot, index=index) for index, shot in enumerate(placed)))
 
 
 Row = TypeVar("Row", Entity, Segment, Scene, Shot)
@@ -314,11 +345,11 @@ def _numbered(rows: tuple[Row, ...], prefix: str) -> tuple[Row, ...]:
     return tuple(row if row.id else replace(row, id=f"{prefix}{number}") for number, row in enumerate(rows))
 
 
-def _answered(story: Story, slot: Slot, mark: str, model: Model, guess: Guess) -> Story:
-    """The story with an answer that fits today's request, and the rows it brings."""
-    before = story.takes.get(slot)
-    answer = _answer(story, slot, guess)
-    take = Take(
+def _take(board: Board, want: Wanted, answer: Accepted, guess: Guess) -> Take:
+    """An answer that fits today's request."""
+    slot, model, mark = want.slot, want.model, board.asked(want.slot)[1]
+    before = board.story.takes.get(slot)
+    return Take(
         id=f"imagined {slot}",
         slot=slot,
         asset=f"imagined {guess.name} {mark}",
@@ -327,24 +358,31 @@ def _answered(story: Story, slot: Slot, mark: str, model: Model, guess: Guess) -
         fingerprint=mark,
         model=model.id,
         parts={"svg": "imagined"} if model.draws else {},
-        facts={**(before.facts if before else {}), **answer.facts, **_facts(story, slot, model, guess)},
+        facts={**(before.facts if before else {}), **answer.facts, **_facts(board.story, slot, model, guess)},
     )
-    grown = _accepted(story, answer)
-    drawn = {slot.target: take} if slot.kind is SlotKind.REFERENCE and model.draws else {}
-    return replace(grown, takes={**grown.takes, slot: take}, drawn={**grown.drawn, **drawn})
 
 
-def _written_letters(story: Story, slot: Slot) -> int:
-    document = story.takes[slot].facts.get("document", {})
-    return len(json.dumps(document)) + (len(story.project.text) if slot.kind is SlotKind.STORY else 0)
+def _with_takes(story: Story, takes: Mapping[Slot, Take]) -> Story:
+    refs = (take for slot, take in takes.items() if slot.kind is SlotKind.REFERENCE and take.parts)
+    drawn = {take.slot.target: take for take in refs}
+    return replace(story, takes={**story.takes, **takes}, drawn={**story.drawn, **drawn})
 
 
-def _answer(story: Story, slot: Slot, guess: Guess) -> Accepted:
+def _written_letters(story: Story, take: Take) -> int:
+    """Length of an imagined document."""
+    document = take.facts.get("document")
+    if document is None:
+        return 0
+    return len(json.dumps(document)) + (len(story.project.text) if take.slot.kind is SlotKind.STORY else 0)
+
+
+def _answer(story: Story, want: Wanted, guess: Guess) -> Accepted:
     """The rows of a document; the sparse guess lets rows of an earlier document stand."""
+    slot = want.slot
     if slot.kind not in _DOCUMENTS or (guess is SPARSE and _has_rows(story, slot)):
         return NOTHING
-    document = _DOCUMENTS[slot.kind](story, slot, guess)
-    return planning.accept(slot, story, {}, json.dumps(document).encode())
+    document = _DOCUMENTS[slot.kind](story, want, guess)
+    return planning.accept(slot, story, {"inputs": _inputs(want)}, json.dumps(document).encode())
 
 
 def _facts(story: Story, slot: Slot, model: Model, guess: Guess) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ def slots(story: Story) -> Iterator[Slot]:
 def request(slot: Slot, board: Board) -> ImageRequest | None:
     """One that a person asked for directly does not wait until every scene has its shots (R3)."""
     story = board.story
-    if slot not in story.asked and not shots.all_ready(board):
+    if slot not in story.asked and not board.once(shots.all_ready):
         return None
     entity = story.entity(slot.target)
     width, height = SIDES[entity.kind]
