@@ -48,6 +48,14 @@ def possible(clip: Take, frame: Take, board: Board) -> bool:
     return not why_not(clip, frame, board)
 
 
+def kept_plain(shot: Shot, board: Board) -> str:
+    """Why a shot in which somebody is seen speaking keeps its plain clip; "" when it does not, or not yet."""
+    clip, frame = board.good(SlotKind.CLIP, shot.id), board.good(SlotKind.FRAME, shot.id)
+    if clip is None or frame is None or not wanted(shot, board.story) or board.good(KIND, shot.id):
+        return ""
+    return why_not(clip, frame, board)
+
+
 def why_not(clip: Take, frame: Take, board: Board) -> str:
     """Why this shot keeps its plain clip, in a sentence; "" when it can be lip-synced."""
     row = board.row(Slot(KIND, clip.slot.target))
@@ -128,6 +136,6 @@ def settled(shot: Shot, board: Board) -> bool:
     """Whether there is nothing to wait for: made, not wanted, impossible, or given up (R27)."""
     if not wanted(shot, board.story) or board.good(KIND, shot.id):
         return True
-    clip, frame = board.good(SlotKind.CLIP, shot.id), board.good(SlotKind.FRAME, shot.id)
-    cannot = clip is not None and frame is not None and not possible(clip, frame, board)
-    return cannot or board.given_up(KIND, shot.id) or board.given_up(SlotKind.CLIP, shot.id)
+    if kept_plain(shot, board):
+        return True
+    return board.given_up(KIND, shot.id) or board.given_up(SlotKind.CLIP, shot.id)

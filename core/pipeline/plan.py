@@ -98,6 +98,19 @@ def film_request(story: Story, catalogue: Catalogue | None = None) -> RenderRequ
     return request if isinstance(request, RenderRequest) else None
 
 
+def plain_clips(story: Story, catalogue: Catalogue | None = None) -> tuple[str, ...]:
+    """Sentences about shots that keep their plain clip though somebody speaks in them (B7)."""
+    board = Board(story, STEPS, catalogue)
+    shots: dict[str, list[str]] = {}
+    for shot in story.shots:
+        if why := lipsync.kept_plain(shot, board):
+            shots.setdefault(why, []).append(str(shot.index + 1))
+    return tuple(
+        f"No lip sync for {'shots' if len(numbers) > 1 else 'shot'} {', '.join(numbers)}: {why}"
+        for why, numbers in shots.items()
+    )
+
+
 def accept(
     slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes, request: Request | None = None
 ) -> Accepted:

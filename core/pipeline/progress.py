@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.catalogue.models import Catalogue
+from core.pipeline import lipsync
 from core.pipeline.board import Board
 from core.pipeline.plan import STEPS, open_slots
 from core.story import Slot, SlotKind, Step, Story
@@ -49,10 +50,16 @@ def progress(
 ) -> Progress:
     """How far the story is. `active` holds the share done of each slot under way."""
     board = Board(story, STEPS, catalogue)
-    slots = [slot for slot in open_slots(story) if slot.kind is not SlotKind.LOOK]
+    slots = [
+        slot for slot in open_slots(story) if slot.kind is not SlotKind.LOOK and not _kept_plain(slot, board)
+    ]
     done = {slot for slot in slots if board.good(slot.kind, slot.target)}
     steps = tuple(_step(step, slots, done, active, failed) for step in Step)
     return Progress(steps, _share(story, slots, done, active, failed))
+
+
+def _kept_plain(slot: Slot, board: Board) -> bool:
+    return slot.kind is SlotKind.LIPSYNC and bool(lipsync.kept_plain(board.story.shot(slot.target), board))
 
 
 def _step(

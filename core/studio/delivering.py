@@ -38,7 +38,7 @@ class Delivering(Paying):
             passed=bool(film.facts.get("passed")),
             cost=await self._spent(project_id),
             files=laid,
-            notes=(*notes(story), *await self._given_up(story)),
+            notes=(*notes(story), *planning.plain_clips(story, self._catalogue), *await self._given_up(story)),
         )
 
     async def delivery(self, person: str, project_id: str, variant: str = "original") -> Film:

@@ -1,15 +1,19 @@
-"""The referee before a lip sync: money is spent only where exactly one face, the speaker's, can be seen (R28, B7)."""
+"""The referee before a lip sync: money is spent only where one face, the speaker's, can be seen (R28, B7)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
+from story_builders import made_until, rows
 
 from core.catalogue.models import load_catalogue
-from core.pipeline.referee import refusal, takes
+from core.pipeline.plan import plain_clips
+from core.pipeline.progress import progress
+from core.pipeline.referee import refusal
+from core.pipeline.referee import takes as can_take
 from core.requests import MOVE_MIME, Figure, LipSyncRequest, Staging
-from core.story import SAMPLE_RATE, Size
+from core.story import SAMPLE_RATE, Size, Slot, SlotKind, Step
 
 CATALOGUE = load_catalogue()
 KLING, SYNC = CATALOGUE.model("replicate:kling-lip-sync"), CATALOGUE.model("replicate:sync-lipsync-2")
@@ -52,9 +56,24 @@ def test_a_short_shot_is_no_reason_since_its_last_frame_is_held() -> None:
 
 
 def test_a_camera_move_is_drawn_again_by_the_local_mouth_or_filmed_for_a_paid_one() -> None:
-    assert takes(MOUTH, MOVE_MIME, {"svg": "asset"})
-    assert not takes(MOUTH, MOVE_MIME, {})
-    assert not takes(MOUTH, "video/mp4", {"svg": "asset"})
+    assert can_take(MOUTH, MOVE_MIME, {"svg": "asset"})
+    assert not can_take(MOUTH, MOVE_MIME, {})
+    assert not can_take(MOUTH, "video/mp4", {"svg": "asset"})
     for row in (KLING, SYNC):
-        assert takes(row, MOVE_MIME, {}) and takes(row, "video/mp4", {})
-        assert not takes(row, "image/gif", {})
+        assert can_take(row, MOVE_MIME, {}) and can_take(row, "video/mp4", {})
+        assert not can_take(row, "image/gif", {})
+
+
+def test_the_person_is_told_which_shots_keep_their_plain_clip_and_why() -> None:
+    """B7: and such a shot is not counted as still to be lip-synced."""
+    story = made_until(rows(), Step.EXPORT)
+    clip, frame = Slot(SlotKind.CLIP, "sh_2"), Slot(SlotKind.FRAME, "sh_2")
+    painted = replace(story.takes[frame], parts={})
+    takes = {slot: take for slot, take in story.takes.items() if slot.kind is not SlotKind.LIPSYNC}
+    bare = replace(story, takes={**takes, frame: painted})
+    assert clip in bare.takes
+    (told,) = plain_clips(bare)
+    assert told.startswith("No lip sync for shot 2: ")
+    steps = {step.name: step for step in progress(bare, {}, ()).steps}
+    assert steps["lipsync"].total == steps["lipsync"].done == 0
+    assert plain_clips(story) == ()
