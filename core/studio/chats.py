@@ -13,6 +13,9 @@ from core.store import events, tables
 from core.store.engine import Database, upsert
 from core.store.ids import QUOTE, new_id
 
+TURNS = ("run_started", "run_paused", "run_stopped", "run_finished", "run_cancelled", "run_resumed")
+"""Kinds of events that change the state of a run."""
+
 AWAIT_MINUTES = 30
 """How long an awaited text or photo is waited for (telegram.md 9.3)."""
 
@@ -391,11 +394,16 @@ class Chats:
             row = (await db.execute(wanted)).first()
         return None if row is None else (row[0], row[1])
 
-    async def gate(self, project_id: str) -> str:
-        """The step a paused run waits before; empty when it waits for something else."""
+    async def gate(self, project_id: str) -> tuple[str, int]:
+        """The step a paused run waits before ("" when it waits for something else), and the event that said so."""
+        kind, number, data = await self.last_turn(project_id)
+        return (str(data.get("gate") or ""), number) if kind == "run_paused" else ("", number)
+
+    async def last_turn(self, project_id: str) -> tuple[str, int, Mapping[str, Any]]:
+        """The last change of a run's state: its kind, event id and data."""
         async with self._database.read() as db:
-            told = await events.newest(db, project_id, ("run_paused", "run_started"), limit=1)
-        return str(told[0].data.get("gate") or "") if told and told[0].kind == "run_paused" else ""
+            told = await events.newest(db, project_id, TURNS, limit=1)
+        return (told[0].kind, told[0].id, told[0].data) if told else ("", 0, {})
 
     async def last_event(self) -> int:
         async with self._database.read() as db:

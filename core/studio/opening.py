@@ -35,7 +35,7 @@ FIND_SECONDS = 0.25
 """How often and how long a process waits for another that is just opening or closing its engine."""
 
 
-class Studio(Making, Delivering, People, Showing, Watching):
+class Studio(Making, Showing, Delivering, People, Watching):
     """The verbs."""
 
 

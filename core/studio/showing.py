@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from core.media.contact import MOST, contact_sheet
+from core.media.smaller import smaller
+from core.store.ids import new_id
 from core.story import SlotKind, Take
 from core.studio.chats import Chats
-from core.studio.room import Room
+from core.studio.delivering import Delivering
+from core.studio.values import Film
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Sheet:
     """How many of them have a frame."""
 
 
-class Showing(Room):
+class Showing(Delivering):
     """Verbs for faces that show pictures in a row of messages."""
 
     @cached_property
@@ -48,5 +52,28 @@ class Showing(Room):
         panels = [(shot.index + 1, self._frame(story.take(SlotKind.FRAME, shot.id))) for shot in shots]
         return await asyncio.to_thread(contact_sheet, panels, story.project.size)
 
+    async def film_for_chat(self, person: str, project_id: str, most: int) -> Film | None:
+        """The finished film with `most` bytes at most: as it is where it fits, else made smaller, once.
+
+        None when it is too long for that. Raises NotReady without a film, and NoRoom.
+        """
+        film = await self.delivery(person, project_id)
+        if film.size <= most:
+            return film
+        folder = self._settings.data_dir / "cache" / "chat"
+        target = folder / f"{film.sha256}-{most}.mp4"
+        work = self._settings.data_dir / "work" / new_id("chat")
+        if not target.exists() and not await smaller(
+            film.path, film.seconds, most, target, work, self._settings.ffmpeg
+        ):
+            return None
+        sha = await asyncio.to_thread(_sha256, target)
+        return replace(film, path=target, sha256=sha, size=target.stat().st_size)
+
     def _frame(self, take: Take | None) -> Path | None:
         return None if take is None else self._media.path(take.asset)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
