@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from core.catalogue import prices
+from core.catalogue.arguments import served_by
 from core.catalogue.models import LOCAL, Catalogue, Model
+from core.errors import ProviderError
 from core.pipeline.imagined import RICH, Wanted, wanted
 from core.story import Slot, SlotKind, Step, Story, Wish
 
@@ -85,12 +88,28 @@ STEP_OF = {
 def _cheaper(here: _Here, keys: Collection[str]) -> Iterator[Offer]:
     """For each step that costs something the cheapest other model, and the dearest that would fit."""
     for step in dict.fromkeys(want.step for want in here.rest):
-        used = {want.model.id for want in here.rest if want.step is step}
+        mine = [want for want in here.rest if want.step is step]
+        used = {want.model.id for want in mine}
         rows = [row for row in here.catalogue.able(step) if row.offered and row.id not in used]
-        found = [_switched(here, step, row) for row in rows if here.catalogue.reachable(row, keys)]
-        worth = sorted((offer for offer in found if offer.saves > 0), key=lambda offer: offer.left)
-        fitting = [offer for offer in worth if offer.fits]
-        yield from dict.fromkeys([*worth[:1], *fitting[-1:]])
+        costs = {row.id: _by(row, mine, here) for row in rows if here.catalogue.reachable(row, keys)}
+        able = {model_id: cost for model_id, cost in costs.items() if cost is not None and cost < _cost(mine)}
+        cheapest = sorted(able, key=lambda model_id: able[model_id])
+        room = here.room - here.left + _cost(mine)
+        fitting = [model_id for model_id in cheapest if able[model_id] <= room]
+        for model_id in dict.fromkeys([*cheapest[:1], *fitting[-1:]]):
+            offer = _switched(here, step, here.catalogue.model(model_id))
+            if offer.saves > 0:
+                yield offer
+
+
+def _by(row: Model, wants: Collection[Wanted], here: _Here) -> int | None:
+    """What the same requests would cost with this row at the most; None when it cannot make one of them."""
+    if _free(row):
+        return 0
+    try:
+        return sum(prices.most(served_by(here.catalogue, row, want.request), want.request) for want in wants)
+    except ProviderError:
+        return None
 
 
 def _switched(here: _Here, step: Step, row: Model) -> Offer:
@@ -122,7 +141,7 @@ def _fewer(here: _Here) -> Iterator[Offer]:
         for step in (Step.FRAMES, Step.VIDEOS, Step.LIPSYNC)
         if (row := next((row for row in here.catalogue.able(step) if _free(row)), None)) is not None
     }
-    for keep in range(len(open_shots) - 1, -1, -1):
+    for keep in dict.fromkeys((*_fitting(here, [shot.id for shot in open_shots]), 0)):
         dropped = {shot.id for shot in open_shots[keep:]}
         slots = tuple(
             want.slot
@@ -131,10 +150,20 @@ def _fewer(here: _Here) -> Iterator[Offer]:
         )
         blank = Offer(f"shots:{keep}", "", 0, 0, False, local, slots)
         offer = _priced(here, blank, f"only {keep} of the {len(open_shots)} shots still to be made")
-        if offer.fits or keep == 0:
-            if offer.saves > 0:
-                yield offer
+        if offer.saves > 0 and (offer.fits or keep == 0):
+            yield offer
             return
+
+
+def _fitting(here: _Here, shots: list[str]) -> list[int]:
+    """How many shots may fit, the likeliest number first: from what each of them costs by itself."""
+    cost = {shot: sum(want.most for want in here.rest if want.slot.target == shot) for shot in shots}
+    too_much = here.left - here.room
+    keep = len(shots)
+    while keep and too_much > 0:
+        keep -= 1
+        too_much -= cost[shots[keep]]
+    return [number for number in (keep, keep - 1, keep - 2) if number > 0]
 
 
 def _open(shot_id: str, rest: Collection[Wanted]) -> bool:

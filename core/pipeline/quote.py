@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.catalogue.models import Catalogue
-from core.pipeline import imagined
+from core.pipeline import imagined, levels
 from core.pipeline.imagined import RICH, SPARSE, Guess
-from core.story import Slot, SlotKind, Step, Story, Wish
+from core.story import Slot, Step, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def forecast(
     `models` (a level) stand in the place of the project's own, for all shots or for those numbered from 0 in
     `shots`; `only` names slots which then are made with what they need, and nothing else.
     """
-    asked = raised(story, models, shots) if models else story
+    asked = raised(story, catalogue, models, shots) if models else story
     asked = replace(asked, project=replace(asked.project, until=until), asked=frozenset(only) or story.asked)
     low, high = (_tally(asked, catalogue, guess) for guess in (SPARSE, RICH))
     return tuple(_line(step, low, high) for step in Step if step in high.counts)
@@ -56,19 +56,16 @@ def total(lines: Iterable[QuoteLine]) -> tuple[int, int]:
     return sum(line.low for line in every), sum(line.high for line in every)
 
 
-def raised(story: Story, models: Mapping[Step, str], shots: Collection[int] | None = None) -> Story:
-    """The story with these models: everywhere, or wished for in the slots of some shots (counted from 0)."""
-    if shots is None:
-        chosen = {**story.project.models, **{step.value: model for step, model in models.items()}}
-        return replace(story, project=replace(story.project, models=chosen))
-    wishes = dict(story.wishes)
-    for shot in story.shots:
-        if shot.index in shots:
-            for kind, step in _OF_A_SHOT:
-                slot = Slot(kind, shot.id)
-                if step in models:
-                    wishes[slot] = replace(wishes.get(slot, Wish()), model=models[step])
-    return replace(story, wishes=wishes)
+def raised(
+    story: Story, catalogue: Catalogue, models: Mapping[Step, str], shots: Collection[int] | None = None
+) -> Story:
+    """The story as `levels.raising` leaves it: with these models everywhere, or in some shots (from 0)."""
+    named = {step.value: model for step, model in models.items()}
+    chosen = [shot for shot in story.shots if shots is None or shot.index in shots]
+    wishes = {**story.wishes, **levels.raising(story, catalogue, named, chosen)}
+    mine = story.project.models if shots is not None else {**story.project.models, **named}
+    freed = frozenset(slot for slot in story.pinned if wishes.get(slot) == story.wishes.get(slot))
+    return replace(story, project=replace(story.project, models=mine), wishes=wishes, pinned=freed)
 
 
 def how_far_apart(low: int, high: int, paid: int) -> str:
@@ -78,13 +75,6 @@ def how_far_apart(low: int, high: int, paid: int) -> str:
     edge, side = (low, "below") if paid < low else (high, "above")
     share = f" ({abs(paid - edge) / edge:.0%})" if edge else ""
     return f"{abs(paid - edge) / 1_000_000:.6f} dollars {side} the quote{share}"
-
-
-_OF_A_SHOT = (
-    (SlotKind.FRAME, Step.FRAMES),
-    (SlotKind.CLIP, Step.VIDEOS),
-    (SlotKind.LIPSYNC, Step.LIPSYNC),
-)
 
 
 @dataclass(frozen=True, slots=True)

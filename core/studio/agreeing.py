@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import BadInput, Conflict, NotFound
-from core.jobs.ledger import dollars
 from core.store import costs, facts, money, projects
 from core.store.money import Quote
-from core.story import Project, Step
+from core.story import Project, Slot, Step
 
 QUOTE_MINUTES = 15
 """How long a quote can be accepted: prices and stories change."""
 
 _ASK_AGAIN = "Ask for a new quote; asking costs nothing."
+
+
+PURPOSE = "purpose"
+"""Under this name each line of a kept quote says what the run is for."""
+
+
+def purpose_of(level: str | None, shots: Sequence[int] | None, only: Collection[Slot]) -> str:
+    """What tells two runs of the same story apart."""
+    numbers = "all" if shots is None else ",".join(map(str, sorted(shots)))
+    return f"{level or 'as it is'}|{numbers}|{' '.join(sorted(map(str, only)))}"
 
 
 def expiry(now: datetime) -> datetime:
@@ -24,9 +34,15 @@ def expiry(now: datetime) -> datetime:
 
 
 async def accepted(
-    db: AsyncConnection, quote_id: str, project: Project, *, until: Step, high: int, now: datetime | None = None
+    db: AsyncConnection,
+    quote_id: str,
+    project: Project,
+    *,
+    until: Step,
+    purpose: str,
+    now: datetime | None = None,
 ) -> Quote:
-    """Take a quote for a run up to `until` that costs `high` at the most by today's forecast.
+    """Take a quote for exactly the run it was made for: up to `until`, for this `purpose` (`purpose_of`).
 
     To be called in the transaction that begins the run, before anything is changed for it. From then on the
     project's ceiling is what is spent and held already plus the quote's high, unless the person set a ceiling
@@ -35,23 +51,23 @@ async def accepted(
     now = now or datetime.now(UTC)
     quote = await _found(db, quote_id, project)
     if quote.accepted_at is not None:
-        raise Conflict("This quote was accepted before; each is good for one run.", next_step=_ASK_AGAIN)
+        raise Conflict(_TAKEN, next_step=_ASK_AGAIN)
     if quote.expires_at is not None and now >= quote.expires_at:
         raise Conflict(
             f"This quote has expired: it was good for {QUOTE_MINUTES} minutes.", next_step=_ASK_AGAIN
         )
     if quote.version != await projects.version(db, project.id):
         raise Conflict("The film was changed after this quote was made.", next_step=_ASK_AGAIN)
-    if until is not quote.until or high > quote.high:
-        asked = f"up to {until.value} for at most {dollars(high)}"
-        said = f"up to {quote.until.value} for at most {dollars(quote.high)}"
-        raise BadInput(
-            f"This quote is for another run: it says {said}, this run goes {asked}.", next_step=_ASK_AGAIN
-        )
+    said = {line[PURPOSE] for line in quote.lines}
+    if until is not quote.until or (said and purpose not in said):
+        raise BadInput("This quote is for another run than this one.", next_step=_ASK_AGAIN)
     if not await costs.take_quote(db, quote_id, now):
-        raise Conflict("This quote was accepted before; each is good for one run.", next_step=_ASK_AGAIN)
+        raise Conflict(_TAKEN, next_step=_ASK_AGAIN)
     await bind(db, project, quote.high)
     return quote
+
+
+_TAKEN = "This quote was accepted before; each is good for one run."
 
 
 async def bind(db: AsyncConnection, project: Project, high: int) -> int | None:

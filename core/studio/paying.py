@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -42,24 +43,27 @@ class Paying(Room):
         slots. The quote is kept, is good for agreeing.QUOTE_MINUTES and for one run of the story as it is now.
         Raises NotFound, BadInput.
         """
-        async with self._database.write() as db:
+        async with self._database.read() as db:
             story = await self._own(db, person, project_id)
-            lines = self._forecast(story, until=until, level=level, shots=shots, only=only)
-            low, high = total(lines)
-            now = datetime.now(UTC)
-            kept = money.Quote(
-                id=new_id(QUOTE),
-                project_id=project_id,
-                low=low,
-                high=high,
-                lines=tuple(asdict(line) for line in lines),
-                until=until,
-                version=await projects.version(db, project_id),
-                created_at=now,
-                expires_at=agreeing.expiry(now),
-            )
-            await money.insert_quote(db, kept)
+            version = await projects.version(db, project_id)
             room = await self._room(db, story)
+        lines = await asyncio.to_thread(self._forecast, story, until=until, level=level, shots=shots, only=only)
+        low, high = total(lines)
+        now = datetime.now(UTC)
+        purpose = {agreeing.PURPOSE: agreeing.purpose_of(level, shots, only)}
+        kept = money.Quote(
+            id=new_id(QUOTE),
+            project_id=project_id,
+            low=low,
+            high=high,
+            lines=tuple({**asdict(line), **purpose} for line in lines),
+            until=until,
+            version=version,
+            created_at=now,
+            expires_at=agreeing.expiry(now),
+        )
+        async with self._database.write() as db:
+            await money.insert_quote(db, kept)
         short = 0 if room is None else max(0, high - room)
         return Quote(kept.id, low, high, lines, until, agreeing.expiry(now), short)
 
@@ -71,14 +75,17 @@ class Paying(Room):
 
     async def take_offer(self, person: str, project_id: str, key: str) -> Offer:
         """Do as an offer says; the run goes on when it is started again. Raises NotFound, Conflict."""
+        gone = Conflict(
+            "This offer no longer stands: the film or what it costs has changed.",
+            next_step="Look at the offers again.",
+        )
+        async with self._database.read() as db:
+            version = await projects.version(db, project_id)
+        found = {offer.key: offer for offer in await self.offers(person, project_id)}
         async with self._database.write() as db:
             story = await self._own(db, person, project_id)
-            found = {offer.key: offer for offer in await self._offers(db, story)}
-            if key not in found:
-                raise Conflict(
-                    "This offer no longer stands: the film or what it costs has changed.",
-                    next_step="Look at the offers again.",
-                )
+            if key not in found or version != await projects.version(db, project_id):
+                raise gone
             await _apply(db, story, found[key])
         return found[key]
 
@@ -133,8 +140,8 @@ class Paying(Room):
 
         Raises what `agreeing.accepted` does.
         """
-        _, high = total(self._forecast(story, until=until, level=level, shots=shots, only=only))
-        return await agreeing.accepted(db, quote_id, story.project, until=until, high=high)
+        purpose = agreeing.purpose_of(level, shots, only)
+        return await agreeing.accepted(db, quote_id, story.project, until=until, purpose=purpose)
 
     def _forecast(
         self,
@@ -165,7 +172,8 @@ class Paying(Room):
         mine = await accounting.ceilings(db, self._settings, story.project.owner, story.project)
         tightest = min(mine, key=lambda ceiling: ceiling.left)
         own = tightest.most if tightest.name == "project" else None
-        return offering.offers(story, self._catalogue, self._settings.keys(), room, own)
+        keys = self._settings.keys()
+        return await asyncio.to_thread(offering.offers, story, self._catalogue, keys, room, own)
 
     async def _room(self, db: AsyncConnection, story: Story) -> int | None:
         """Micro-dollars that may still be spent on this project; None when nothing limits it."""

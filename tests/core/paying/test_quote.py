@@ -78,7 +78,7 @@ def test_after_an_animatic_counts_are_exact_and_the_quote_is_narrow(text: str, s
     animatic, free = run(told(text, level="animatic"), CATALOGUE, seed)
     assert spent(free) == 0
     lines = forecast(animatic, CATALOGUE, models=_pictures_and_clips())
-    wanted = replace(raised(animatic, _pictures_and_clips()))
+    wanted = raised(animatic, CATALOGUE, _pictures_and_clips())
     made, paid = run(wanted, CATALOGUE, seed)
     assert all(line.count_low == line.count_high for line in lines)
     low, high = total(lines)
