@@ -208,10 +208,14 @@ def _matter(source: Path, still: Path | None) -> _Matter:
             return _Matter(size, Fraction(int(score.get("fps", 24))), still, score=score)
         seen = probe.look(source)
     except (probe.Unreadable, ValueError, KeyError, TypeError) as error:
-        raise BadInput(
-            "The clip of this shot cannot be read.", next_step="Have the clip made again, or upload another."
-        ) from error
+        raise _unreadable() from error
     return _Matter((seen.width, seen.height), Fraction(seen.fps), source, clip=seen)
+
+
+def _unreadable() -> BadInput:
+    return BadInput(
+        "The clip of this shot cannot be read.", next_step="Have the clip made again, or upload another."
+    )
 
 
 def _key(source: Path, still: Path | None, frames: int, bounds: Bounds) -> str:
@@ -235,7 +239,10 @@ async def _encode(matter: _Matter, stretch: Stretch, work: Path, program: ffmpeg
     args = ffmpeg.command(
         program, _framed(video, stretch), "ready.mp4", **_ENCODER, **{"frames:v": stretch.frames}
     )
-    await ffmpeg.run(args, work, limit=600.0, feed=feed)
+    try:
+        await ffmpeg.run(args, work, limit=600.0, feed=feed)
+    except ffmpeg.FfmpegFailed as error:
+        raise _unreadable() from error
     ffmpeg.keep(work / "ready.mp4", stretch.path)
 
 
