@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test journey-paid bench lock bare clean
+.PHONY: help demo test journey-paid chaos bench lock bare clean
 export PYTHON
 
 DEMO_STORY = examples/lighthouse.md
@@ -22,6 +22,10 @@ test: ## Run lint, format, types, import contracts and tests
 journey-paid: ## Make a film by paid models through the stand-in, and hold every call against its journal
 	@sh scripts/environment.sh dev
 	@PYTHONPATH=.:tests .venv/bin/python -m journeys.paid out/journey-paid
+
+chaos: ## Make paid films under random kills, faults, cancels and pauses (make chaos ARGS="--seeds 20 --kills 5")
+	@sh scripts/environment.sh dev
+	@PYTHONPATH=.:tests .venv/bin/python -m tests.chaos $(ARGS)
 
 bench: ## Measure speed against plain x264 and MoviePy
 	@sh scripts/environment.sh dev

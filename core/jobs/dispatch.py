@@ -30,6 +30,9 @@ _QUEUE_SECONDS = 0.5
 _LISTEN_SECONDS = 0.1
 """Pause of a DBOS listener thread that has nothing to listen for here; it bounds the time of a shutdown."""
 
+_END_SECONDS = 1.0
+"""How long a shutdown lets DBOS write down workflows whose bodies have ended."""
+
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
@@ -41,6 +44,8 @@ class Dispatcher:
         self._lanes = lanes
         self._life = uuid.uuid4().hex[:8]
         self._count = itertools.count()
+        self._flows: set[asyncio.Future[None]] = set()
+        """Started here and not written down as ended yet."""
 
     async def launch(self, path: Path) -> None:
         """Start DBOS on its own SQLite file, inside the running loop."""
@@ -63,7 +68,8 @@ class Dispatcher:
         """Hand one attempt to DBOS; on a shared lane the same key is taken only once, whoever hands it in."""
         if not self._lanes[lane].limits.shared:
             with SetWorkflowID(f"{key}@{self._life}.{next(self._count)}"):
-                await DBOS.start_workflow_async(job_flow, job_id)
+                flow = await DBOS.start_workflow_async(job_flow, job_id)
+            self._watch(getattr(flow, "task", None))
             return
         with SetWorkflowID(key), SetEnqueueOptions(priority=max(1, 1_000_000 - priority)):
             await DBOS.enqueue_workflow_async(_queue(lane), job_flow, job_id)
@@ -71,6 +77,8 @@ class Dispatcher:
     async def close(self) -> None:
         """Stop DBOS and its threads, and give the loop an executor of its own again."""
         global _run_job
+        if self._flows:
+            await asyncio.wait(self._flows, timeout=_END_SECONDS)
         await asyncio.to_thread(DBOS.destroy)
         _run_job = None
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="video-story"))
@@ -85,6 +93,11 @@ class Dispatcher:
         if ids:
             await DBOS.delete_workflows_async(ids)
         return len(ids)
+
+    def _watch(self, flow: asyncio.Future[None] | None) -> None:
+        if flow is not None:
+            self._flows.add(flow)
+            flow.add_done_callback(self._flows.discard)
 
     async def _forget_former_lives(self) -> None:
         """What a killed process left open is begun anew from our rows, under ids of this life."""

@@ -9,7 +9,7 @@ from core.errors import Fault, ProviderError
 from core.jobs import finish, ledger
 from core.jobs.attempt import Attempt
 from core.jobs.lookup import looked_up
-from core.providers.base import Done, Provider
+from core.providers.base import Done, Pending, Provider
 from core.store import jobs
 from core.store.jobs import JobState
 
@@ -63,22 +63,25 @@ async def _stopped(attempt: Attempt, maker: Provider) -> None:
         await maker.cancel(job.model, job.operation)
     except ProviderError as error:
         log.warning("job %s: the maker did not take the cancel: %s", job.id, error)
-    pause = 0.0
+    pending = Pending(job.operation, 0.0)
     for look in range(LOOKS):
-        await asyncio.sleep(pause)
-        pause = min(15.0, 0.25 * 2**look)
+        await asyncio.sleep(0.0 if pending.finishing or look == 0 else min(15.0, 0.125 * 2**look))
         try:
-            answer = await maker.check(job.model, job.operation, attempt.desk)
+            answer = await maker.check(job.model, pending.operation, attempt.desk)
         except ProviderError as error:
             if error.cost is None and error.fault in (Fault.UNAVAILABLE, Fault.RATE_LIMIT):
+                pending = Pending(pending.operation, finishing=False)
                 continue
-            await _settled(attempt, error.cost or 0)
+            await _refused(attempt, error)
             return
         if isinstance(answer, Done):
             await _kept(attempt, answer)
             return
+        if answer.operation != pending.operation:
+            await attempt.record(answer.operation)
+        pending = answer
     log.warning("job %s: %s never said how the cancelled job ended", job.id, job.model)
-    await _settled(attempt, 0)
+    await _settled(attempt, None)
 
 
 async def _kept(attempt: Attempt, done: Done) -> None:
@@ -87,6 +90,12 @@ async def _kept(attempt: Attempt, done: Done) -> None:
         await finish.store(attempt.tools, attempt, done)
     except ProviderError:
         await _settled(attempt, done.cost)
+
+
+async def _refused(attempt: Attempt, error: ProviderError) -> None:
+    """It ended without a result: what the maker says it charged, else nothing, since it was told to stop."""
+    unpaid = error.cost is None and error.policy.charged is not True
+    await _settled(attempt, 0 if unpaid else error.cost)
 
 
 async def _settled(attempt: Attempt, cost: int | None) -> None:

@@ -54,10 +54,11 @@ async def store(tools: Tools, attempt: Attempt, done: Done) -> None:
         story = await tools.stories.at(db, job.project_id, version)
         accepted = tools.accept(story, planned(job), done, data)
         await insert_assets(db, (main, *parts.values()))
-        await apply(db, job.project_id, accepted)
+        select = newest == job.id and not _brought_since(job, story)
+        if select:
+            await apply(db, job.project_id, accepted)
         take = _take(job, done, main, parts, accepted)
         take = dataclasses.replace(take, cost=await ledger.capture(db, job, done.cost))
-        select = newest == job.id and not _brought_since(job, story)
         take = await takes.add_take(db, job.project_id, take, job_id=job.id, select=select)
         await tools.durations.measured(db, job)
         told = [takes.selected_event(job.project_id, take)] if select else []

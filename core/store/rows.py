@@ -37,7 +37,8 @@ async def replace_segments(
 ) -> Ids:
     """Scenes and shots lose the lines that are gone, and go when they have none left."""
     ids = await _replace(db, project_id, Segment, new, ids)
-    kept = {ids.get(row.id, row.id) for row in new}
+    t = TABLES[Segment].c
+    kept = set((await db.execute(sa.select(t.id).where(t.project_id == project_id))).scalars())
     for cls in (Scene, Shot):
         await _drop_lines(db, project_id, cls, kept)
     return ids

@@ -221,6 +221,7 @@ async def test_a_new_script_keeps_the_lines_that_stayed(database: Database) -> N
     assert story.segments[1].id not in ids.values()
     assert story.segments[2].manner == "loud"
     assert story.segments[3].text == "Nobody answers at all."
+    assert [scene.segments for scene in story.scenes] == [(ids["l0"], ids["l1"]), (ids["l2"],)]
 
 
 async def test_lines_that_are_gone_leave_scenes_and_shots_and_an_empty_one_goes_too(database: Database) -> None:
