@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from cli.agree import agreed
+from cli.agree import agreed, confirm, span
 from cli.console import PERSON, command, console, settings
 from cli.listing import table
 from cli.make import followed, watched
 from cli.money import dollars
-from core.errors import BadInput, NotFound, StudioError
+from core.errors import BadInput, NotFound
 from core.story import GuideImage, Slot, Take
 from core.studio import Again, Studio, entity_named, numbers, open_studio, slot_named
 
@@ -75,8 +75,8 @@ async def regenerate(
     async with open_studio(settings()) as studio:
         wanted = slot_named(await studio.story(PERSON, project), slot)
         again = Again(model=model, prompt=prompt, references=reference, edit_existing=edit)
-        await _priced(studio, project, wanted, again, yes)
-        await studio.regenerate(PERSON, project, wanted, again)
+        most = await _priced(studio, project, wanted, again, yes)
+        await studio.regenerate(PERSON, project, wanted, again, max_cost=most)
         await watched(studio, project)
         console.print(_takes(await studio.takes(PERSON, project, wanted), None))
     console.print(f"\nTo put it into the film: video-story export {project}", style="dim")
@@ -140,24 +140,26 @@ async def _show_guides(studio: Studio, project: str, entity_id: str) -> None:
     for number, guide in enumerate(mine, 1):
         file = await studio.media(PERSON, project, guide.asset)
         rows.add_row(str(number), "no" if guide.id in unused else "yes", str(file.path))
-    console.print(rows)
+    console.print(rows, soft_wrap=True)
     if left.models:
         names = ", ".join(model.id for model in left.models[:4])
         console.print(f"\nModels that look at more of them: {names}", style="dim")
 
 
-async def _priced(studio: Studio, project: str, slot: Slot, again: Again, yes: bool) -> None:
-    """Show the price, and ask when there is one. Raises StudioError for a no."""
+async def _priced(studio: Studio, project: str, slot: Slot, again: Again, yes: bool) -> int | None:
+    """Show the price, and ask when there is one; gives what was agreed to. Raises StudioError for a no."""
     low, high = await studio.price_again(PERSON, project, slot, again)
     if not high:
-        return
-    console.print(f"This costs {dollars(low)} to {dollars(high)}.")
-    if not yes and not click.confirm("Make it at this price?", default=False):
-        raise StudioError("Nothing was begun, and nothing was spent.")
+        return None
+    console.print(f"This costs {span(dollars(low), dollars(high), ' to ')}.")
+    confirm(yes)
+    return high
 
 
 def _takes(found: tuple[Take, ...], used: Take | None) -> Table:
-    rows = table("take", "", "model", "paid", "pictures sent", "made", "words")
+    rows = table("take", "", "model", "paid", "pictures", "made", "words")
+    for column in rows.columns[:-1]:
+        column.no_wrap = True
     for number, take in enumerate(found, 1):
         when = take.created_at.astimezone().strftime("%Y-%m-%d %H:%M") if take.created_at else ""
         mark = "in use" if used and used.id == take.id else ""

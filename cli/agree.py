@@ -44,13 +44,21 @@ async def agreed(
     if not quote.high:
         return ""
     show_quote(quote)
+    confirm(yes)
+    return quote.id
+
+
+def confirm(yes: bool) -> None:
+    """Ask whether the price is right, unless that was said before.
+
+    Raises StudioError for a no, BadInput when there is nobody to ask.
+    """
     if yes:
-        return quote.id
+        return
     if not sys.stdin.isatty():
         raise BadInput("Nobody is here to agree to the price.", next_step="Give --yes to agree beforehand.")
     if not click.confirm("Make it at this price?", default=False):
         raise StudioError("Nothing was begun, and nothing was spent.")
-    return quote.id
 
 
 def show_quote(quote: Quote) -> None:
@@ -58,10 +66,10 @@ def show_quote(quote: Quote) -> None:
     rows = table("step", "how many", "from", "to", "model")
     for line in quote.lines:
         if line.high:
-            count = _span(str(line.count_low), str(line.count_high))
+            count = span(str(line.count_low), str(line.count_high))
             rows.add_row(line.step.value, count, dollars(line.low), dollars(line.high), line.model)
     console.print(rows)
-    price = _span(dollars(quote.low), dollars(quote.high), " to ")
+    price = span(dollars(quote.low), dollars(quote.high), " to ")
     console.print(f"[bold]{price}[/] in all, and never more than {dollars(quote.high)}.")
     if quote.needed:
         lacking = dollars(quote.needed)
@@ -72,12 +80,12 @@ async def paused(studio: Studio, project: str, status: Status) -> StudioError:
     """What a paused run waits for, with the ways on."""
     ways = await studio.offers(PERSON, project)
     for offer in ways:
-        saves = f" (saves {dollars(offer.saves)})" if offer.saves else ""
-        console.print(f"[yellow]•[/] {offer.words}{saves}", soft_wrap=True)
+        console.print(f"[yellow]•[/] {offer.words}", soft_wrap=True)
     return StudioError(
         status.question or "The run is paused.", next_step=f"Go on with: video-story resume {project}"
     )
 
 
-def _span(low: str, high: str, between: str = "-") -> str:
+def span(low: str, high: str, between: str = "-") -> str:
+    """Both ends, or the one they share."""
     return low if low == high else f"{low}{between}{high}"

@@ -20,9 +20,9 @@ WORDS = {
     "audio": "Lines spoken",
     "scenes": "Scenes",
     "shots": "Shots",
-    "refs": "References drawn",
-    "frames": "Frames drawn",
-    "videos": "Camera moves",
+    "refs": "References",
+    "frames": "Frames",
+    "videos": "Clips",
     "lipsync": "Lip sync",
     "export": "Film",
 }

@@ -39,24 +39,34 @@ def level_models(
 def raising(
     story: Story, catalogue: Catalogue, models: Mapping[str, str], shots: Iterable[Shot]
 ) -> dict[Slot, Wish]:
-    """The wishes that bring some shots to a level's models.
+    """The wishes that bring some shots, and the references of what they show, to a level's models.
 
-    A person's own files, and what they chose to keep of a model's work, stay. References follow their frames
-    (refs.fitting), unless one was wished to be drawn: that wish is taken back.
+    A person's own files, and what they chose to keep of a model's work, stay.
     """
     wished: dict[Slot, Wish] = {}
+    shots = tuple(shots)
     for shot in shots:
         for step, kind in OF_A_SHOT.items():
             slot = Slot(kind, shot.id)
             skipped = kind is SlotKind.LIPSYNC and not lipsync.wanted(shot, story)
             if step.value in models and not skipped and not _kept(slot, story):
                 wished[slot] = replace(story.wish(slot), model=models[step.value])
-        for entity in bundle.shown(shot, story):
-            slot = Slot(SlotKind.REFERENCE, entity.id)
-            drawn = story.wish(slot).model and catalogue.model(story.wish(slot).model).draws
-            if drawn and not catalogue.model(models.get(Step.FRAMES.value, "local:artist")).draws:
-                wished[slot] = replace(story.wish(slot), model="")
+    wished |= references_for(story, catalogue, shots, models.get(Step.REFS.value, ""))
     return {slot: wish for slot, wish in wished.items() if wish != story.wish(slot) or slot in story.pinned}
+
+
+def references_for(story: Story, catalogue: Catalogue, shots: Iterable[Shot], model: str) -> dict[Slot, Wish]:
+    """The wishes that give the drawn references of some shots to a model, so that their frames can be made.
+
+    One that is made by a model already stays with it, whatever model the frames get: nothing is bought twice.
+    """
+    if not model or catalogue.model(model).draws or Step.REFS not in catalogue.model(model).steps:
+        return {}
+    entities = (one for shot in shots for one in (*bundle.shown(shot, story), *bundle.around(shot, story)))
+    slots = dict.fromkeys(Slot(SlotKind.REFERENCE, entity.id) for entity in entities)
+    project = story.project.models.get(Step.REFS.value, "")
+    drawn = (slot for slot in slots if catalogue.chosen(Step.REFS, story.wish(slot).model or project).draws)
+    return {slot: replace(story.wish(slot), model=model) for slot in drawn if not _kept(slot, story)}
 
 
 def _kept(slot: Slot, story: Story) -> bool:

@@ -60,10 +60,15 @@ def prompt(entity: Entity, story: Story) -> str:
 
 
 def fitting(slot: Slot, row: Model, board: Board) -> Model:
-    """A frame that is not drawn needs references that are not: then its model makes them too."""
+    """A frame that is not drawn needs references that are not: then its model makes them too.
+
+    The project's own choice for frames comes before that of single ones, so that it does not change with them.
+    """
     if not row.draws or board.story.wish(slot).model:
         return row
-    return board.once(_rows_of_frames).get(slot.target, row)
+    usual = board.model(Step.FRAMES)
+    found = board.once(_rows_of_frames).get(slot.target, row)
+    return found if found.draws or usual.draws or STEP not in usual.steps else usual
 
 
 def _rows_of_frames(board: Board) -> Mapping[str, Model]:

@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.changes import shot_at
 from core.errors import BadInput, NotReady
+from core.jobs.ledger import dollars
 from core.pipeline import levels
 from core.pipeline.plan import STEPS
 from core.store import assets, projects, takes, wishes
 from core.store.runs import Run
 from core.story import Entity, Origin, Shot, Slot, SlotKind, Step, Story, Wish
+from core.studio import agreeing
 from core.studio.editing import Editing
 from core.studio.looking import Looking
 from core.studio.paying import Paying
@@ -43,7 +45,10 @@ class Remaking(Looking, Editing, Paying):
         """Make one slot anew, with what it needs; everything made before is kept (B11).
 
         A full run that is under way takes it in; else only this slot is made. `max_cost` (micro-dollars)
-        refuses it when today's price is higher. Raises NotFound, BadInput, NotReady.
+        agrees to today's price, and refuses one that is higher; without it only ceilings speak. A frame by a
+        model has the drawn references of what it shows made by that model too.
+
+        Raises NotFound, BadInput, NotReady.
         """
         wish = again or Again()
         pictures = [await self._picture(person, project_id, one) for one in wish.references]
@@ -55,7 +60,8 @@ class Remaking(Looking, Editing, Paying):
             named = tuple(one if isinstance(one, str) else one.sha for one in pictures)
             await self._wish(db, story, slot, wish, named)
             changed = await self._own(db, person, project_id)
-            self._check_cost(changed, slot, max_cost)
+            if max_cost is not None:
+                await agreeing.bind(db, changed.project, self._checked_price(changed, slot, max_cost))
         return await self._on_engine(lambda engine: engine.run(project_id, only=(slot,)))
 
     async def price_again(
@@ -105,15 +111,15 @@ class Remaking(Looking, Editing, Paying):
 
     # Inside
 
-    def _check_cost(self, story: Story, slot: Slot, max_cost: int | None) -> None:
-        if max_cost is None:
-            return
+    def _checked_price(self, story: Story, slot: Slot, max_cost: int) -> int:
+        """What making the slot costs at the most, in micro-dollars. Raises BadInput when that is too much."""
         _, high = self._price_of(story, slot)
         if high > max_cost:
             raise BadInput(
-                f"This costs up to ${high / 1e6:.2f}, more than the ${max_cost / 1e6:.2f} you allow.",
+                f"This costs up to {dollars(high)}, more than the {dollars(max_cost)} you allow.",
                 next_step="Allow more, or choose a cheaper model.",
             )
+        return high
 
     async def _wish(
         self, db: AsyncConnection, story: Story, slot: Slot, again: Again, named: tuple[str, ...]
@@ -130,6 +136,10 @@ class Remaking(Looking, Editing, Paying):
         if current is not None and current.origin is Origin.UPLOAD:
             await takes.clear_slot(db, story.project.id, slot)
         await wishes.set_wish(db, story.project.id, slot, wish)
+        if slot.kind is SlotKind.FRAME:
+            needed = levels.references_for(story, self._catalogue, [story.shot(slot.target)], wish.model)
+            for other, asked in needed.items():
+                await wishes.set_wish(db, story.project.id, other, asked)
 
 
 def _wished(story: Story, slot: Slot, again: Again, named: tuple[str, ...]) -> Wish:
