@@ -77,7 +77,7 @@ class _Comparison:
         """How many words of text and script may be passed over to be in step again; (0, 0) for no way."""
         if self._beside_dialogue(j):
             for left_out in range(1, TAGWORDS + 1):
-                if self._is_tag(i, i + left_out) and self._agree(i + left_out, j):
+                if self._is_tag(i, i + left_out) and self._agree(i + left_out, j, self._left_of_line(j)):
                     return left_out, 0
         for put_in in range(1, PUT_INWORDS + 1):
             if j + put_in <= len(self.told) and self._agree(i, j + put_in):
@@ -110,8 +110,13 @@ class _Comparison:
             return False
         return self.lines[number].dialogue or (number > 0 and self.lines[number - 1].dialogue)
 
-    def _agree(self, i: int, j: int) -> bool:
-        ahead = self.wanted[i : i + _MATCH]
+    def _left_of_line(self, j: int) -> int:
+        """How many words must agree: a short line ("No," said Mara) may have another tag right after it."""
+        near = self.told[j : j + _MATCH]
+        return sum(number == near[0][1] for _, number in near) if near else _MATCH
+
+    def _agree(self, i: int, j: int, words: int = _MATCH) -> bool:
+        ahead = self.wanted[i : i + words]
         return ahead == [word for word, _ in self.told[j : j + len(ahead)]]
 
 
