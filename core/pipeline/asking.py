@@ -17,7 +17,7 @@ ANSWERS: Mapping[str, tuple[int, float]] = MappingProxyType(
         "analysis": (4_000, 0.5),
         "script": (2_000, 4.0),
         "scenes": (2_000, 1.0),
-        "shots": (2_000, 5.0),
+        "shots": (1_500, 4.0),
         "look": (1_000, 0.0),
     }
 )
@@ -50,5 +50,5 @@ def writes(row: Model) -> bool:
 
 def tokens_of(text: str) -> int:
     """About how many tokens a text has, rather too many: outside ASCII every character counts as one."""
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return math.ceil(plain / LATIN_CHARACTERS) + len(text) - plain
