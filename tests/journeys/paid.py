@@ -17,7 +17,6 @@ from typing import Any
 from PIL import Image, ImageDraw
 from twin import Entry, Twin
 
-from core.catalogue.models import load_catalogue
 from core.intake import source_from_bytes
 from core.pipeline import bundle, lipsync
 from core.settings import Settings
@@ -69,6 +68,9 @@ class PaidFilm:
     story: Story
     delivered: Delivered
     quote: Quote
+    """Accepted after the analysis, for all the rest."""
+    after: int
+    """Micro-dollars paid for what was quoted."""
     costs: Costs
     ledger: tuple[Mapping[str, Any], ...]
     journal: tuple[Entry, ...]
@@ -93,16 +95,15 @@ async def make(home: Path) -> PaidFilm:
         settings = Settings.model_validate({**values, "data_dir": home / "data"})
         try:
             async with open_studio(settings) as studio:
-                return await _made(studio, settings, twin, home)
+                return await _made(studio, twin, home)
         finally:
             twin.write_journal(home / "journal.jsonl")
 
 
-async def _made(studio: Studio, settings: Settings, twin: Twin, home: Path) -> PaidFilm:
-    project = await studio.create(PERSON, Brief(source_from_bytes(STORY.encode(), "The lantern")))
-    level = load_catalogue().level("clips", settings.keys())
-    chosen = tuple((step.value, model) for step, model in level.items())
-    await studio.change(PERSON, project.id, Change(models=chosen))
+async def _made(studio: Studio, twin: Twin, home: Path) -> PaidFilm:
+    """First the cast, then the photos of it, then a price is agreed to, then the film."""
+    brief = Brief(source_from_bytes(STORY.encode(), "The lantern"), level="clips")
+    project = await studio.create(PERSON, brief)
     await _run(studio, project.id, Step.ANALYSIS)
     guided = {kind: _first(await studio.story(PERSON, project.id), kind) for kind in GUIDED}
     photos = [
@@ -111,18 +112,18 @@ async def _made(studio: Studio, settings: Settings, twin: Twin, home: Path) -> P
     await studio.change(PERSON, project.id, Change(guides=tuple(photos)))
     before = await studio.costs(PERSON, project.id)
     quote = await studio.quote(PERSON, project.id)
-    await _run(studio, project.id, Step.EXPORT)
+    await _run(studio, project.id, Step.EXPORT, quote.id)
     async with studio._database.read() as db:
         ledger = await money.rows(db, project.id)
     costs = await studio.costs(PERSON, project.id)
-    assert quote.low <= costs.spent - before.spent <= quote.high, "paid outside the quote"
     delivered = await studio.deliver(PERSON, project.id, home / "film")
     story = await studio.story(PERSON, project.id)
-    return PaidFilm(story, delivered, quote, costs, ledger, tuple(twin.journal), guided)
+    after = costs.spent - before.spent
+    return PaidFilm(story, delivered, quote, after, costs, ledger, tuple(twin.journal), guided)
 
 
-async def _run(studio: Studio, project_id: str, until: Step) -> None:
-    async for status in studio.run(PERSON, project_id, until=until):
+async def _run(studio: Studio, project_id: str, until: Step, quote_id: str = "") -> None:
+    async for status in studio.run(PERSON, project_id, until=until, quote_id=quote_id):
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{status.share:4.0%} {status.now[:60]:60}")
 
@@ -245,6 +246,13 @@ def the_ledger_is_the_journal_to_the_micro_dollar(film: PaidFilm) -> None:
     assert film.costs.held == sum(row["held"] for row in film.ledger) == 0
 
 
+def what_was_paid_lies_within_the_accepted_quote_which_was_the_ceiling(film: PaidFilm) -> None:
+    """B2."""
+    assert film.quote.low <= film.after <= film.quote.high
+    assert film.story.project.ceiling == film.costs.spent - film.after + film.quote.high
+    assert film.costs.quoted == (film.quote.low, film.quote.high)
+
+
 def no_call_cost_more_than_was_held_for_it(film: PaidFilm) -> None:
     held = {(row["job_id"], row["attempt"]): row["held"] for row in film.ledger if row["kind"] == "hold"}
     for row in film.ledger:
@@ -265,6 +273,7 @@ CHECKS: tuple[Callable[[PaidFilm], None], ...] = (
     every_line_is_spoken_once,
     no_request_was_sent_twice,
     the_ledger_is_the_journal_to_the_micro_dollar,
+    what_was_paid_lies_within_the_accepted_quote_which_was_the_ceiling,
     no_call_cost_more_than_was_held_for_it,
 )
 
@@ -314,7 +323,8 @@ def main() -> None:
         check(film)
         say(f"  ok  {check.__name__.replace('_', ' ')}\n")
     quoted = f"${film.quote.low / 1e6:.2f} to ${film.quote.high / 1e6:.2f}"
-    say(f"quoted {quoted} after the analysis; paid ${film.costs.spent / 1e6:.6f} in all\n")
+    paid = f"${film.after / 1e6:.6f}; in all ${film.costs.spent / 1e6:.6f}"
+    say(f"quoted {quoted} after the analysis, paid {paid}\n")
     say(f"film: {film.delivered.files['film']}\nstoryboard: {film.delivered.files['sheet']}\n")
     say(f"journal: {home / 'journal.jsonl'}\n")
 
