@@ -56,7 +56,7 @@ class Editing(Room):
         """What `change` would make stale, and what redoing it would cost; saves nothing. Raises as `change`."""
         self._check_models(change)
         kept = {path: await self._keep(path, kind) for kind, path in change.files()}
-        before = set(self._stale(await self.story(person, project_id)))
+        now = await self.story(person, project_id)
         try:
             async with self._database.write() as db:
                 story = await self._own(db, person, project_id)
@@ -65,8 +65,10 @@ class Editing(Room):
                 raise _Undone(await self._own(db, person, project_id))
         except _Undone as undone:
             tried = undone.story
+        before = set(self._stale(now))
         stale = [slot for slot in self._stale(tried) if slot not in before]
-        low, high = total(forecast(tried, self._catalogue))
+        then, without = (total(forecast(story, self._catalogue)) for story in (tried, now))
+        low, high = (max(0, more - less) for more, less in zip(then, without, strict=True))
         return ChangePreview(tuple(in_words(stale)), tuple(stale), low, high)
 
     async def add_guides(

@@ -195,7 +195,7 @@ class ChangePreview:
     slots: tuple[Slot, ...]
     low: int
     high: int
-    """Micro-dollars."""
+    """Micro-dollars that it adds to what the film still costs."""
 
 
 @dataclass(frozen=True, slots=True)
