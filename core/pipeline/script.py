@@ -36,7 +36,7 @@ def request(slot: Slot, board: Board) -> TextRequest | None:
         return None
     if not asking.writes(row):
         return TextRequest("script", {**inputs, "analysis": found})
-    text, kind = pieces[number], project_format(board)
+    text, kind = pieces[number], _marks(inputs["source_format"])
     people = [{"name": one["name"], "aliases": one["aliases"]} for one in found["characters"]]
     told = {"text": text, "analysis": {"characters": people}, **kind, **parts.place(pieces, number)}
     return asking.asked("script", {**inputs, **told}, row, text)
@@ -46,9 +46,8 @@ def fitting(slot: Slot, row: Model, board: Board) -> Model:
     return parts.row_of(STEP, slot, board)
 
 
-def project_format(board: Board) -> dict[str, bool]:
-    """Which marks of its own the text has, so that they are not read aloud."""
-    kind = board.story.project.source_format
+def _marks(kind: str) -> dict[str, bool]:
+    """Which marks of its own a text of this format has, so that they are not read aloud."""
     return {"screenplay": True} if kind == "fountain" else {"markdown": True} if kind == "markdown" else {}
 
 

@@ -40,13 +40,16 @@ def request(slot: Slot, board: Board) -> TextRequest:
     }
     if asking.writes(row) and _kept(project, row):
         return asking.asked("story", {**told, **_opening(project), "keep_text": True}, row, "")
-    return asking.asked("story", {**told, "source": project.source}, row, project.source)
+    anew = {"anew": True} if asking.writes(row) else {}
+    return asking.asked("story", {**told, **anew, "source": project.source}, row, project.source)
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
     document = parse(StoryDoc, data)
     kept = "opening" in parts.inputs_of(facts)
     brief = document.model_dump(mode="json", exclude={"text"})
+    if parts.inputs_of(facts).get("anew"):
+        brief["format"] = "text"
     return Accepted(
         project={"title": document.title, "text": story.project.source.strip() if kept else document.text},
         facts={"document": brief},
@@ -89,7 +92,7 @@ def text_inputs(board: Board) -> dict[str, Any] | None:
     return {
         "title": document["title"],
         "text": project.text,
-        "source_format": project.source_format,
+        "source_format": document.get("format", project.source_format),
         "language": language(board),
         "keep_text": project.keep_text,
     }

@@ -165,6 +165,22 @@ async def test_a_prompt_becomes_a_story_that_is_narrated_whole(writer: Writer) -
     assert all("." not in job.slot.target for job in run.jobs)
 
 
+async def test_a_screenplay_that_was_written_anew_is_prose_and_a_kept_one_is_still_a_screenplay(
+    writer: Writer,
+) -> None:
+    source = "INT. KITCHEN - NIGHT\n\nMara waits by the lamp.\n\nMARA\nCome in, Tom.\n"
+    for keep in (False, True):
+        run = writer.run(new_story(source, "m", source_format="fountain", keep_text=keep))
+        while not run.of_kind(SlotKind.ANALYSIS):
+            for job in plan.plan(run.story, writer.rows):
+                run.jobs.append(job)
+                if job.slot.kind is SlotKind.STORY:
+                    run.take_in(job, await writer.ask(job))
+        (asked,) = run.of_kind(SlotKind.ANALYSIS)
+        assert asked.request.inputs["source_format"] == ("fountain" if keep else "text")  # type: ignore[union-attr]
+        assert (run.story.project.text == source.strip()) is keep
+
+
 async def test_a_text_that_is_too_long_to_be_written_anew_is_told_as_it_is(writer: Writer) -> None:
     source = long_story(3_500)
     run = writer.run(new_story(source, "m", source_format="text"))
