@@ -1,1 +1,1 @@
-"""The web face: API, agents' bridge and the installable page. An empty room so far."""
+"""The page: an aiohttp server that signs people in, answers the API, tells events, and hands out media."""
