@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import again, edit, listing, make, money
+from cli import again, edit, listing, make, money, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,6 +32,8 @@ for command in (
     money.costs,
     money.account,
     money.examine,
+    serve.serve,
+    serve.link,
 ):
     main.add_command(command)
 
