@@ -19,7 +19,7 @@ from core.story import (
     Story,
     Take,
 )
-from core.studio import JobView, Look, ModelView, NeedsSetup, TimelineView
+from core.studio import JobView, ModelView, NeedsSetup, Shown, TimelineView
 from web import views
 from web.media import Signer
 
@@ -43,14 +43,19 @@ class Drawing:
 
     person: str
     signer: Signer
-    story: Story
-    timeline: TimelineView
-    jobs: Mapping[Slot, JobView]
-    """The newest job of every slot."""
-    stale: frozenset[Slot]
-    looks: Mapping[str, Look | NeedsSetup]
-    speaking: frozenset[str]
-    """Shots that a lip sync is for."""
+    shown: Shown
+
+    @property
+    def story(self) -> Story:
+        return self.shown.story
+
+    @property
+    def timeline(self) -> TimelineView:
+        return self.shown.timeline
+
+    @property
+    def stale(self) -> frozenset[Slot]:
+        return self.shown.stale
 
     def url(self, sha: str, width: int = 0, name: str = "") -> str:
         """The signed address of a file of this project."""
@@ -63,7 +68,7 @@ class Drawing:
 
     def entity(self, entity: Entity) -> views.EntityView:
         slot = Slot(SlotKind.REFERENCE, entity.id)
-        take, job = self.story.takes.get(slot), self.jobs.get(slot)
+        take = self.story.takes.get(slot)
         guides = tuple(self.guide(guide) for guide in self.story.guides_of(entity.id))
         sha = take.asset if take else ""
         return views.EntityView(
@@ -93,7 +98,7 @@ class Drawing:
             guide_images=guides,
             badge="reference" if take else "guides" if guides else "none",
             look=self.look(sha),
-            job=job.state if job else "",
+            job=self.shown.states.get(slot, ""),
         )
 
     def guide(self, guide: GuideImage) -> views.GuideView:
@@ -103,7 +108,7 @@ class Drawing:
         )
 
     def look(self, sha: str) -> views.LookView | None:
-        found = self.looks.get(sha)
+        found = self.shown.looks.get(sha)
         if found is None:
             return None
         if isinstance(found, NeedsSetup):
@@ -191,7 +196,7 @@ class Drawing:
             actual_video_duration_ms=int(clip.facts.get("duration_ms", 0)) or None if clip else None,
             lipsync_url=self.url(lipsync.asset) if lipsync else None,
             lipsync_status=self.state(SlotKind.LIPSYNC, shot.id),
-            wants_lipsync=shot.id in self.speaking,
+            wants_lipsync=shot.id in self.shown.speaking,
             frame_status=self.state(SlotKind.FRAME, shot.id),
             frame=self.media(SlotKind.FRAME, shot.id),
             video=self.media(SlotKind.CLIP, shot.id),
@@ -207,8 +212,9 @@ class Drawing:
 
     def state(self, kind: SlotKind, target: str) -> str:
         """How a slot is shown: its job while one is open or failed, else its take (R21)."""
-        job, take = self.jobs.get(Slot(kind, target)), self.story.take(kind, target)
-        if job is not None and (shown := _STATES.get(job.state)) and (shown != "failed" or take is None):
+        take = self.story.take(kind, target)
+        shown = _STATES.get(self.shown.states.get(Slot(kind, target), ""), "")
+        if shown and (shown != "failed" or take is None):
             return shown
         if take is None:
             return "none"

@@ -36,7 +36,7 @@ from core.studio.values import (
     StepStatus,
     Unused,
 )
-from core.studio.watching import TimedLine, TimedShot, TimelineView, Waveform
+from core.studio.watching import Shown, TimedLine, TimedShot, TimelineView, Waveform
 
 __all__ = [
     "Account",
@@ -69,6 +69,7 @@ __all__ = [
     "RunState",
     "SESSION_TIME",
     "Sent",
+    "Shown",
     "Status",
     "StepStatus",
     "Studio",

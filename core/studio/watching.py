@@ -6,7 +6,9 @@ import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from core.pipeline import plan as planning
 from core.pipeline.lengths import line_starts
 from core.pipeline.looks import Look, NeedsSetup
 from core.requests import MOVE_MIME
-from core.store import events, jobs, projects, takes
+from core.store import events, jobs, money, projects, takes
 from core.store.ids import ENTITY, GUIDE, JOB, PROJECT, SCENE, SEGMENT, SHOT, TAKE
 from core.story import SAMPLE_RATE, Entity, Scene, Segment, Shot, Slot, SlotKind, Story
 from core.studio.room import Room
@@ -72,8 +74,47 @@ class Waveform:
     peaks: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that a page draws of a project, read in one go."""
+
+    story: Story
+    timeline: TimelineView
+    stale: frozenset[Slot]
+    looks: Mapping[str, Look | NeedsSetup]
+    """As `Watching.looks` gives them."""
+    speaking: frozenset[str]
+    """Shots that a lip sync is for (R28)."""
+    states: Mapping[Slot, str]
+    """The state of the newest job of each slot."""
+    state: str
+    """The run's, as in Status."""
+    spent: int
+    """Micro-dollars."""
+
+
 class Watching(Room):
     """Verbs that show more than the rows say."""
+
+    async def shown(self, person: str, project_id: str) -> Shown:
+        """Everything that a page draws of a project. Raises NotFound."""
+        story = await self.story(person, project_id)
+        seen = await self._looked(project_id)
+        async with self._database.read() as db:
+            spent = (await money.balance(db, project_id=project_id)).spent
+        states: dict[Slot, str] = {}
+        for job in seen.jobs:
+            states.setdefault(job.slot, job.state.value)
+        return Shown(
+            story=story,
+            timeline=await self._timeline(story),
+            stale=frozenset(planning.stale_slots(story, self._catalogue)),
+            looks=self._looks(story),
+            speaking=_speaking(story),
+            states=states,
+            state=seen.run.state.value,
+            spent=spent,
+        )
 
     async def project_of(self, person: str, row_id: str) -> str:
         """The project that an entity, line, scene, shot, guide image, take or job is of. Raises NotFound."""
@@ -101,12 +142,24 @@ class Watching(Room):
 
     async def speaking(self, person: str, project_id: str) -> frozenset[str]:
         """The shots that a lip sync is for (R28). Raises NotFound."""
-        story = await self.story(person, project_id)
-        return frozenset(shot.id for shot in story.shots if lipsync.wanted(shot, story))
+        return _speaking(await self.story(person, project_id))
 
     async def looks(self, person: str, project_id: str) -> Mapping[str, Look | NeedsSetup]:
         """Asset -> what was seen in a person's pictures and made ones, or why none could look (R19)."""
+        return self._looks(await self.story(person, project_id))
+
+    async def timeline(self, person: str, project_id: str) -> TimelineView:
+        """Every line and shot to scale; lines that nobody has spoken yet by a guess. Raises NotFound."""
+        return await self._timeline(await self.story(person, project_id))
+
+    async def waveform(self, person: str, project_id: str) -> Waveform:
+        """The narration's loudness; silence where a line is not spoken yet. Raises NotFound."""
         story = await self.story(person, project_id)
+        return await asyncio.to_thread(self._waveform, story)
+
+    # Inside
+
+    def _looks(self, story: Story) -> Mapping[str, Look | NeedsSetup]:
         keys = self._settings.keys()
         pictures = [guide.asset for guide in story.guides]
         pictures += [
@@ -117,9 +170,7 @@ class Watching(Room):
         seen = {asset: looks.look_of(story, asset, self._catalogue, keys) for asset in pictures}
         return {asset: look for asset, look in seen.items() if look is not None}
 
-    async def timeline(self, person: str, project_id: str) -> TimelineView:
-        """Every line and shot to scale; lines that nobody has spoken yet by a guess. Raises NotFound."""
-        story = await self.story(person, project_id)
+    async def _timeline(self, story: Story) -> TimelineView:
         lines = _lines(story)
         total = lines[-1].start + lines[-1].samples if lines else 0
         moves = await asyncio.to_thread(self._moves, story)
@@ -127,20 +178,12 @@ class Watching(Room):
             total, all(line.spoken for line in lines), lines, _shots(story, lines, total, moves)
         )
 
-    async def waveform(self, person: str, project_id: str) -> Waveform:
-        """The narration's loudness; silence where a line is not spoken yet. Raises NotFound."""
-        story = await self.story(person, project_id)
-        return await asyncio.to_thread(self._waveform, story)
-
-    # Inside
-
     def _moves(self, story: Story) -> Mapping[str, Mapping[str, Any]]:
         found = {}
         for shot in story.shots:
             take = story.take(SlotKind.CLIP, shot.id)
             if take is not None and take.mime == MOVE_MIME:
-                path = self._media.path(take.asset)
-                found[shot.id] = json.loads(path.read_bytes())["move"] if path.exists() else {}
+                found[shot.id] = _move(self._media.path(take.asset))
         return found
 
     def _waveform(self, story: Story) -> Waveform:
@@ -154,6 +197,10 @@ class Watching(Room):
                 first = line.start // step
                 peaks[first : first + len(loud)] = loud[: len(peaks) - first]
         return Waveform(PEAKS_PER_SECOND, tuple(int(peak) for peak in peaks))
+
+
+def _speaking(story: Story) -> frozenset[str]:
+    return frozenset(shot.id for shot in story.shots if lipsync.wanted(shot, story))
 
 
 async def _project_of(db: AsyncConnection, row_id: str) -> str:
@@ -200,13 +247,20 @@ def _shots(
     )
 
 
+@lru_cache(maxsize=4_000)
+def _move(path: Path) -> Mapping[str, Any]:
+    """Bytes of an asset never change."""
+    found: Mapping[str, Any] = json.loads(path.read_bytes())["move"] if path.exists() else {}
+    return found
+
+
 _known: dict[tuple[str, int], Collection[int]] = {}
 """Loudness by asset: bytes of an asset never change."""
 
 _MOST_KNOWN = 4_000
 
 
-def _peaks(path: Any, asset: str, step: int) -> Any:
+def _peaks(path: Path, asset: str, step: int) -> Any:
     if (asset, step) not in _known:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from core.errors import BadInput, StudioError
-from core.intake import source_from_text
+from core.intake import Source, source_from_text
 from core.story import Slot, SlotKind
-from core.studio import Brief, Change, JobView
+from core.studio import Brief, Change
 from web import drawing, events, views
 from web.api import taken
 from web.drawing import Drawing
@@ -23,29 +23,14 @@ table = Table()
 
 async def drawn(ask: Ask, project_id: str) -> Drawing:
     """Everything that is known of a project now. Raises NotFound."""
-    studio, person = ask.studio, ask.person
-    story = await studio.story(person, project_id)
-    newest: dict[Slot, JobView] = {}
-    for job in await studio.jobs(person, project_id):
-        newest.setdefault(job.slot, job)
-    return Drawing(
-        person=person,
-        signer=ask.request.app[SIGNER],
-        story=story,
-        timeline=await studio.timeline(person, project_id),
-        jobs=newest,
-        stale=frozenset(await studio.stale(person, project_id)),
-        looks=await studio.looks(person, project_id),
-        speaking=await studio.speaking(person, project_id),
-    )
+    shown = await ask.studio.shown(ask.person, project_id)
+    return Drawing(ask.person, ask.request.app[SIGNER], shown)
 
 
 async def view(ask: Ask, project_id: str) -> views.ProjectView:
     """The whole film in one go; the last event is read first, so that nothing is missed."""
     last = await ask.studio.last_event()
     here = await drawn(ask, project_id)
-    costs = await ask.studio.costs(ask.person, project_id)
-    status = await ask.studio.status(ask.person, project_id)
     project, film = here.story.project, here.film()
     width, height = project.size
     return views.ProjectView(
@@ -68,10 +53,10 @@ async def view(ask: Ask, project_id: str) -> views.ProjectView:
         gates=tuple(gate.value for gate in project.gates),
         music=bool(project.music),
         created_at=project.created_at,
-        state=status.state,
+        state=here.shown.state,
         length_ms=drawing.ms(here.timeline.samples),
         exact=here.timeline.exact,
-        spent=costs.spent,
+        spent=here.shown.spent,
         entities=tuple(here.entity(entity) for entity in here.story.entities),
         scenes=here.scenes(),
         segments=here.segments(),
@@ -106,7 +91,7 @@ async def create(ask: Ask) -> views.ProjectView:
     """A new film from a story; its animatic is begun at once, because that is free."""
     given: taken.NewProject = ask.body
     brief = Brief(
-        source=source_from_text(given.story),
+        source=_source(given),
         aspect=given.aspect,
         style=given.style,
         language=given.language,
@@ -188,6 +173,12 @@ async def project_events(ask: Ask) -> web.StreamResponse:
 async def all_events(ask: Ask) -> web.StreamResponse:
     """What happens in all of the person's films, as server-sent events."""
     return await events.stream(ask, None)
+
+
+def _source(given: taken.NewProject) -> Source:
+    """The story, written as the person says or as it looks."""
+    plain = source_from_text(given.story)
+    return Source(plain.text, given.format) if given.format else plain
 
 
 def change_of(given: taken.ChangeTaken) -> Change:

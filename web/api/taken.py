@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -32,6 +32,8 @@ class NewProject(Taken):
     """A story and the choices for its film."""
 
     story: Annotated[str, StringConstraints(min_length=1, max_length=MAX_STORY), AfterValidator(_printable)]
+    format: Literal["", "prompt", "text", "markdown", "fountain"] = ""
+    """How it is written; empty judges by its looks."""
     aspect: Aspect = Aspect.WIDE
     style: Short = ""
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{0,20}$")] = ""
