@@ -72,17 +72,17 @@ class Attempt:
         """Bring the job as far as it goes."""
         if not await self._taken(job_id):
             return
-        self.desk = self.new_desk(job_id)
+        self.desk = await self.new_desk(job_id)
         try:
             await self._guarded()
         finally:
-            self.desk.clear()
             self.tools.followers.forget(job_id)
+            await self.desk.clear()
 
-    def new_desk(self, job_id: str) -> JobDesk:
+    async def new_desk(self, job_id: str) -> JobDesk:
         """An empty desk of the job's own."""
         desk = JobDesk(self.tools.media, self.tools.data_dir, job_id, self._tell, self._note)
-        desk.clear()
+        await desk.clear()
         return desk
 
     async def change(

@@ -55,10 +55,10 @@ class JobDesk:
     async def note(self, facts: Mapping[str, Any]) -> None:
         await self._keep(facts)
 
-    def clear(self) -> None:
-        """Remove the job's folder with everything in it."""
+    async def clear(self) -> None:
+        """Remove the job's folder with everything in it; a disk may take some ms for that."""
         if self._folder.exists():
-            shutil.rmtree(self._folder, ignore_errors=True)
+            await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
     def _progress(self, share: float, words: str) -> None:
         now = time.monotonic()

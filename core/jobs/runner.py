@@ -90,10 +90,10 @@ class Runner:
 
     async def _farewell(self, job_id: str) -> None:
         attempt = Attempt(self._tools, self)
-        attempt.desk = attempt.new_desk(job_id)
+        attempt.desk = await attempt.new_desk(job_id)
         try:
             await farewell.let_go(attempt, job_id)
         except Overtaken:
             log.info("job %s went on while it was let go", job_id)
         finally:
-            attempt.desk.clear()
+            await attempt.desk.clear()

@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import NoRoom
 from core.store.migrations import HEAD
+from core.store.near import near
 
 BUSY_MS = 10_000
 """How long SQLite itself waits for another writer before it gives up once."""
@@ -82,7 +83,8 @@ async def open_database(url: str, data_dir: Path) -> Database:
     if not url:
         _make_folder(data_dir)
         url = f"sqlite+aiosqlite:///{data_dir / 'video-story.sqlite'}"
-    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    nearby = {"async_creator_fn": near} if url.startswith("sqlite") else {}
+    engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args=nearby)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare)
         sa.event.listen(engine.sync_engine, "begin", _begin)
