@@ -35,8 +35,19 @@ SECONDS = 300
 
 LIVES = 40
 
-_LONG = ("hang", "stuck", "slow", "queue_long", "webhook", "429_long", "wait", "billing", "credits", "cancel")
-"""Faults that only cost time here, or strike what this journey does not do."""
+_LONG = (
+    "hang",
+    "stuck",
+    "slow",
+    "queue_long",
+    "webhook",
+    "429_long",
+    "wait",
+    "billing",
+    "credits",
+    "silent_drop",
+)
+"""Faults that only cost time here, strike what this journey does not do, or lower a price without a word."""
 
 
 def usual_faults() -> list[str]:

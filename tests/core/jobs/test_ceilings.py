@@ -53,7 +53,7 @@ class Case:
         self.project = f"p_{self.seed}"
         self.price, self.other = rng.randrange(1, 90_000), rng.randrange(1, 90_000)
         full = PAID * max(self.price, self.other)
-        self.ceiling = rng.choice([0, None, rng.randrange(full + 1), rng.randrange(full + 1)])
+        self.ceiling = rng.choice([0, *(rng.randrange(full + 1) for _ in range(3))])
         self.person = rng.choice([None, None, rng.randrange(full + 1)])
         self.faults = rng.sample(list(Fault), rng.randrange(1, 5))
         self.share = rng.choice([0.0, 0.2, 0.6])
