@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import again, edit, listing, make, money, serve
+from cli import again, bot, edit, listing, make, money, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,6 +34,7 @@ for command in (
     money.examine,
     serve.serve,
     serve.link,
+    bot.bot,
 ):
     main.add_command(command)
 

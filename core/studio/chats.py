@@ -306,6 +306,17 @@ class Chats:
             row = closed.first()
         return tuple(sorted(row[0], key=lambda item: int(item["message"]))) if row else ()
 
+    async def keep_items(self, chat: int, name: str, items: Sequence[Mapping[str, Any]]) -> None:
+        """Keep photos until somebody says what they are for."""
+        values = {"items": [dict(item) for item in items], "closes_at": datetime.now(UTC), "closed": True}
+        await self._put(tables.tg_album, {"chat": chat, "name": name}, values)
+
+    async def items(self, chat: int, name: str) -> tuple[Mapping[str, Any], ...]:
+        """Photos that were kept under a name."""
+        t = tables.tg_album.c
+        row = await self._row(tables.tg_album, sa.and_(t.chat == chat, t.name == name))
+        return tuple(row["items"]) if row else ()
+
     # files
 
     async def file_id(self, sha: str, bot: int, kind: str) -> str:
@@ -345,6 +356,10 @@ class Chats:
         async with self._database.write(durable=True) as db:
             here = sa.and_(t.c.id == price_id, t.c.state == "open")
             return bool((await db.execute(sa.update(t).where(here).values(state="taken"))).rowcount)
+
+    async def finish_price(self, price_id: str) -> None:
+        """What it was for has begun; from now on the button does nothing."""
+        await self._set(tables.tg_quote, tables.tg_quote.c.id == price_id, state="done")
 
     async def give_back_price(self, price_id: str) -> None:
         """What it was for could not be begun, and nothing was spent: it may be pressed again."""
@@ -395,7 +410,7 @@ class Chats:
         return None if row is None else (row[0], row[1])
 
     async def gate(self, project_id: str) -> tuple[str, int]:
-        """The step a paused run waits before ("" when it waits for something else), and the event that said so."""
+        """The step a paused run waits before, "" when it waits for something else, and the event that told."""
         kind, number, data = await self.last_turn(project_id)
         return (str(data.get("gate") or ""), number) if kind == "run_paused" else ("", number)
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from core.errors import NotReady, ProviderError, StudioError
 from core.media.contact import MOST, contact_sheet
 from core.media.smaller import smaller
+from core.providers.hearing import can_hear, write_down
 from core.store.ids import new_id
 from core.story import SlotKind, Take
 from core.studio.chats import Chats
@@ -35,6 +37,22 @@ class Showing(Delivering):
     def chats(self) -> Chats:
         """What the chat remembers."""
         return Chats(self._database)
+
+    @property
+    def hears(self) -> bool:
+        """Whether voice notes can be written down here."""
+        return can_hear(self._settings)
+
+    async def hear(self, person: str, sound: bytes, name: str) -> str:
+        """The words of a voice note, from the person's own server. Raises NotReady without one, StudioError."""
+        if not self.hears:
+            raise NotReady("No model is set up that could listen.", next_step="Write the story instead.")
+        try:
+            return await write_down(self._settings, sound, name)
+        except ProviderError as error:
+            raise StudioError(
+                error.message, next_step="Nothing was charged. Write the story, or try again."
+            ) from None
 
     async def sheet(self, person: str, project_id: str, page: int = 0) -> Sheet:
         """What the contact sheet of a page would show now. Raises NotFound."""

@@ -1,0 +1,74 @@
+"""What a button carries: `v1:<action>:<id>[:<argument>[:<argument>]]`, ASCII, at most 64 bytes (9.2)."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+
+VERSION = "v1"
+MOST_BYTES = 64
+
+ACTIONS = frozenset(
+    {
+        *("n.ch", "n.ed", "n.set", "n.ph", "n.x", "n.x2", "n.ex"),
+        *("q.ok", "q.no"),
+        *("p.open", "p.pau", "p.res", "p.cx", "p.cx2", "p.go", "p.ap", "p.log", "p.ls", "p.of", "p.rt"),
+        *("p.del", "p.del2", "p.up"),
+        *("e.ls", "e.open", "e.ph", "e.rg", "e.pm", "e.ds", "e.vo", "e.vs", "e.hs", "e.use", "e.dl", "e.dp"),
+        *("e.for", "e.name", "e.set"),
+        *("b.open", "b.pg", "b.ok", "b.sel", "b.t", "b.new"),
+        *("s.open", "s.vw", "s.rf", "s.rv", "s.pm", "s.ls", "s.md", "s.ms", "s.hs", "s.use", "s.rt", "s.skip"),
+        *("x.re", "x.cap", "x.ar", "x.lnk", "x.yes", "x.send"),
+        *("t.run", "t.hold"),
+        *("u.lang", "u.set", "u.open", "u.who"),
+        *("h.help", "h.try", "h.web"),
+        *("a.ok", "a.no"),
+        "z",
+    }
+)
+
+_PART = re.compile(r"[A-Za-z0-9_.|,-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button's data, read."""
+
+    name: str
+    target: str = ""
+    args: tuple[str, ...] = ()
+
+    def arg(self, index: int = 0) -> str:
+        """An argument, or "" where there is none."""
+        return self.args[index] if index < len(self.args) else ""
+
+    def number(self, index: int = 0) -> int:
+        """An argument as a number from 0; 0 for anything else."""
+        return int(self.arg(index)) if self.arg(index).isascii() and self.arg(index).isdigit() else 0
+
+
+def data(name: str, target: str = "", *args: object) -> str:
+    """A button's data. Raises ValueError for what no button can carry, which a test over all screens finds."""
+    parts = [name, target, *map(str, args)]
+    text = ":".join([VERSION, *parts]).rstrip(":")
+    if name not in ACTIONS or not all(_PART.fullmatch(part) for part in parts) or len(text) > MOST_BYTES:
+        raise ValueError(f"no button can carry {text!r}")
+    return text
+
+
+def parse(text: str | None) -> Action | None:
+    """What a press means; None for another version, an unknown action or anything forged."""
+    if not text or len(text.encode()) > MOST_BYTES:
+        return None
+    version, *parts = text.split(":")
+    if version != VERSION or not parts or parts[0] not in ACTIONS:
+        return None
+    if not all(_PART.fullmatch(part) for part in parts) or len(parts) > 4:
+        return None
+    return Action(parts[0], parts[1] if len(parts) > 1 else "", tuple(parts[2:]))
+
+
+def short(name: str) -> str:
+    """A model's, voice's or step's long name in few letters; the same name always gives the same."""
+    return f"{zlib.crc32(name.encode()):08x}"

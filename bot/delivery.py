@@ -1,0 +1,246 @@
+"""Delivery: a finished film is brought into its chats once, whatever happens on the way (telegram.md 9.9)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram import InputFile, Message, ReplyParameters
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.kit import Kit
+from bot.screens import delivery as screens
+from bot.screens.parts import Screen
+from bot.views import film_facts
+from bot.wire import UPLOAD, is_lost, markup, seconds_of
+from core.errors import NotReady, StudioError
+from core.story import Step
+from core.studio import Film
+from core.studio.chats import Panel, Sending
+
+log = logging.getLogger(__name__)
+
+FITS, FITS_LOCAL = 49_000_000, 1_990_000_000
+"""Bytes that a message may carry: Telegram's own servers, and a server of one's own."""
+
+DIFFERENT = "413", "too large", "too big"
+
+
+class Delivery:
+    """Sends films, each once per chat; knows what to do when nobody can say whether one arrived."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._uploads: set[asyncio.Task[None]] = set()
+
+    async def begin(self) -> None:
+        """After a restart: what was on its way may have arrived; what only waited is sent."""
+        for one in await self._kit.chats.sendings(state="sending"):
+            await self._unknown(one)
+        for one in await self._kit.chats.sendings(state="queued"):
+            self._upload(one)
+
+    async def close(self) -> None:
+        for task in self._uploads:
+            task.cancel()
+        await asyncio.gather(*self._uploads, return_exceptions=True)
+
+    async def bring(self, home: Panel) -> None:
+        """Send the film of a panel, if it is up to date and this chat has not got it yet."""
+        film = await self._film(home)
+        if film is None:
+            return
+        key = f"{home.project_id}:{film.sha256[:20]}:{home.chat}"
+        sending = Sending(key, home.project_id, home.owner, home.chat, home.thread, await self._answers(home))
+        if await self._kit.chats.begin_sending(sending):
+            self._upload(sending)
+
+    async def again(self, project_id: str, owner: str, number: str) -> None:
+        """The person did not see the film and wants it sent again."""
+        for one in await self._kit.chats.sendings(project_id=project_id, state="unknown"):
+            if one.owner == owner and mark(one) == number:
+                await self._kit.chats.set_sending(one.key, "queued")
+                self._upload(one)
+
+    async def seen(self, project_id: str, owner: str, number: str) -> None:
+        """The person has it."""
+        for one in await self._kit.chats.sendings(project_id=project_id, state="unknown"):
+            if one.owner == owner and mark(one) == number:
+                await self._kit.chats.set_sending(one.key, "sent")
+
+    async def original(self, chat: int, thread: int, owner: str, project_id: str, reply_to: int) -> bool:
+        """The untouched file as a document; false when it is too large for a message. Raises StudioError."""
+        film = await self._kit.studio.delivery(owner, project_id)
+        if film.size > self._most:
+            return False
+        known = await self._kit.chats.file_id(film.sha256, self._kit.me.id, "document")
+        if known:
+            await self._kit.wire.steadily(chat, lambda to: self._document(to, thread, known, reply_to))
+            return True
+        with film.path.open("rb") as handle:
+            file = InputFile(handle, filename=f"{safe(film.title)}.mp4", read_file_handle=False)
+            sent = await self._kit.wire.steadily(chat, lambda to: self._document(to, thread, file, reply_to))
+        if sent is not None and sent.document is not None:
+            doc = sent.document
+            await self._kit.chats.keep_file(
+                film.sha256, self._kit.me.id, "document", doc.file_id, doc.file_unique_id
+            )
+        return True
+
+    # Inside
+
+    @property
+    def _most(self) -> int:
+        return FITS_LOCAL if self._kit.settings.telegram_local_server else FITS
+
+    async def _film(self, home: Panel) -> Film | None:
+        status = await self._kit.studio.status(home.owner, home.project_id)
+        export = next((step for step in status.steps if step.name == Step.EXPORT), None)
+        if export is None or export.total == 0 or export.done < export.total:
+            return None
+        try:
+            return await self._kit.studio.delivery(home.owner, home.project_id)
+        except NotReady:
+            return None
+
+    async def _answers(self, home: Panel) -> int | None:
+        """A new version answers the last one, the first one the story."""
+        for one in await self._kit.chats.sendings(project_id=home.project_id, chat=home.chat, state="sent"):
+            if one.message:
+                return one.message
+        return home.story_message
+
+    def _upload(self, sending: Sending) -> None:
+        task = asyncio.create_task(self._uploaded(sending), name=f"send {sending.key}")
+        self._uploads.add(task)
+        task.add_done_callback(self._uploads.discard)
+
+    async def _uploaded(self, sending: Sending) -> None:
+        """One upload to its end, in one of the states sent, unknown or failed."""
+        kit = self._kit
+        try:
+            original = await kit.studio.delivery(sending.owner, sending.project_id)
+            film = await kit.studio.film_for_chat(sending.owner, sending.project_id, self._most)
+            if film is None:
+                return await self._too_large(sending, original.size)
+            facts = await film_facts(
+                kit,
+                sending.owner,
+                sending.project_id,
+                film,
+                smaller=film.sha256 != original.sha256,
+                size=original.size,
+            )
+            screen = screens.caption(await kit.words_of(sending.owner), facts)
+            await self._send(sending, film, screen)
+        except StudioError as error:
+            log.warning("a film could not be sent: %s", error)
+            await kit.chats.set_sending(sending.key, "failed")
+        except Exception:
+            log.exception("a film could not be sent")
+            await kit.chats.set_sending(sending.key, "failed")
+
+    async def _send(self, sending: Sending, film: Film, screen: Screen) -> None:
+        kit = self._kit
+        await kit.wire.uploading(sending.chat, sending.thread)
+        await kit.chats.set_sending(sending.key, "sending")
+        try:
+            sent = await self._video(sending, film, screen)
+        except Forbidden:
+            await kit.chats.set_chat(sending.chat, muted=True)
+            return await kit.chats.set_sending(sending.key, "failed")
+        except BadRequest as error:
+            if not any(sign in str(error).lower() for sign in DIFFERENT):
+                raise
+            return await self._too_large(sending, film.size)
+        except NetworkError as error:
+            if any(sign in str(error).lower() for sign in DIFFERENT):
+                return await self._too_large(sending, film.size)
+            if not is_lost(error):
+                raise
+            log.info("nobody knows whether a film arrived: %s", error)
+            return await self._unknown(sending)
+        await kit.chats.set_sending(sending.key, "sent", sent.message_id)
+        if sent.video is not None:
+            video = sent.video
+            await kit.chats.keep_file(film.sha256, kit.me.id, "video", video.file_id, video.file_unique_id)
+
+    async def _video(self, sending: Sending, film: Film, screen: Screen) -> Message:
+        """The video as every app plays it: sizes, length and small picture named. Raises TelegramError."""
+        kit = self._kit
+        known = await kit.chats.file_id(film.sha256, kit.me.id, "video")
+        given: dict[str, Any] = {
+            "caption": screen.text,
+            "parse_mode": "HTML",
+            "reply_markup": markup(screen),
+            "width": film.width,
+            "height": film.height,
+            "duration": max(1, round(film.seconds)),
+            "supports_streaming": True,
+            "message_thread_id": sending.thread or None,
+        }
+        if sending.reply_to:
+            given["reply_parameters"] = ReplyParameters(sending.reply_to, allow_sending_without_reply=True)
+        effect = kit.settings.telegram_effect if sending.chat > 0 else ""
+        for _ in range(5):
+            try:
+                more = {**given, **({"message_effect_id": effect} if effect else {})}
+                return await self._posted(sending.chat, film, known, more)
+            except RetryAfter as wait:
+                await asyncio.sleep(seconds_of(wait))
+            except BadRequest as error:
+                if effect and "effect" in str(error).lower():
+                    effect = ""
+                elif known:
+                    await kit.chats.forget_file(known)
+                    known = ""
+                else:
+                    raise
+        raise TelegramError("Telegram asks to wait again and again")
+
+    async def _posted(self, chat: int, film: Film, known: str, given: dict[str, Any]) -> Message:
+        bot = self._kit.wire.bot
+        if known:
+            return await bot.send_video(chat, known, **given)
+        thumbnail = film.thumbnail.read_bytes() if film.thumbnail else None
+        with film.path.open("rb") as handle:
+            file = InputFile(handle, filename=f"{safe(film.title)}.mp4", read_file_handle=False)
+            return await bot.send_video(chat, file, thumbnail=thumbnail, **given, **UPLOAD)
+
+    async def _document(self, chat: int, thread: int, file: Any, reply_to: int) -> Message:
+        return await self._kit.wire.bot.send_document(
+            chat,
+            file,
+            disable_content_type_detection=True,
+            disable_notification=True,
+            message_thread_id=thread or None,
+            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+            **UPLOAD,
+        )
+
+    async def _unknown(self, sending: Sending) -> None:
+        """Ask the only one who can see: never send it again by ourselves."""
+        kit = self._kit
+        await kit.chats.set_sending(sending.key, "unknown")
+        story = await kit.studio.story(sending.owner, sending.project_id)
+        screen = screens.unknown(await kit.words_of(sending.owner), story, mark(sending))
+        await kit.wire.send(sending.chat, screen, thread=sending.thread)
+
+    async def _too_large(self, sending: Sending, size: int) -> None:
+        kit = self._kit
+        await kit.chats.set_sending(sending.key, "failed")
+        story = await kit.studio.story(sending.owner, sending.project_id)
+        screen = screens.too_large(await kit.words_of(sending.owner), story, size)
+        await kit.wire.send(sending.chat, screen, thread=sending.thread)
+
+
+def mark(sending: Sending) -> str:
+    """A send's own mark for a button: the film it is of."""
+    return sending.key.split(":")[1][:12]
+
+
+def safe(title: str) -> str:
+    """A title as a file name."""
+    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in title)
+    return " ".join(kept.split())[:60] or "film"

@@ -1,0 +1,124 @@
+"""Commands: what follows a slash (telegram.md 9.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.handlers import people, stories
+from bot.kit import Turn
+from bot.screens import talk
+from bot.screens.parts import Screen
+from core.intake import source_from_text
+from core.studio.values import ProjectCard
+
+ADMINS = ("users", "allow", "deny", "budget")
+
+
+async def handle(turn: Turn, name: str, given: str) -> None:
+    """One command; an unknown one is refused and never taken for a story."""
+    if name in ADMINS:
+        return await people.command(turn, name, given)
+    await COMMANDS.get(name, _unknown)(turn, given)
+
+
+async def say(turn: Turn, screen: Screen) -> None:
+    await turn.kit.wire.send(turn.chat, screen, thread=turn.thread)
+
+
+async def _start(turn: Turn, given: str) -> None:
+    """Hello, or where a deep link leads."""
+    kind, _, thing = given.partition("_")
+    if kind == "p" and thing and await turn.kit.access.film(turn.user, turn.chat, given):
+        await stories.open_panel(turn, given, turn.person)
+        return
+    await say(turn, talk.hello(turn.w))
+
+
+async def _new(turn: Turn, given: str) -> None:
+    if len(given.strip()) < stories.LEAST:
+        return await say(turn, talk.note(turn.w, "how-new"))
+    await stories.begin(turn, source_from_text(given))
+
+
+async def _projects(turn: Turn, given: str) -> None:
+    await say(turn, talk.projects(turn.w, await turn.kit.studio.projects(turn.person), 0))
+
+
+async def _status(turn: Turn, given: str) -> None:
+    """The newest panel again, at the bottom; the old one says where it went."""
+    kit = turn.kit
+    where = {"chat": turn.chat, "kind": "film", "thread": turn.thread}
+    panels = await kit.chats.panels(**where)
+    mine = [one for one in panels if not turn.private or one.owner == turn.person]
+    if not mine:
+        return await say(turn, talk.projects(turn.w, (), 0))
+    old = mine[0]
+    await kit.chats.drop_panel(old.id)
+    moved = talk.note(turn.w, "moved-down")
+    await kit.wire.edit(old.chat, old.message, moved, shows=old.picture, fresh=False)
+    await stories.open_panel(turn, old.project_id, old.owner, story_message=old.story_message)
+
+
+async def running(turn: Turn) -> list[ProjectCard]:
+    """The person's films that are being made or wait."""
+    found = await turn.kit.studio.projects(turn.person)
+    return [one for one in found if one.state in ("running", "paused")]
+
+
+async def _cancel(turn: Turn, given: str) -> None:
+    await say(turn, talk.running(turn.w, await running(turn)))
+
+
+async def _account(turn: Turn, given: str) -> None:
+    await say(turn, talk.account(turn.w, await turn.kit.studio.account(turn.person)))
+
+
+async def _settings(turn: Turn, given: str) -> None:
+    choices = (await turn.kit.studio.person(turn.person)).choices
+    await say(turn, settings_screen(turn, choices))
+
+
+def settings_screen(turn: Turn, choices: Mapping[str, object]) -> Screen:
+    from dataclasses import replace
+
+    return talk.settings(turn.w, replace(turn.user, choices=dict(choices)), bool(choices.get("stops", True)))
+
+
+async def _web(turn: Turn, given: str) -> None:
+    """A link that opens the page once, in the private chat only."""
+    base = turn.kit.settings.public_base_url.rstrip("/")
+    if not turn.private:
+        return await say(turn, talk.note(turn.w, "web-private"))
+    if not base:
+        return await say(turn, talk.note(turn.w, "web-none"))
+    link = await turn.kit.studio.one_time_link(turn.person)
+    await say(turn, talk.web(turn.w, f"{base}/sign-in#{link}"))
+
+
+async def _help(turn: Turn, given: str) -> None:
+    await say(turn, talk.help_(turn.w, not turn.private))
+
+
+async def _stop_asking(turn: Turn, given: str) -> None:
+    await say(turn, talk.note(turn.w, "done"))
+
+
+async def _unknown(turn: Turn, given: str) -> None:
+    if turn.private:
+        await say(turn, talk.note(turn.w, "unknown-command"))
+
+
+COMMANDS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "start": _start,
+    "new": _new,
+    "projects": _projects,
+    "status": _status,
+    "cancel": _cancel,
+    "account": _account,
+    "settings": _settings,
+    "web": _web,
+    "help": _help,
+}
+
+LISTED = ("new", "projects", "status", "cancel", "account", "settings", "web", "help")
+"""What Telegram shows when somebody types a slash."""

@@ -1,0 +1,320 @@
+"""A film's own buttons: open, choose, pause, cancel, go on, approve, export again, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.access import Film
+from bot.callbacks import Action, short
+from bot.handlers import money, stories
+from bot.handlers.commands import say
+from bot.kit import Turn
+from bot.screens import choices, talk
+from bot.screens import film as screens
+from bot.screens.parts import Screen, title_of
+from bot.views import film_view
+from core.errors import NotFound
+from core.story import Aspect, Captions, Step, Story
+from core.studio import Change
+from core.studio.chats import Panel
+
+
+async def open_(turn: Turn, film: Film, action: Action) -> None:
+    """The panel: here when this message is it, else newly at the bottom."""
+    kit = turn.kit
+    await kit.wire.toast(turn.press)
+    here = await kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    if here is not None and here.kind == "film":
+        await kit.chats.set_panel(here.id, target="")
+        return await _show(turn, film, here)
+    for old in await kit.chats.panels(project_id=film.id, chat=turn.chat, kind="film"):
+        await kit.chats.drop_panel(old.id)
+        await kit.wire.edit(
+            old.chat, old.message, talk.note(turn.w, "moved-down"), shows=old.picture, fresh=False
+        )
+        await stories.open_panel(turn, film.id, film.owner, story_message=old.story_message)
+        return
+    await stories.open_panel(turn, film.id, film.owner)
+
+
+async def _show(turn: Turn, film: Film, panel: Panel) -> None:
+    view = await film_view(turn.kit, film.owner, film.id)
+    await turn.kit.panels.show(panel, screens.film(await turn.kit.words_of(film.owner), view))
+
+
+async def log(turn: Turn, film: Film, action: Action) -> None:
+    """What was made, what it cost, or the account."""
+    kit, w = turn.kit, turn.w
+    await kit.wire.toast(turn.press)
+    if action.arg() == "account":
+        return await say(turn, talk.account(w, await kit.studio.account(film.owner)))
+    title = title_of(w, await kit.studio.story(film.owner, film.id))
+    if action.arg() == "costs":
+        return await say(turn, talk.costs(w, title, await kit.studio.costs(film.owner, film.id), film.id))
+    await say(turn, talk.log(w, title, await kit.studio.jobs(film.owner, film.id), film.id))
+
+
+# ---------------------------------------------------------------- choosing
+
+
+async def choose(turn: Turn, film: Film, action: Action) -> None:
+    """A menu in the place of the panel's buttons."""
+    await turn.kit.wire.toast(turn.press)
+    story = await turn.kit.studio.story(film.owner, film.id)
+    screen = await _menu(turn, film, story, action.arg(), action.number(1))
+    await _put(turn, film, screen, action.arg())
+
+
+async def _menu(turn: Turn, film: Film, story: Story, field: str, page: int) -> Screen:
+    w, studio = turn.w, turn.kit.studio
+    if field == "aspect":
+        return choices.aspects(w, story)
+    if field == "look":
+        return choices.looks(w, story)
+    if field == "voice":
+        return choices.voices(w, story, await studio.voices(film.owner, film.id), page)
+    if field.startswith("m_"):
+        step = Step(field[2:])
+        return choices.models(w, story, step.value, await studio.models(film.owner, step), page)
+    person = await studio.person(film.owner)
+    return choices.more(w, story, bool(person.choices.get("stops", True)))
+
+
+async def _put(turn: Turn, film: Film, screen: Screen, name: str) -> None:
+    """On the panel that was pressed; a delivered film or an old message gets a message of its own."""
+    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    if here is None or here.kind != "film":
+        await turn.kit.panels.open(Panel(film.id, film.owner, turn.chat, 0, "film", name, turn.thread), screen)
+        return
+    await turn.kit.chats.set_panel(here.id, target=name)
+    await turn.kit.panels.show(here, screen)
+
+
+async def set_(turn: Turn, film: Film, action: Action) -> None:
+    """A choice was made."""
+    field, value = action.arg(), action.arg(1)
+    if field == "stops":
+        await turn.kit.studio.set_person(film.owner, choices={"stops": value == "1"})
+        await turn.kit.wire.toast(turn.press, turn.w.plain("done"))
+        return await money.refresh(turn, film)
+    change = (
+        await _model(turn, film, field[2:], value)
+        if field.startswith("m_")
+        else await SETS[field](turn, film, value)
+    )
+    await _changed(turn, film, change)
+
+
+async def _aspect(turn: Turn, film: Film, value: str) -> Change:
+    shapes = list(Aspect)
+    return Change(aspect=shapes[int(value) % len(shapes)] if value.isdigit() else None)
+
+
+async def _look(turn: Turn, film: Film, value: str) -> Change:
+    return Change(style=choices.LOOKS.get(value, ""))
+
+
+async def _voice(turn: Turn, film: Film, value: str) -> Change:
+    for voice in await turn.kit.studio.voices(film.owner, film.id):
+        if short(voice.id) == value:
+            return Change(voices=(("narrator", voice.id),))
+    raise NotFound("There is no such voice any more.")
+
+
+async def _model(turn: Turn, film: Film, step: str, value: str) -> Change:
+    for model in await turn.kit.studio.models(film.owner, Step(step)):
+        if short(model.id) == value:
+            return Change(models=((step, model.id),))
+    raise NotFound("There is no such model any more.")
+
+
+SETS: Mapping[str, Callable[[Turn, Film, str], Awaitable[Change]]] = {
+    "aspect": _aspect,
+    "look": _look,
+    "voice": _voice,
+}
+
+
+async def _changed(turn: Turn, film: Film, change: Change) -> None:
+    """Save a choice; what that makes stale and costs nothing is made at once, the rest waits for its price."""
+    kit = turn.kit
+    await kit.studio.change(film.owner, film.id, change)
+    status = await kit.studio.status(film.owner, film.id)
+    key = "changed"
+    if status.state == "finished":
+        quote = await kit.studio.quote(film.owner, film.id)
+        if quote.high == 0:
+            await _start_free(turn, film, quote.id)
+            key = "changed-free"
+        else:
+            key = "changed-price"
+    await kit.wire.toast(turn.press, turn.w.plain(key))
+    await money.refresh(turn, film)
+    await _redraw_home(turn, film)
+
+
+async def _start_free(turn: Turn, film: Film, quote_id: str) -> None:
+    """Begin what costs nothing, past every gate: there is nothing to agree to."""
+    kit = turn.kit
+    story = await kit.studio.story(film.owner, film.id)
+    if story.project.gates:
+        await kit.studio.change(film.owner, film.id, Change(gates=()))
+        quote_id = (await kit.studio.quote(film.owner, film.id)).id
+    await kit.studio.start(film.owner, film.id, quote_id=quote_id)
+    kit.watching.follow(film.id, film.owner)
+
+
+async def _redraw_home(turn: Turn, film: Film) -> None:
+    for panel in await turn.kit.chats.panels(project_id=film.id, kind="film"):
+        turn.kit.panels.redraw(panel.id, urgent=True)
+
+
+async def ask(turn: Turn, film: Film, action: Action) -> None:
+    """A title or a look in one's own words: asked for by a message that wants a reply."""
+    kit, field = turn.kit, action.arg()
+    await kit.wire.toast(turn.press)
+    project = (await kit.studio.story(film.owner, film.id)).project
+    current = project.title if field == "title" else project.style
+    sent = await kit.wire.send(turn.chat, talk.ask(turn.w, f"ask-{field}", current), thread=turn.thread)
+    if sent is not None:
+        await kit.chats.ask(turn.chat, sent.message_id, turn.user.id, field, project_id=film.id)
+
+
+# ---------------------------------------------------------------- runs
+
+
+async def pause(turn: Turn, film: Film, action: Action) -> None:
+    await turn.kit.studio.pause(film.owner, film.id)
+    await turn.kit.wire.toast(turn.press, turn.w.plain("pausing"))
+    await money.refresh(turn, film)
+
+
+async def resume(turn: Turn, film: Film, action: Action) -> None:
+    """After a pause: what was agreed to goes on. What has ended asks for its price first."""
+    status = await turn.kit.studio.status(film.owner, film.id)
+    if status.state == "paused":
+        await turn.kit.studio.resume(film.owner, film.id)
+        turn.kit.watching.follow(film.id, film.owner)
+        await turn.kit.wire.toast(turn.press, turn.w.plain("going-on"))
+    else:
+        await turn.kit.wire.toast(turn.press)
+    await money.refresh(turn, film)
+
+
+async def cancel(turn: Turn, film: Film, action: Action) -> None:
+    """The question before a run is stopped, in the place of the panel."""
+    await turn.kit.wire.toast(turn.press)
+    view = await film_view(turn.kit, film.owner, film.id)
+    await _put(turn, film, screens.confirm_cancel(turn.w, view), "cancel")
+
+
+async def cancel_now(turn: Turn, film: Film, action: Action) -> None:
+    await turn.kit.wire.toast(turn.press, turn.w.plain("stopping"))
+    await turn.kit.studio.cancel(film.owner, film.id)
+    await money.refresh(turn, film)
+
+
+async def approve(turn: Turn, film: Film, action: Action) -> None:
+    """Yes at a gate. When the run waits there no more, the rest is offered with its price."""
+    kit = turn.kit
+    status = await kit.studio.status(film.owner, film.id)
+    gate, _ = await kit.chats.gate(film.id) if status.state == "paused" else ("", 0)
+    if gate and gate == action.arg():
+        await kit.studio.approve(film.owner, film.id)
+        kit.watching.follow(film.id, film.owner)
+        await kit.wire.toast(turn.press, turn.w.plain("going-on"))
+        await _told(turn)
+        return await _redraw_home(turn, film)
+    quote = await kit.studio.quote(film.owner, film.id)
+    await kit.wire.toast(turn.press)
+    await _told(turn)
+    if status.state == "running" or not quote.lines:
+        return await _redraw_home(turn, film)
+    price = await money.ask(kit, film, {"do": "start"}, quote.high, turn.user.id)
+    story = await kit.studio.story(film.owner, film.id)
+    await say(turn, screens.rest(turn.w, story, price.id, quote.low, quote.high))
+
+
+async def _told(turn: Turn) -> None:
+    """The message that rang has its answer: its buttons go."""
+    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    if here is not None and here.kind == "told" and turn.message is not None:
+        await turn.kit.wire.optional(turn.message.edit_reply_markup(None))
+
+
+async def offer(turn: Turn, film: Film, action: Action) -> None:
+    """A way on at a ceiling, as it was priced on the button."""
+    kit = turn.kit
+    offers = await kit.studio.offers(film.owner, film.id)
+    if action.number() >= len(offers):
+        await kit.wire.toast(turn.press, turn.w.plain("price-old"), alert=True)
+        return await money.refresh(turn, film)
+    await kit.studio.take_offer(film.owner, film.id, offers[action.number()].key)
+    await kit.studio.resume(film.owner, film.id)
+    kit.watching.follow(film.id, film.owner)
+    await kit.wire.toast(turn.press, turn.w.plain("going-on"))
+    await money.refresh(turn, film)
+
+
+# ---------------------------------------------------------------- the finished film
+
+
+async def update(turn: Turn, film: Film, action: Action) -> None:
+    """Bring the film up to date where that is free; else the panel shows the price."""
+    quote = await turn.kit.studio.quote(film.owner, film.id)
+    if quote.high:
+        await turn.kit.wire.toast(turn.press, turn.w.plain("price-old"), alert=True)
+        return await _redraw_home(turn, film)
+    await _start_free(turn, film, quote.id)
+    await turn.kit.wire.toast(turn.press, turn.w.plain("started"))
+    await money.refresh(turn, film)
+
+
+async def captions(turn: Turn, film: Film, action: Action) -> None:
+    await _changed(turn, film, Change(captions=Captions.BURNED if action.arg() == "1" else Captions.OFF))
+
+
+async def reshape(turn: Turn, film: Film, action: Action) -> None:
+    await _changed(turn, film, Change(aspect=list(Aspect)[action.number() % len(Aspect)]))
+
+
+async def original(turn: Turn, film: Film, action: Action) -> None:
+    """The untouched file, as a document; too large for a message, the page has it."""
+    kit = turn.kit
+    await kit.wire.toast(turn.press)
+    if not await kit.delivery.original(turn.chat, turn.thread, film.owner, film.id, turn.pressed):
+        key = "original-on-page" if kit.settings.public_base_url else "original-too-large"
+        await say(turn, talk.note(turn.w, key, link=f"{kit.settings.public_base_url.rstrip('/')}/#{film.id}"))
+
+
+async def seen(turn: Turn, film: Film, action: Action) -> None:
+    await turn.kit.delivery.seen(film.id, film.owner, action.arg())
+    await turn.kit.wire.toast(turn.press, turn.w.plain("enjoy"))
+    await money.refresh(turn, film)
+
+
+async def send_again(turn: Turn, film: Film, action: Action) -> None:
+    await turn.kit.wire.toast(turn.press, turn.w.plain("sending-again"))
+    await money.refresh(turn, film)
+    await turn.kit.delivery.again(film.id, film.owner, action.arg())
+
+
+async def delete(turn: Turn, film: Film, action: Action) -> None:
+    await turn.kit.wire.toast(turn.press)
+    story = await turn.kit.studio.story(film.owner, film.id)
+    await _put(turn, film, choices.confirm_delete(turn.w, story), "delete")
+
+
+async def delete_now(turn: Turn, film: Film, action: Action) -> None:
+    """The second tap: gone, with its photos."""
+    kit = turn.kit
+    status = await kit.studio.status(film.owner, film.id)
+    if status.state == "running":
+        await kit.studio.cancel(film.owner, film.id)
+    here = await kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    await kit.studio.delete_project(film.owner, film.id)
+    await kit.wire.toast(turn.press, turn.w.plain("deleted-toast"))
+    if here is not None:
+        await kit.wire.edit(
+            here.chat, here.message, talk.note(turn.w, "deleted"), shows=here.picture, fresh=False
+        )

@@ -1,0 +1,169 @@
+"""Money: a press on a price begins what the price was shown for, once, and never for more than was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.access import Film
+from bot.callbacks import Action
+from bot.cards import CARDS, show_card
+from bot.kit import Kit, Turn
+from bot.views import OPEN, stops, until
+from core.errors import Conflict, StudioError
+from core.story import Slot, SlotKind, Step
+from core.studio import Again, Change
+from core.studio.chats import Price
+
+
+async def accept(turn: Turn, action: Action) -> None:
+    """The priced press (9.5): single use, good for a quarter of an hour."""
+    kit = turn.kit
+    price = await kit.chats.price(action.target)
+    if price is None or not await kit.access.film(turn.user, turn.chat, price.project_id):
+        return await kit.wire.toast(turn.press, turn.w.plain("old-button"))
+    if not await kit.access.may_direct(turn.user, turn.chat, price.owner):
+        return await refuse(turn, price.owner)
+    if price.state == "done":
+        return await kit.wire.toast(turn.press, turn.w.plain("already-started"))
+    if price.expires_at < datetime.now(UTC) and price.high:
+        await kit.wire.toast(turn.press, turn.w.plain("price-old"), alert=True)
+        return await refresh(turn, Film(price.project_id, price.owner))
+    again = not await kit.chats.take_price(price.id)
+    try:
+        await DEEDS[str(price.action["do"])](kit, price, again)
+    except StudioError as error:
+        await kit.chats.give_back_price(price.id)
+        await kit.wire.toast(turn.press, cut_alert(f"{error.what} {error.next_step}"), alert=True)
+        return await refresh(turn, Film(price.project_id, price.owner))
+    await kit.chats.finish_price(price.id)
+    await kit.wire.toast(turn.press, turn.w.plain("started-price" if price.high else "started"))
+    kit.watching.follow(price.project_id, price.owner)
+    await refresh(turn, Film(price.project_id, price.owner))
+
+
+async def decline(turn: Turn, action: Action) -> None:
+    """Back from a price, nothing begun."""
+    kit = turn.kit
+    price = await kit.chats.price(action.target)
+    await kit.wire.toast(turn.press)
+    if price is not None and await kit.access.film(turn.user, turn.chat, price.project_id):
+        await refresh(turn, Film(price.project_id, price.owner))
+
+
+async def refresh(turn: Turn, film: Film) -> None:
+    """Draw the message that was pressed anew: a card without its second tap, a panel as it is now."""
+    kit = turn.kit
+    here = await kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    if here is None:
+        if turn.message is not None and turn.message.reply_markup is not None and not turn.message.video:
+            await kit.wire.optional(turn.message.edit_reply_markup(None))
+        return
+    if here.kind in CARDS:
+        await show_card(turn, film.id, film.owner, here.kind, bare(here.kind, here.target))
+    elif here.kind == "film":
+        await kit.chats.set_panel(here.id, target="")
+        kit.panels.redraw(here.id, urgent=True)
+
+
+def bare(kind: str, target: str) -> str:
+    """A card's target without a price that waited for its second tap."""
+    parts = target.split("|")
+    return "|".join(parts[: 2 if kind == "shot" else 1])
+
+
+async def refuse(turn: Turn, owner: str) -> None:
+    """Somebody else's film."""
+    number = owner.removeprefix("tg:")
+    name = (await turn.kit.chats.user(int(number))).name if number.isdigit() else owner
+    await turn.kit.wire.toast(turn.press, turn.w.plain("owner-only", name=name), alert=True)
+
+
+async def ask(kit: Kit, film: Film, action: Mapping[str, Any], high: int, by: int) -> Price:
+    """A price that a second tap accepts."""
+    return await kit.chats.add_price(film.id, film.owner, action, high, by, until())
+
+
+def again_action(slot: Slot, model: str = "") -> dict[str, Any]:
+    return {"do": "again", "slot": str(slot), "model": model}
+
+
+# ---------------------------------------------------------------- what prices begin
+
+
+async def _upgrade(kit: Kit, price: Price, again: bool) -> None:
+    """Better pictures in the same timeline."""
+    project, owner = price.project_id, price.owner
+    gates = tuple(Step(gate) for gate in await stops(kit, owner))
+    await kit.studio.change(owner, project, Change(gates=gates))
+    to = str(price.action["to"])
+    quote = await kit.studio.quote(owner, project, level=to)
+    _check(quote.high, price)
+    await kit.studio.upgrade(owner, project, to=to, quote_id=quote.id)
+
+
+async def _start(kit: Kit, price: Price, again: bool) -> None:
+    """Everything that is missing or out of date."""
+    project, owner = price.project_id, price.owner
+    if not price.action.get("keep"):
+        await kit.studio.change(owner, project, Change(gates=()))
+    quote = await kit.studio.quote(owner, project)
+    _check(quote.high, price)
+    await kit.studio.start(owner, project, quote_id=quote.id)
+
+
+async def _again(kit: Kit, price: Price, again: bool) -> None:
+    """One thing anew. After a crash it may be under way already; then it is not ordered twice."""
+    slot = slot_of(str(price.action["slot"]))
+    if again and await _is_busy(kit, price, [slot]):
+        return
+    wish = Again(model=str(price.action.get("model", "")))
+    await kit.studio.regenerate(price.owner, price.project_id, slot, wish, max_cost=price.high)
+
+
+async def _change(kit: Kit, price: Price, again: bool) -> None:
+    """The same words for several shots."""
+    project, owner = price.project_id, price.owner
+    story = await kit.studio.story(owner, project)
+    numbers: Sequence[int] = price.action["shots"]
+    slots = [Slot(SlotKind.FRAME, story.shots[number - 1].id) for number in numbers]
+    if again and await _is_busy(kit, price, slots):
+        return
+    for slot in slots:
+        sent = await kit.studio.sent(owner, project, slot)
+        prompt = f"{sent.prompt.rstrip()} {price.action['words']}"
+        wish = Again(prompt=prompt)
+        await kit.studio.regenerate(owner, project, slot, wish, max_cost=max(sent.high, 0))
+
+
+DEEDS: Mapping[str, Callable[[Kit, Price, bool], Awaitable[None]]] = {
+    "upgrade": _upgrade,
+    "start": _start,
+    "again": _again,
+    "change": _change,
+}
+"""What a price was shown for -> how it is begun."""
+
+
+def slot_of(text: str) -> Slot:
+    kind, _, target = text.partition(":")
+    return Slot(SlotKind(kind), target)
+
+
+def _check(high: int, price: Price) -> None:
+    """Never more than the button said."""
+    if high > price.high:
+        raise Conflict(
+            "The price has changed since it was shown.", next_step="Look at the new one, then press again."
+        )
+
+
+async def _is_busy(kit: Kit, price: Price, slots: Sequence[Slot]) -> bool:
+    jobs = await kit.studio.jobs(price.owner, price.project_id)
+    return any(job.slot in slots and job.state in OPEN for job in jobs)
+
+
+def cut_alert(text: str) -> str:
+    """An alert holds 200 letters."""
+    return text if len(text) <= 200 else text[:199] + "…"

@@ -1,0 +1,96 @@
+"""Stories: whatever tells one becomes a film, whose free animatic is begun at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.albums import Item
+from bot.kit import Kit, Turn
+from bot.screens import cast as cast_screen
+from bot.screens import film as film_screen
+from bot.screens import talk
+from bot.views import film_view
+from core.intake import Source, source_from_bytes, source_from_text
+from core.story import Aspect, Captions
+from core.studio import Brief
+from core.studio.chats import Panel
+
+LEAST = 20
+"""Letters from which a text is a story."""
+
+MOST_BYTES = 4_000_000
+TEXTS = (".txt", ".md", ".markdown", ".fountain", ".text")
+
+EXAMPLE = (
+    "A fox found a lantern in the snow. It lit only what was true. "
+    '"Then show me the way home," said the fox. '
+    "The lantern stayed dark for a long time. Then the fox sat down and laughed, and it shone."
+)
+
+
+async def begin(turn: Turn, source: Source, *, photos: Sequence[Item] = ()) -> None:
+    """A new film: its card under the story, and the free animatic under way."""
+    kit, message = turn.kit, turn.message
+    number = message.message_id if message is not None else 0
+    if number and not turn.press:
+        await kit.wire.react(turn.chat, number, "👀")
+    brief = await _brief(kit, turn.person, source)
+    key = f"tg:{turn.chat}:{number}" if not turn.press else f"tg:press:{turn.press}"
+    project = await kit.studio.create(turn.person, brief, key=key)
+    await kit.studio.start(turn.person, project.id)
+    if not await kit.chats.panels(project_id=project.id, kind="film"):
+        await open_panel(turn, project.id, turn.person, story_message=None if turn.press else number)
+    kit.watching.follow(project.id, turn.person)
+    if photos:
+        await kit.chats.keep_items(turn.chat, f"for{number}", photos)
+        kit.watching.later(_ask_whom(turn, project.id, number))
+
+
+async def open_panel(
+    turn: Turn, project: str, owner: str, *, story_message: int | None = None, pin: bool = True
+) -> Panel | None:
+    """The film's one panel in this chat, newly at the bottom."""
+    kit = turn.kit
+    view = await film_view(kit, owner, project)
+    screen = film_screen.film(await kit.words_of(owner), view)
+    panel = Panel(project, owner, turn.chat, 0, "film", "", turn.thread, live=True, story_message=story_message)
+    return await kit.panels.open(panel, screen, reply_to=story_message or 0, pin=pin)
+
+
+async def from_file(turn: Turn, file_id: str, name: str, size: int) -> None:
+    """A story in a text file."""
+    if not name.lower().endswith(TEXTS):
+        await turn.kit.wire.send(turn.chat, talk.note(turn.w, "file-unknown"), thread=turn.thread)
+        return
+    if size > MOST_BYTES:
+        await turn.kit.wire.send(turn.chat, talk.note(turn.w, "file-too-big"), thread=turn.thread)
+        return
+    data = await turn.kit.wire.fetch(file_id)
+    source = source_from_bytes(data, name)
+    formats = {"md": "markdown", "markdown": "markdown", "fountain": "fountain"}
+    form = formats.get(name.lower().rpartition(".")[2], source.format)
+    await begin(turn, Source(source.text, form))
+
+
+async def example(turn: Turn) -> None:
+    """A small story of ours, for people who want to see first."""
+    await begin(turn, source_from_text(EXAMPLE))
+
+
+async def _brief(kit: Kit, person: str, source: Source) -> Brief:
+    """The story with this person's usual choices."""
+    choices = (await kit.studio.person(person)).choices
+    captions = Captions.BURNED if choices.get("captions", True) else Captions.OFF
+    return Brief(source, aspect=Aspect(str(choices.get("aspect", "16:9"))), captions=captions)
+
+
+async def _ask_whom(turn: Turn, project: str, number: int) -> None:
+    """Photos came with the story: once its people are known, ask whom they show."""
+    for _ in range(120):
+        story = await turn.kit.studio.story(turn.person, project)
+        if story.entities:
+            screen = cast_screen.whom(turn.w, story, number)
+            await turn.kit.wire.send(turn.chat, screen, thread=turn.thread, reply_to=number)
+            return
+        await asyncio.sleep(0.5)

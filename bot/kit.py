@@ -1,0 +1,77 @@
+"""The kit: what every handler works with, and the one thing that came in which it handles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from telegram import Message, User
+
+from bot.access import Access
+from bot.panels import Panels
+from bot.sheet import Sheets
+from bot.wire import Wire
+from bot.words import Words, words
+from core.settings import Settings
+from core.studio import Studio
+from core.studio.chats import Chats, ChatUser
+
+if TYPE_CHECKING:
+    from bot.albums import Albums
+    from bot.delivery import Delivery
+    from bot.watching import Watching
+
+
+@dataclass
+class Kit:
+    """One per running bot."""
+
+    studio: Studio
+    settings: Settings
+    me: User
+    wire: Wire
+    panels: Panels
+    access: Access
+    sheets: Sheets
+    watching: Watching = field(init=False)
+    delivery: Delivery = field(init=False)
+    albums: Albums = field(init=False)
+
+    @property
+    def chats(self) -> Chats:
+        return self.studio.chats
+
+    @property
+    def pace(self) -> float:
+        return self.settings.telegram_pace
+
+    async def words_of(self, person: str) -> Words:
+        """The words for somebody by their name in the Studio: panels speak the owner's language."""
+        number = person.removeprefix("tg:")
+        user = await self.chats.user(int(number)) if number.isdigit() else None
+        return words(user.language if user else "")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing that came in: from whom, where, in whose words."""
+
+    kit: Kit
+    user: ChatUser
+    chat: int
+    thread: int
+    w: Words
+    message: Message | None = None
+    """The person's message; of a press, the message with the button when Telegram still shows it."""
+    press: str = ""
+    """Id of a press, to be answered."""
+    pressed: int = 0
+    """Number of the message with the button."""
+
+    @property
+    def private(self) -> bool:
+        return self.chat > 0
+
+    @property
+    def person(self) -> str:
+        return self.user.person

@@ -1,0 +1,85 @@
+"""The finished film in the chat, and what is asked when nobody knows whether it arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.screens.parts import Button, Screen, button, joined, rows_of, title_of
+from bot.words import Words, clock
+from core.story import Aspect, Captions, Story
+
+OTHER_SHAPE: Mapping[Aspect, Aspect] = {
+    Aspect.WIDE: Aspect.TALL,
+    Aspect.TALL: Aspect.WIDE,
+    Aspect.SQUARE: Aspect.TALL,
+    Aspect.PORTRAIT: Aspect.WIDE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFacts:
+    """What is told of a finished film."""
+
+    story: Story
+    seconds: float
+    width: int
+    height: int
+    size: int
+    """Bytes of the original."""
+    spent: int
+    quoted: tuple[int, int] | None
+    smaller: bool = False
+    """Whether what is shown was made smaller, to fit."""
+    notes: tuple[str, ...] = field(default=())
+
+
+def caption(w: Words, facts: FilmFacts) -> Screen:
+    """The words and buttons under the video."""
+    story, p = facts.story, facts.story.project.id
+    head = w.html(
+        "delivered-head",
+        title=title_of(w, story),
+        length=clock(facts.seconds),
+        aspect=story.project.aspect.value,
+        height=str(min(facts.width, facts.height)),
+    )
+    lines = [head, _cost(w, facts), w.html("delivered-smaller") if facts.smaller else ""]
+    on = story.project.captions is not Captions.OFF
+    other = OTHER_SHAPE[story.project.aspect]
+    rows: list[list[Button | None]] = [
+        [
+            button(w.plain("b-captions", state=w.plain("on" if on else "off")), "x.cap", p, int(not on)),
+            button(w.plain(f"b-shape-{other.name.lower()}"), "x.ar", p, list(Aspect).index(other)),
+        ],
+        [
+            button(w.plain("b-original", size=w.size(facts.size)), "x.lnk", p),
+            button(w.plain("b-board", count=len(story.shots)), "b.open", p),
+        ],
+        [button(w.plain("b-open-card"), "p.open", p)],
+    ]
+    return Screen(joined(*lines), rows_of(*rows), loud=True)
+
+
+def _cost(w: Words, facts: FilmFacts) -> str:
+    shots = w.plain("count-shots", count=len(facts.story.shots))
+    if not facts.spent:
+        return w.html("delivered-free", shots=shots)
+    if facts.quoted is None:
+        return w.html("delivered-spent", shots=shots, spent=w.money(facts.spent))
+    low, high = facts.quoted
+    return w.html("delivered-estimate", shots=shots, spent=w.money(facts.spent), quoted=w.span(low, high))
+
+
+def unknown(w: Words, story: Story, number: str) -> Screen:
+    """The upload may have arrived; only the person can see it (9.9)."""
+    yes = button(w.plain("b-seen"), "x.yes", story.project.id, number)
+    again = button(w.plain("b-send-again"), "x.send", story.project.id, number)
+    return Screen(w.html("delivery-unknown", title=title_of(w, story)), ((yes, again),), loud=True)
+
+
+def too_large(w: Words, story: Story, size: int) -> Screen:
+    """The film does not fit into a message in any size."""
+    text = w.html("delivery-too-large", title=title_of(w, story), size=w.size(size))
+    again = button(w.plain("b-open-card"), "p.open", story.project.id)
+    return Screen(text, ((again,),), loud=True)

@@ -1,0 +1,381 @@
+"""The film's one panel: the card before and after a run, the progress of it, the questions in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.screens.parts import (
+    CAPTION,
+    GO,
+    STOP,
+    Button,
+    Picture,
+    Screen,
+    bar,
+    button,
+    counted,
+    cut,
+    escaped,
+    fitted,
+    joined,
+    quoted,
+    rows_of,
+    title_of,
+)
+from bot.words import Safe, Words, clock
+from core.story import SAMPLE_RATE, Captions, EntityKind, SlotKind, Story
+from core.studio import Offer, Status
+
+SHOWN = (
+    ("words", ("story", "analysis", "script", "scenes", "shots")),
+    ("cast", ("refs",)),
+    ("frames", ("frames",)),
+    ("clips", ("videos",)),
+    ("sound", ("voices", "audio", "lipsync")),
+    ("film", ("export",)),
+)
+"""Lines of the progress, and the steps of a run that each stands for."""
+
+PROBLEMS = 3
+"""Problems that a panel names; the log has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """A way to better pictures, with its price bound to a button."""
+
+    to: str
+    """"pictures" or "clips"."""
+    price: str
+    low: int
+    high: int
+    short: int = 0
+    """Micro-dollars that the budget lacks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmView:
+    """All that the panel is drawn from."""
+
+    story: Story
+    status: Status
+    gate: str = ""
+    spent: int = 0
+    bound: int | None = None
+    """The most it may cost by what the person agreed to; None while nothing was agreed."""
+    upgrades: tuple[Upgrade, ...] = ()
+    update: tuple[str, int] | None = None
+    """(price id, micro-dollars) of bringing the film up to date with its edits; None when it is."""
+    offers: tuple[Offer, ...] = ()
+    left: int | None = None
+    """Budget left this month; None when nobody set one."""
+    stops: tuple[str, ...] = ()
+    """Gates that an upgrade will stop at."""
+    rest: tuple[str, int] | None = None
+    """(price id, micro-dollars) of the rest of a run that ended early."""
+    keyless: bool = False
+    back: bool = False
+    """Whether the bot was away for a while."""
+    sheet: Picture | None = None
+
+    @property
+    def id(self) -> str:
+        return self.story.project.id
+
+    @property
+    def paid(self) -> bool:
+        """Whether anything of it is made by models that cost money."""
+        return bool(self.story.project.models)
+
+
+def film(w: Words, view: FilmView) -> Screen:
+    """The panel as it has to look now."""
+    state = view.status.state
+    draw = {
+        "running": _running,
+        "paused": _paused,
+        "stopped": _stopped,
+        "cancelled": _cancelled,
+    }.get(state, _card)
+    lines, rows = draw(w, view)
+    away = [w.html("back-after-break")] if view.back else []
+    text = fitted([*_head(w, view), *lines, *away], CAPTION)
+    return Screen(text, rows_of(*rows), view.sheet)
+
+
+Drawn = tuple[list[str], list[list[Button | None]]]
+
+
+def _head(w: Words, view: FilmView) -> Iterator[str]:
+    project = view.story.project
+    yield w.html("film-title", title=title_of(w, view.story))
+    if view.status.state in ("finished", "idle") or not view.story.shots:
+        yield f"<i>“{escaped(quoted(project.source, 140))}”</i>"
+    yield " "
+
+
+# ---------------------------------------------------------------- before and after a run
+
+
+def _card(w: Words, view: FilmView) -> Drawn:
+    lines = [*_facts(w, view), " ", *_estimate(w, view)]
+    rows = [*_choices(w, view), [*_looks(w, view), _update(w, view)], _upgrades(w, view)]
+    return lines, rows
+
+
+def _facts(w: Words, view: FilmView) -> Iterator[str]:
+    """What the film is, and what was chosen for it."""
+    story = view.story
+    seconds = film_seconds(story)
+    if story.shots:
+        shots = w.plain("count-shots", count=len(story.shots))
+        yield w.html("card-length", length=clock(seconds) if seconds else "…", shots=shots)
+        yield w.html("card-cast", cast=counted(w, story))
+    look = cut(story.project.style, 40) or w.plain("look-usual")
+    yield w.html("card-picture", aspect=story.project.aspect.value, look=look)
+    captions = w.plain("on" if story.project.captions is not Captions.OFF else "off")
+    yield w.html("card-voice", voice=_narrator(w, story), language=_language(w, story), captions=captions)
+
+
+def _estimate(w: Words, view: FilmView) -> Iterator[str]:
+    if view.status.state == "finished" and not view.paid:
+        yield w.html("animatic-ready")
+    if view.paid or view.spent:
+        yield w.html("spent-so-far", spent=w.money(view.spent))
+    for one in view.upgrades:
+        yield w.html(f"price-{one.to}", price=w.span(one.low, one.high))
+    if view.upgrades and view.stops:
+        yield w.html(
+            "will-stop", count=len(view.stops), gates=", ".join(w.plain(f"gate-{g}") for g in view.stops)
+        )
+    if view.upgrades and view.left is not None:
+        yield w.html("budget-left", left=w.money(view.left))
+    if view.keyless:
+        yield w.html("no-keys")
+
+
+def _choices(w: Words, view: FilmView) -> list[list[Button | None]]:
+    project = view.story.project
+    on = project.captions is not Captions.OFF
+    return [
+        [
+            button(w.plain("b-title"), "n.ed", view.id, "title"),
+            button(f"📐 {project.aspect.value} ▾", "n.ch", view.id, "aspect"),
+            button(w.plain("b-look"), "n.ch", view.id, "look"),
+        ],
+        [
+            button(w.plain("b-voice"), "n.ch", view.id, "voice"),
+            button(w.plain("b-captions", state=w.plain("on" if on else "off")), "x.cap", view.id, int(not on)),
+            button(w.plain("b-more"), "n.ch", view.id, "more"),
+        ],
+    ]
+
+
+def _looks(w: Words, view: FilmView) -> list[Button | None]:
+    """The ways into the film: who is in it, and its shots."""
+    story = view.story
+    cast = button(w.plain("b-cast", count=len(story.entities)), "e.ls", view.id) if story.entities else None
+    board = button(w.plain("b-board", count=len(story.shots)), "b.open", view.id) if story.shots else None
+    return [cast, board]
+
+
+def _update(w: Words, view: FilmView) -> Button | None:
+    if view.update is None:
+        return None
+    price, high = view.update
+    if high:
+        return button(w.plain("b-update-price", price=w.money(high)), "q.ok", price, style=GO)
+    return button(w.plain("b-update-free"), "x.re", view.id, style=GO)
+
+
+def _upgrades(w: Words, view: FilmView) -> list[Button | None]:
+    """A priced button for each level; one that the budget cannot bear leads to the account."""
+    return [
+        button(w.plain(f"b-{one.to}", price=w.money(one.high)), "q.ok", one.price, style=GO)
+        if not one.short
+        else button(w.plain("b-too-low", price=w.money(one.high)), "p.log", view.id, "account")
+        for one in view.upgrades
+    ]
+
+
+# ---------------------------------------------------------------- while it goes
+
+
+def _running(w: Words, view: FilmView) -> Drawn:
+    lines = [_share(w, view), " ", *progress_lines(w, view), *_problems(w, view)]
+    if view.paid or view.spent:
+        lines += [" ", _spent(w, view)]
+    else:
+        lines += [" ", w.html("making-free")]
+    stop = button(w.plain("b-cancel"), "p.cx", view.id, style=STOP)
+    rows: list[list[Button | None]] = [_looks(w, view), [button(w.plain("b-pause"), "p.pau", view.id), stop]]
+    if not view.paid:
+        rows = [*_choices(w, view), *rows]
+    return lines, rows
+
+
+def _share(w: Words, view: FilmView) -> str:
+    left = view.status.seconds_left
+    share = f"{view.status.share:.0%}".replace("%", " %")
+    line = w.html("progress", bar=bar(view.status.share), share=share)
+    return f"{line} · {w.html('time-left', left=w.minutes(left))}" if left else line
+
+
+def progress_lines(w: Words, view: FilmView) -> list[str]:
+    """One line for what is done, one for each thing under way, one for what is to come."""
+    done, doing, later = [], [], []
+    found = {step.name: step for step in view.status.steps}
+    for name, steps in SHOWN:
+        mine = [found[step] for step in steps if step in found]
+        made, total = sum(s.done for s in mine), sum(s.total for s in mine)
+        label = w.plain(f"step-{name}")
+        if total and made == total:
+            done.append(
+                f"✅ {label}" + (f" {made}" if total > 1 and name in ("frames", "clips", "cast") else "")
+            )
+        elif made or any(s.active for s in mine):
+            doing.append(f"▶️ {label} {made}/{total}" if total > 1 else f"▶️ {label}")
+        else:
+            later.append(f"▫️ {label}")
+    return [line for line in ("  ".join(done), *doing, "  ".join(later)) if line]
+
+
+def _problems(w: Words, view: FilmView) -> Iterator[str]:
+    for words in view.status.problems[:PROBLEMS]:
+        yield f"⚠️ {escaped(cut(words, 160))}"
+
+
+def _spent(w: Words, view: FilmView) -> str:
+    if view.bound is None:
+        return w.html("spent-so-far", spent=w.money(view.spent))
+    return w.html("spent-of", spent=w.money(view.spent), bound=w.money(view.bound))
+
+
+# ---------------------------------------------------------------- when it waits or has ended early
+
+
+def _paused(w: Words, view: FilmView) -> Drawn:
+    lines = [_share(w, view), " ", *progress_lines(w, view), " "]
+    stop = button(w.plain("b-cancel"), "p.cx", view.id, style=STOP)
+    if view.gate:
+        lines.append(w.html("waits-for-you", what=w.plain(f"gate-{view.gate}")))
+        go = button(w.plain("b-go-on"), "p.ap", view.id, view.gate, style=GO)
+        return lines, [_looks(w, view), [go, stop]]
+    if view.offers:
+        lines += [w.html("at-ceiling", spent=w.money(view.spent)), escaped(view.status.question)]
+        ways: list[list[Button | None]] = [[_offer(w, view, i)] for i in range(min(3, len(view.offers)))]
+        return lines, [*ways, [stop]]
+    lines.append(w.html("paused"))
+    if view.paid:
+        lines.append(_spent(w, view))
+    return lines, [_looks(w, view), [button(w.plain("b-resume"), "p.res", view.id, style=GO), stop]]
+
+
+def _offer(w: Words, view: FilmView, index: int) -> Button | None:
+    offer = view.offers[index]
+    if offer.ceiling is not None:
+        label = w.plain("b-raise", price=w.money(offer.left))
+    else:
+        label = w.plain("b-save", what=offer.words, saves=w.money(offer.saves))
+    return button(label, "p.of", view.id, index)
+
+
+def _stopped(w: Words, view: FilmView) -> Drawn:
+    lines = [w.html("stopped"), *_problems(w, view), " ", *progress_lines(w, view)]
+    if view.paid:
+        lines += [" ", _spent(w, view)]
+    return lines, [
+        _looks(w, view),
+        [_rest(w, view, "b-retry"), button(w.plain("b-more"), "n.ch", view.id, "more")],
+    ]
+
+
+def _cancelled(w: Words, view: FilmView) -> Drawn:
+    lines = [w.html("cancelled"), *progress_lines(w, view)]
+    if view.spent:
+        lines.append(w.html("spent-so-far", spent=w.money(view.spent)))
+    more = button(w.plain("b-more"), "n.ch", view.id, "more")
+    return lines, [_looks(w, view), [_rest(w, view, "b-resume"), more]]
+
+
+def _rest(w: Words, view: FilmView, key: str) -> Button | None:
+    """Go on with what is left, for a price that stands on the button."""
+    if view.rest is None:
+        return None
+    price, high = view.rest
+    tail = w.plain("up-to", price=w.money(high)) if high else w.plain("free")
+    return button(f"{w.plain(key)} · {tail}", "q.ok", price, style=GO)
+
+
+def confirm_cancel(w: Words, view: FilmView) -> Screen:
+    """What is spent and kept, before a run is stopped."""
+    clips = sum(1 for slot in view.story.takes if slot.kind in (SlotKind.FRAME, SlotKind.CLIP))
+    asked = w.html("cancel-sure", spent=w.money(view.spent), count=clips)
+    rows = [
+        button(w.plain("b-stop"), "p.cx2", view.id, style=STOP),
+        button(w.plain("b-keep-going"), "p.open", view.id, "here"),
+    ]
+    shown = film(w, view)
+    return Screen(
+        joined(w.html("film-title", title=title_of(w, view.story)), " ", asked), (tuple(rows),), shown.picture
+    )
+
+
+# ---------------------------------------------------------------- facts that several screens tell
+
+
+def film_seconds(story: Story) -> float:
+    """How long the narration is, so the film; 0 while it is not all spoken."""
+    spoken = [story.take(SlotKind.SPEECH, line.id) for line in story.segments]
+    if not spoken or any(take is None for take in spoken):
+        return 0.0
+    made = story.take(SlotKind.FILM, story.project.id)
+    if made is not None and made.facts.get("samples"):
+        return float(made.facts["samples"]) / SAMPLE_RATE
+    return sum(float(take.facts.get("samples", 0)) for take in spoken if take) / SAMPLE_RATE
+
+
+def _narrator(w: Words, story: Story) -> str:
+    chosen = story.project.voices.get("narrator", "")
+    return chosen.partition(":")[2] if chosen else w.plain("narrator")
+
+
+def _language(w: Words, story: Story) -> str:
+    """The story's own language, from the person's choice or what the story step found."""
+    tag = story.project.language
+    told = story.take(SlotKind.STORY, story.project.id)
+    if not tag and told is not None:
+        tag = str(told.facts.get("document", {}).get("language", ""))
+    key = f"language-{tag.partition('-')[0].lower()}"
+    return w.plain(key) if tag and w.has(key) else tag or "…"
+
+
+def gate_ready(w: Words, view: FilmView, next_price: int) -> Screen:
+    """The message that rings when a run waits for a person's look (9.6, 9.8)."""
+    story = view.story
+    title = w.html("film-title", title=title_of(w, story))
+    price = w.money(next_price)
+    if view.gate == "frames":
+        people = counted(w, story)
+        text = joined(title, " ", w.html("gate-cast-ready", cast=people, count=len(story.shots), price=price))
+        look = button(w.plain("b-review", count=len(story.entities)), "e.open", _first(story))
+    else:
+        text = joined(title, " ", w.html("gate-board-ready", count=len(story.shots), price=price))
+        look = button(w.plain("b-board", count=len(story.shots)), "b.open", view.id)
+    go = button(w.plain("b-looks-good", price=price), "p.ap", view.id, view.gate, style=GO)
+    return Screen(Safe(text), ((look,), (go,)), loud=True)
+
+
+def rest(w: Words, story: Story, price: str, low: int, high: int) -> Screen:
+    """What is left to be made of a film, with its price on the button."""
+    label = w.plain("b-go-on-price", price=w.money(high)) if high else w.plain("b-go-on")
+    text = joined(
+        w.html("film-title", title=title_of(w, story)), " ", w.html("rest-costs", price=w.span(low, high))
+    )
+    return Screen(text, ((button(label, "q.ok", price, style=GO),),))
+
+
+def _first(story: Story) -> str:
+    cast = story.of_kind(EntityKind.CHARACTER) or story.entities
+    return cast[0].id

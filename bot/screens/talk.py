@@ -1,0 +1,164 @@
+"""Everything that is said outside a film: hello, help, lists, the account, settings, access, short answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.screens.parts import GO, STOP, TEXT, Button, Screen, button, cut, escaped, fitted, joined, rows_of
+from bot.words import Words, languages
+from core.studio import Account, Costs
+from core.studio.chats import ChatUser
+from core.studio.values import JobView, ProjectCard
+
+STATES = {"running": "▶️", "paused": "⏸", "finished": "✅", "stopped": "⚠️", "cancelled": "✖", "idle": "📝"}
+EACH = 5
+LOG = 12
+"""Lines of a log that a message shows."""
+
+
+def hello(w: Words) -> Screen:
+    rows = [
+        [button(w.plain("b-example"), "h.try")],
+        [button(w.plain("b-projects"), "p.ls"), button(w.plain("b-help"), "h.help")],
+    ]
+    return Screen(w.html("hello"), rows_of(*rows))
+
+
+def help_(w: Words, group: bool) -> Screen:
+    return Screen(joined(w.html("help"), w.html("help-group") if group else ""))
+
+
+def note(w: Words, key: str, **values: object) -> Screen:
+    """One short answer without buttons."""
+    return Screen(w.html(key, **values))
+
+
+def trouble(what: str, next_step: str) -> Screen:
+    """What the Studio could not do, in its own words."""
+    return Screen(joined(f"⚠️ {escaped(what)}", escaped(next_step)))
+
+
+def ask(w: Words, key: str, current: str = "", **values: object) -> Screen:
+    """A question that is answered by a reply; what stands now is shown so that it can be copied."""
+    shown = f"<pre>{escaped(cut(current, 2500))}</pre>" if current else ""
+    copy = Button(w.plain("b-copy"), copy=current) if 0 < len(current) <= 256 else None
+    return Screen(
+        joined(w.html(key, **values), shown), rows_of([copy]) if copy else (), ask=w.plain("reply-here")
+    )
+
+
+def projects(w: Words, found: Sequence[ProjectCard], page: int) -> Screen:
+    """Five films a page."""
+    if not found:
+        return Screen(w.html("projects-none"), rows_of([button(w.plain("b-example"), "h.try")]))
+    shown = found[page * EACH : (page + 1) * EACH]
+    rows: list[list[Button | None]] = [
+        [button(f"{STATES.get(one.state, '')} {cut(one.title or one.source, 34)}", "p.open", one.id)]
+        for one in shown
+    ]
+    last = (len(found) - 1) // EACH
+    before = button("◀", "p.ls", "", page - 1) if page else None
+    after = button("▶", "p.ls", "", page + 1) if page < last else None
+    return Screen(w.html("projects", count=len(found)), rows_of(*rows, [before, after]))
+
+
+def running(w: Words, found: Sequence[ProjectCard]) -> Screen:
+    """Which of several films is meant to be stopped?"""
+    rows = [[button(f"✖ {cut(one.title or one.source, 34)}", "p.cx", one.id, style=STOP)] for one in found[:8]]
+    return Screen(w.html("cancel-which" if found else "cancel-none"), rows_of(*rows))
+
+
+def account(w: Words, seen: Account) -> Screen:
+    """Balances, budget, what was spent; keys are only named."""
+    lines = [w.html("account-head"), " "]
+    for one in seen.platforms:
+        if not one.key:
+            lines.append(w.html("account-no-key", title=one.title, setting=one.setting))
+        elif one.balance is not None:
+            lines.append(w.html("account-balance", title=one.title, balance=w.money(one.balance)))
+        else:
+            why = one.problem or one.not_available
+            lines.append(w.html("account-unknown", title=one.title, why=cut(why, 120)))
+    lines += [" ", w.html("account-spent", today=w.money(seen.today), month=w.money(seen.month))]
+    if seen.held:
+        lines.append(w.html("account-held", held=w.money(seen.held)))
+    for bound in seen.ceilings:
+        name = w.plain(f"ceiling-{bound.name.replace('_', '-')}")
+        lines.append(w.html("account-ceiling", name=name, left=w.money(bound.left), most=w.money(bound.most)))
+    return Screen(fitted(lines, TEXT))
+
+
+def costs(w: Words, title: str, seen: Costs, project: str) -> Screen:
+    """What one film cost, step by step."""
+    lines = [w.html("film-title", title=title), " ", w.html("costs-spent", spent=w.money(seen.spent))]
+    if seen.held:
+        lines.append(w.html("account-held", held=w.money(seen.held)))
+    if seen.quoted:
+        lines.append(w.html("costs-quoted", quoted=w.span(*seen.quoted)))
+    lines += [
+        w.html("costs-line", name=_step(w, one.name), calls=one.calls, spent=w.money(one.spent))
+        for one in seen.by_step
+    ]
+    return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-film"), "p.open", project)]))
+
+
+def _step(w: Words, name: str) -> str:
+    return w.plain(f"cost-{name}") if w.has(f"cost-{name}") else name
+
+
+def log(w: Words, title: str, jobs: Sequence[JobView], project: str) -> Screen:
+    """The newest jobs, newest last."""
+    lines = [w.html("film-title", title=title), " "]
+    signs = {"done": "✅", "failed": "⚠️", "unknown": "❓", "cancelled": "✖"}
+    for one in reversed(jobs[:LOG]):
+        tail = f" · {w.money(one.cost)}" if one.cost else ""
+        why = f" — {cut(one.error, 100)}" if one.error else ""
+        lines.append(f"{signs.get(one.state, '⏳')} {escaped(one.words + tail + why)}")
+    return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-film"), "p.open", project)]))
+
+
+def settings(w: Words, user: ChatUser, stops: bool) -> Screen:
+    """A person's own defaults."""
+    tongues = [
+        button(f"{'✓ ' if tag == w.language else ''}{w.plain(f'language-{tag}')}", "u.lang", tag)
+        for tag in languages()
+    ]
+    aspect = str(user.choices.get("aspect", "16:9"))
+    captions = bool(user.choices.get("captions", True))
+    rows = [
+        tongues,
+        [
+            button(f"📐 {aspect}", "u.set", "aspect"),
+            button(w.plain("b-captions", state=w.plain("on" if captions else "off")), "u.set", "captions"),
+        ],
+        [button(w.plain("b-stops", state=w.plain("on" if stops else "off")), "u.set", "stops")],
+    ]
+    return Screen(w.html("settings"), rows_of(*rows))
+
+
+def stranger(w: Words, user_id: int) -> Screen:
+    """Whoever is not on the list learns their id, and nothing else."""
+    copy = Button(w.plain("b-copy-id"), copy=str(user_id))
+    return Screen(w.html("private-bot", id=str(user_id)), ((copy,),))
+
+
+def knocks(w: Words, user: ChatUser) -> Screen:
+    """An admin is asked to let somebody in."""
+    name = f"{user.name} (@{user.username}, {user.id})" if user.username else f"{user.name} ({user.id})"
+    yes = button(w.plain("b-allow"), "a.ok", str(user.id), style=GO)
+    no = button(w.plain("b-deny"), "a.no", str(user.id), style=STOP)
+    return Screen(w.html("asks-access", name=name), ((yes, no),), loud=True)
+
+
+def users(w: Words, found: Sequence[tuple[ChatUser, bool]]) -> Screen:
+    """Everybody the bot knows, and whether they may use it."""
+    lines = [w.html("users-head", count=len(found)), " "]
+    lines += [
+        f"{'✅' if may else '🚫'} {escaped(one.name or '—')} · <code>{one.id}</code>" for one, may in found
+    ]
+    return Screen(fitted(lines, TEXT))
+
+
+def web(w: Words, link: str) -> Screen:
+    """The page, by a link that works once."""
+    return Screen(w.html("web-link"), ((Button(w.plain("b-open-page"), url=link),),))

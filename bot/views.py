@@ -1,0 +1,268 @@
+"""Views: what a screen needs, asked of the Studio; nothing is decided here that the Studio decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.kit import Kit
+from bot.screens.board import BoardView, ShotView
+from bot.screens.cast import EntityView
+from bot.screens.delivery import FilmFacts
+from bot.screens.film import FilmView, Upgrade
+from bot.screens.parts import Picture
+from core.errors import BadInput, NotFound, NotReady
+from core.story import Entity, Shot, Slot, SlotKind, Step, Story, Take
+from core.studio import Film
+
+LEVELS = ("pictures", "clips")
+GATES = (Step.FRAMES, Step.VIDEOS)
+GOOD_FOR = timedelta(minutes=15)
+"""How long a price on a button stands (telegram.md 9.5)."""
+
+
+async def film_view(kit: Kit, owner: str, project_id: str, *, back: bool = False) -> FilmView:
+    """The panel's view: prices only while nothing runs, for they need a forecast each."""
+    studio = kit.studio
+    story, status = await studio.story(owner, project_id), await studio.status(owner, project_id)
+    costs = await studio.costs(owner, project_id)
+    view = FilmView(story, status, spent=costs.spent, bound=story.project.ceiling, back=back)
+    growing = status.state == "running"
+    found: dict[str, object] = {"sheet": await kit.sheets.of(owner, story, growing=growing)}
+    if status.state == "paused":
+        gate, _ = await kit.chats.gate(project_id)
+        found["gate"] = gate
+        if not gate:
+            found["offers"] = await studio.offers(owner, project_id)
+    elif status.state in ("cancelled", "stopped"):
+        quote = await studio.quote(owner, project_id)
+        again = {"do": "start", "keep": True}
+        price = await kit.chats.add_price(project_id, owner, again, quote.high, 0, until())
+        found["rest"] = (price.id, quote.high)
+    elif status.state in ("finished", "idle"):
+        found |= await _prices(kit, owner, story)
+    return _with(view, found)
+
+
+async def _prices(kit: Kit, owner: str, story: Story) -> dict[str, object]:
+    """What a better film would cost, each price bound to a button that may be pressed once."""
+    if not story.shots:
+        return {}
+    found: dict[str, object] = {"left": await budget_left(kit, owner), "stops": await stops(kit, owner)}
+    upgrades, keyless = [], True
+    for level in LEVELS:
+        try:
+            quote = await kit.studio.quote(owner, story.project.id, level=level)
+        except BadInput:
+            continue  # no key opens this level
+        keyless = False
+        if quote.high and not _is_at(level, story):
+            action = {"do": "upgrade", "to": level}
+            price = await kit.chats.add_price(story.project.id, owner, action, quote.high, 0, until())
+            upgrades.append(Upgrade(level, price.id, quote.low, quote.high, quote.needed))
+    found |= {"upgrades": tuple(upgrades), "keyless": keyless}
+    if story.take(SlotKind.FILM, story.project.id) is not None:
+        found["update"] = await _update(kit, owner, story)
+    return found
+
+
+async def _update(kit: Kit, owner: str, story: Story) -> tuple[str, int] | None:
+    """The price of bringing the film up to date; None when it is."""
+    status = await kit.studio.status(owner, story.project.id)
+    export = next((step for step in status.steps if step.name == Step.EXPORT), None)
+    if export is None or export.done == export.total:
+        return None
+    quote = await kit.studio.quote(owner, story.project.id)
+    price = await kit.chats.add_price(story.project.id, owner, {"do": "start"}, quote.high, 0, until())
+    return price.id, quote.high
+
+
+def _is_at(level: str, story: Story) -> bool:
+    """Whether the whole film is made at this level already."""
+    step = {"pictures": Step.FRAMES, "clips": Step.VIDEOS}[level].value
+    return bool(story.project.models.get(step)) and not story.wishes
+
+
+def until() -> datetime:
+    return datetime.now(UTC) + GOOD_FOR
+
+
+async def budget_left(kit: Kit, owner: str) -> int | None:
+    """Micro-dollars this person may still spend; None when nobody set a bound."""
+    account = await kit.studio.account(owner)
+    return min((one.left for one in account.ceilings), default=None)
+
+
+async def stops(kit: Kit, owner: str) -> tuple[str, ...]:
+    """The gates an upgrade stops at, as the person wants it."""
+    person = await kit.studio.person(owner)
+    return tuple(gate.value for gate in GATES) if person.choices.get("stops", True) else ()
+
+
+def _with(view: FilmView, found: dict[str, object]) -> FilmView:
+    return replace(view, **found)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- pictures
+
+
+async def still(kit: Kit, owner: str, project_id: str, sha: str) -> Picture | None:
+    """A picture of the film."""
+    try:
+        file = await kit.studio.media(owner, project_id, sha)
+    except NotFound:
+        return None
+    return Picture("photo", sha, path=file.path) if file.mime.startswith("image/") else None
+
+
+async def moving(kit: Kit, owner: str, story: Story, shot: Shot) -> Picture | None:
+    """The shot as it moves: its own clip, else its stretch of the film; None while there is neither."""
+    own = [story.take(kind, shot.id) for kind in (SlotKind.LIPSYNC, SlotKind.CLIP)]
+    for take in own:
+        if take is not None and take.mime.startswith("video/"):
+            file = await kit.studio.media(owner, story.project.id, take.asset)
+            return Picture("video", take.asset, path=file.path, **_size(take))
+    film = story.take(SlotKind.FILM, story.project.id)
+    sha = film.parts.get(f"piece:{shot.id}") if film else None
+    if sha is None:
+        return None
+    file = await kit.studio.media(owner, story.project.id, sha)
+    width, height = story.project.size
+    return Picture("video", sha, path=file.path, width=width, height=height)
+
+
+def _size(take: Take) -> dict[str, Any]:
+    facts = take.facts
+    seconds = max(1, round(int(facts.get("duration_ms", 0)) / 1000))
+    return {"width": int(facts.get("width", 0)), "height": int(facts.get("height", 0)), "seconds": seconds}
+
+
+# ---------------------------------------------------------------- cards
+
+
+async def price_of(kit: Kit, owner: str, project_id: str, slot: Slot, model: str = "") -> int | None:
+    """What making a slot anew would cost at the most; None while it cannot be made."""
+    try:
+        return (await kit.studio.sent(owner, project_id, slot, model)).high
+    except (NotReady, NotFound):
+        return None
+
+
+async def entity_view(
+    kit: Kit, owner: str, story: Story, entity: Entity, *, spend: tuple[str, int] | None = None
+) -> EntityView:
+    """An entity's card."""
+    slot = Slot(SlotKind.REFERENCE, entity.id)
+    project = story.project.id
+    current = story.takes.get(slot)
+    jobs = [job for job in await kit.studio.jobs(owner, project) if job.slot == slot]
+    cast = story.take(SlotKind.VOICE, entity.id)
+    voice = entity.voice or (str(cast.facts.get("voice", "")) if cast else "")
+    return EntityView(
+        story,
+        entity,
+        takes=await kit.studio.takes(owner, project, slot),
+        price=await price_of(kit, owner, project, slot),
+        voice=voice.partition(":")[2].capitalize(),
+        busy=any(job.state in OPEN for job in jobs),
+        spend=spend,
+        error=jobs[0].error if jobs and jobs[0].state == "failed" else "",
+        picture=await still(kit, owner, project, current.asset) if current else None,
+    )
+
+
+OPEN = ("waiting", "submitting", "running", "finishing")
+
+
+async def shot_view(
+    kit: Kit, owner: str, story: Story, shot: Shot, *, clip: bool, spend: tuple[str, int] | None = None
+) -> ShotView:
+    """A shot's card."""
+    project = story.project.id
+    slots = [Slot(kind, shot.id) for kind in (SlotKind.FRAME, SlotKind.CLIP, SlotKind.LIPSYNC)]
+    shown = slots[1] if clip else slots[0]
+    jobs = [job for job in await kit.studio.jobs(owner, project) if job.slot in slots]
+    newest = {job.slot: job for job in reversed(jobs)}
+    current, frame = story.takes.get(shown), story.takes.get(slots[0])
+    picture = await moving(kit, owner, story, shot) if clip else None
+    if picture is None and frame is not None:
+        picture = await still(kit, owner, project, frame.asset)
+    last = newest.get(shown)
+    return ShotView(
+        story,
+        shot,
+        clip=clip,
+        takes=await kit.studio.takes(owner, project, shown),
+        frame_price=await price_of(kit, owner, project, slots[0]),
+        clip_price=await price_of(kit, owner, project, slots[1]),
+        sync_price=await price_of(kit, owner, project, slots[2]),
+        busy=tuple(job.words for job in newest.values() if job.state in OPEN),
+        old_frame=_from_old_frame(story, slots),
+        spend=spend,
+        title=await _title(kit, owner, current),
+        error=last.error if last and last.state in ("failed", "unknown") else "",
+        picture=picture,
+    )
+
+
+def _from_old_frame(story: Story, slots: list[Slot]) -> bool:
+    """Whether the clip was made from a frame that is not in use any more."""
+    frame, clip = story.takes.get(slots[0]), story.takes.get(slots[1])
+    return bool(frame and clip and clip.references and frame.asset not in clip.references)
+
+
+async def _title(kit: Kit, owner: str, take: Take | None) -> str:
+    if take is None or not take.model or take.model.startswith("local"):
+        return ""
+    return next((one.title for one in await kit.studio.models(owner) if one.id == take.model), take.model)
+
+
+async def board_view(
+    kit: Kit, owner: str, story: Story, *, page: int = 0, picked: frozenset[int] | None = None
+) -> BoardView:
+    """The storyboard."""
+    project = story.project.id
+    jobs = await kit.studio.jobs(owner, project)
+    of_shots = [job for job in jobs if job.slot.kind in (SlotKind.FRAME, SlotKind.CLIP, SlotKind.LIPSYNC)]
+    newest = {job.slot: job for job in reversed(of_shots)}
+    status = await kit.studio.status(owner, project)
+    gate = (await kit.chats.gate(project))[0] if status.state == "paused" else ""
+    return BoardView(
+        story,
+        page=page,
+        busy=frozenset(slot.target for slot, job in newest.items() if job.state in OPEN),
+        failed=frozenset(slot.target for slot, job in newest.items() if job.state in ("failed", "unknown")),
+        changed=frozenset(shot.id for shot in story.shots if shot.prompt_is_own),
+        picked=picked,
+        gate=gate,
+        next_price=await next_price(kit, owner, project, gate) if gate else 0,
+        picture=await kit.sheets.of(owner, story, page),
+    )
+
+
+async def next_price(kit: Kit, owner: str, project_id: str, gate: str) -> int:
+    """What the step behind a gate will cost at the most, up to the next gate."""
+    quote = await kit.studio.quote(owner, project_id)
+    after = {"frames": (Step.FRAMES,), "videos": (Step.VIDEOS, Step.LIPSYNC)}.get(gate, ())
+    return sum(line.high for line in quote.lines if line.step in after)
+
+
+# ---------------------------------------------------------------- the finished film
+
+
+async def film_facts(
+    kit: Kit, owner: str, project_id: str, film: Film, *, smaller: bool, size: int
+) -> FilmFacts:
+    """What stands under the video."""
+    costs = await kit.studio.costs(owner, project_id)
+    return FilmFacts(
+        story=await kit.studio.story(owner, project_id),
+        seconds=film.seconds,
+        width=film.width,
+        height=film.height,
+        size=size,
+        spent=costs.spent,
+        quoted=costs.quoted,
+        smaller=smaller,
+    )
