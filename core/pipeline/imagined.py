@@ -328,7 +328,20 @@ def with_rows(story: Story, rows: Accepted) -> Story:
         others = tuple(shot for shot in story.shots if shot.scene_id != rows.shots_of)
         fresh = _numbered(rows.shots, f"{rows.shots_of}.sh")
         changes["shots"] = (*others, *fresh)
-    return replace(story, **changes)
+    return _whole(replace(story, **changes))
+
+
+def _whole(story: Story) -> Story:
+    """Rows of an earlier document that speak of rows that are no more are gone too, to be imagined anew."""
+    entities = {entity.id for entity in story.entities}
+    if any(line.speaker and line.speaker not in entities for line in story.segments):
+        story = replace(story, segments=(), scenes=(), shots=())
+    lines, places = {line.id for line in story.segments}, {scene.id for scene in story.scenes}
+    if any(not lines.issuperset(scene.segments) for scene in story.scenes):
+        story = replace(story, scenes=(), shots=())
+    if any(not lines.issuperset(shot.segments) or shot.scene_id not in places for shot in story.shots):
+        story = replace(story, shots=())
+    return story
 
 
 def in_order(story: Story) -> Story:
