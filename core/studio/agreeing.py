@@ -76,13 +76,30 @@ async def bind(db: AsyncConnection, project: Project, high: int) -> int | None:
     A ceiling that the person set themselves stays as it is; one from an earlier agreement is replaced.
     """
     key = f"agreed:{project.id}"
-    if project.ceiling is not None and project.ceiling != await facts.recall(db, key):
+    if project.ceiling is not None and not await is_agreed(db, project):
         return project.ceiling
     bound = (await money.balance(db, project_id=project.id)).total + high
     await facts.remember(db, key, bound)
     if bound != project.ceiling:
         await projects.update_project(db, project.id, ceiling=bound)
     return bound
+
+
+async def is_agreed(db: AsyncConnection, project: Project) -> bool:
+    """Whether the project's ceiling is the upper end of a price agreed to, which a new agreement replaces."""
+    return project.ceiling is not None and project.ceiling == await facts.recall(db, f"agreed:{project.id}")
+
+
+async def lift(db: AsyncConnection, project: Project, high: int) -> None:
+    """Make room for one thing more, `high` micro-dollars at the most, beside what was agreed to before.
+
+    Only an agreed ceiling is lifted; one that the person set, or none, stays as it is.
+    """
+    if project.ceiling is None or not await is_agreed(db, project):
+        return
+    bound = max(project.ceiling, (await money.balance(db, project_id=project.id)).total) + high
+    await facts.remember(db, f"agreed:{project.id}", bound)
+    await projects.update_project(db, project.id, ceiling=bound)
 
 
 async def raised(db: AsyncConnection, project: Project, ceiling: int) -> None:

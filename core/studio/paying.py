@@ -46,7 +46,7 @@ class Paying(Room):
         async with self._database.read() as db:
             story = await self._own(db, person, project_id)
             version = await projects.version(db, project_id)
-            room = await self._room(db, story)
+            room = await self._room(db, await _without_agreed(db, story))
         lines = await asyncio.to_thread(self._forecast, story, until=until, level=level, shots=shots, only=only)
         low, high = total(lines)
         now = datetime.now(UTC)
@@ -188,6 +188,13 @@ class Paying(Room):
     async def _spent(self, project_id: str) -> int:
         async with self._database.read() as db:
             return (await money.balance(db, project_id=project_id)).spent
+
+
+async def _without_agreed(db: AsyncConnection, story: Story) -> Story:
+    """The story without the ceiling of an earlier agreement, since a new one takes its place."""
+    if not await agreeing.is_agreed(db, story.project):
+        return story
+    return replace(story, project=replace(story.project, ceiling=None))
 
 
 def _from_zero(shots: Sequence[int], story: Story) -> frozenset[int]:

@@ -61,7 +61,7 @@ class Remaking(Looking, Editing, Paying):
             await self._wish(db, story, slot, wish, named)
             changed = await self._own(db, person, project_id)
             if max_cost is not None:
-                await agreeing.bind(db, changed.project, self._checked_price(changed, slot, max_cost))
+                await agreeing.lift(db, changed.project, self._checked_price(changed, slot, max_cost))
         return await self._on_engine(lambda engine: engine.run(project_id, only=(slot,)))
 
     async def price_again(

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from twin import Entry, Twin
 
+from core.errors import BadInput
 from core.story import Slot, SlotKind, Take
-from core.studio import Again, Studio
+from core.studio import Again, Studio, agreeing
 
 OWNER = "tg:1"
 PIER, ANA, LAMP = (Slot(SlotKind.REFERENCE, entity) for entity in ("e_pier", "e_ana", "e_lamp"))
@@ -141,11 +142,24 @@ async def test_making_one_frame_makes_nothing_it_does_not_need(paying: Studio, t
     }
 
 
+async def test_a_price_agreed_to_for_one_picture_lifts_what_was_agreed_to_before(paying: Studio) -> None:
+    """B2: a ceiling that a quote has set would else keep everything later from being made."""
+    await made(paying, ANA, Again(model=FLUX))
+    async with paying._database.write() as db:
+        project = (await paying.story(OWNER, "p_1")).project
+        bound = await agreeing.bind(db, project, 0)
+    assert bound == 30_000
+    _, high = await paying.price_again(OWNER, "p_1", ANA)
+    await paying.regenerate(OWNER, "p_1", ANA, max_cost=high)
+    assert (await paying.wait(OWNER, "p_1", 60)).state == "finished"
+    assert (await paying.costs(OWNER, "p_1")).spent == 30_000 + high
+    await paying.regenerate(OWNER, "p_1", ANA)
+    assert (await paying.wait(OWNER, "p_1", 60)).state == "paused"
+
+
 async def test_a_price_above_what_a_person_allows_is_refused_before_anything_is_sent(
     paying: Studio, twin: Twin
 ) -> None:
-    from core.errors import BadInput
-
     with pytest.raises(BadInput, match="more than"):
         await paying.regenerate(OWNER, "p_1", ANA, Again(model=FLUX), max_cost=1_000)
     assert submitted(twin) == []
