@@ -194,6 +194,7 @@ class Attempt:
         maker = self._maker
         if self.resumed and self.job.state is JobState.SUBMITTING and not await self._found(maker):
             log.info("job %s: the maker never saw it, so it is begun", self.job.id)
+            self.resumed = False
         if self.job.operation is None:
             return await self._begun(maker)
         return await self._watched(maker, Pending(self.job.operation, 0.0))
@@ -298,7 +299,7 @@ class Attempt:
         """Again later, the next model, failed, or a person's question: the policy table decides."""
         if error.cost is None:
             error.cost = self.cost
-        if error.fault is Fault.UNKNOWN_OUTCOME:
+        if error.fault is Fault.UNKNOWN_OUTCOME or self._locked_out(error):
             async with self.tools.database.write() as db:
                 await self.change(db, JobState.UNKNOWN, fault=error.fault.value, error=error.message)
             self.tools.followers.wake()
@@ -316,6 +317,11 @@ class Attempt:
             else:
                 await self._tried_again(db, error, decided, told)
         self.tools.followers.wake()
+
+    def _locked_out(self, error: ProviderError) -> bool:
+        """Whether the key is gone while the maker may have it: fetched when it is back, not bought again."""
+        submitted = self.job.operation is not None or (self.resumed and self.job.notes is not None)
+        return error.fault is Fault.AUTH and error.cost is None and submitted
 
     async def _tried_again(
         self, db: AsyncConnection, error: ProviderError, decided: refusal.Verdict, told: Sequence[Told]

@@ -45,6 +45,7 @@ async def collect(tools: Tools, job_id: str) -> Job:
     """
     async with tools.database.read() as db:
         job = await jobs.load_job(db, job_id)
+        await still_leaving(db, job)
     operation = job.operation
     maker = tools.providers.get(job.provider)
     if job.state not in LOST or (operation is None and job.notes is None):
@@ -65,6 +66,12 @@ async def collect(tools: Tools, job_id: str) -> Job:
         fetched = replace(job, state=JobState.RUNNING, operation=operation, run_number=0, error="", fault="")
         await _set(db, job, fetched)
     return fetched
+
+
+async def still_leaving(db: AsyncConnection, job: Job) -> None:
+    """Raises Conflict while a cancelled job's maker has not said yet what it charges."""
+    if job.state is JobState.CANCELLED and await money.held_for(db, job) > 0:
+        raise Conflict(f"{job.model} is still being told to stop.", next_step="Try again in a moment.")
 
 
 async def settle(db: AsyncConnection, job_id: str, happened: bool) -> Job:

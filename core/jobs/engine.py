@@ -18,6 +18,7 @@ from typing import Any
 from core.errors import NoRoom, NotReady
 from core.jobs import collect, ledger, logbook, refusal
 from core.jobs.collect import Orphan
+from core.jobs.dispatch import Dispatcher
 from core.jobs.events import LOOK_SECONDS, Followers
 from core.jobs.gates import closed_gate, open_gate
 from core.jobs.intake import job_event
@@ -65,8 +66,6 @@ class Engine:
     def __init__(
         self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan, refresh: Sequence[Refresh] = ()
     ) -> None:
-        from core.jobs.dispatch import Dispatcher  # DBOS takes 0.15 s to load; only what runs jobs needs it
-
         self.database = tools.database
         self.media = tools.media
         self._tools = tools
@@ -185,7 +184,8 @@ class Engine:
     async def retry(self, slot: Slot) -> Job:
         """Try a slot's newest job again that failed, was cancelled or is unknown, as a new attempt.
 
-        Raises NotReady when there is nothing to try again.
+        It begins with the model that was chosen first. Raises NotReady when there is nothing to try again,
+        Conflict while it is still being cancelled.
         """
         async with self.database.write() as db:
             job = await jobs.latest_job(db, slot)
@@ -193,6 +193,7 @@ class Engine:
                 raise NotReady(
                     f"Nothing failed at {slot.kind.value} {slot.target}, so there is nothing to try again."
                 )
+            await collect.still_leaving(db, job)
             run = await runs.load_run(db, job.project_id)
             run = await runs.begin_run(db, job.project_id, only={*run.only, slot} if run.only else None)
             if job.state is JobState.UNKNOWN:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from engine_makers import PRICE, ShopMaker, chains, load, new_project, nothing, settings
 
-from core.errors import Fault, NotReady, ProviderError
+from core.errors import Conflict, Fault, NotReady, ProviderError
 from core.jobs.engine import Engine
 from core.jobs.plan_types import Accepted, PlannedJob
 from core.providers.base import Done
@@ -43,11 +43,12 @@ async def lost(engine: Engine, shop: ShopMaker, *, accepted: bool = True) -> Job
 
 
 async def ended(engine: Engine, job: Job) -> Job:
-    async for event in engine.events():
-        if event.kind == "job" and event.data["state"] in ("done", "failed"):
-            break
-    async with engine.database.read() as db:
-        return await jobs.load_job(db, job.id)
+    async for _ in engine.events():
+        async with engine.database.read() as db:
+            now = await jobs.load_job(db, job.id)
+        if now.state in (JobState.DONE, JobState.FAILED):
+            return now
+    raise AssertionError("events never end")
 
 
 async def balance(engine: Engine) -> Balance:
@@ -161,6 +162,54 @@ async def _untouched(engine: Engine) -> str:
     async with engine.database.write() as db:
         await db.execute(sa.update(tables.job).values(notes=None, operation=None))
         return (await jobs.list_jobs(db, "p_one"))[0].id
+
+
+async def test_a_job_whose_key_is_gone_is_fetched_when_it_is_back_and_not_bought_elsewhere(
+    tmp_path: Path,
+) -> None:
+    """It is under way at a maker that cannot be asked: no other model is tried, no money given back."""
+    shop = ShopMaker(tmp_path, checks=10_000)
+    waiting = asyncio.Event()
+
+    async def seen(key: str) -> None:
+        waiting.set()
+
+    shop.on_check = seen
+    async with await Engine.open(settings(tmp_path), PLAN, nothing, {"shop": shop}) as engine:
+        project = await new_project(engine)
+        await engine.run(project)
+        await waiting.wait()
+    async with await Engine.open(settings(tmp_path), PLAN, nothing, {}) as engine:
+        assert (await engine.wait(project)).state is RunState.STOPPED
+        (job,) = (await engine.status(project)).failures
+        assert (job.state, job.fault) == (JobState.UNKNOWN, "auth")
+        assert await balance(engine) == Balance(PRICE, 0)
+        with pytest.raises(NotReady, match="no shop here"):
+            await engine.collect(job.id)
+    async with await Engine.open(settings(tmp_path), PLAN, nothing, {"shop": ShopMaker(tmp_path)}) as engine:
+        await engine.collect(job.id)
+        assert (await ended(engine, job)).state is JobState.DONE
+        assert await balance(engine) == Balance(0, PRICE)
+    assert len(shop.accepted()) == 1
+
+
+async def test_a_job_that_is_still_being_cancelled_is_left_alone(tmp_path: Path) -> None:
+    shop = ShopMaker(tmp_path, checks=10_000)
+    told = asyncio.Event()
+
+    async def slow(model: str, operation: object) -> None:
+        told.set()
+        await asyncio.sleep(3600)
+
+    shop.cancel = slow  # type: ignore[method-assign]
+    async with await Engine.open(settings(tmp_path), PLAN, nothing, {"shop": shop}) as engine:
+        await cancelled(engine, shop)
+        await told.wait()
+        with pytest.raises(Conflict, match="still being told to stop"):
+            await engine.retry(SLOT)
+        (job,) = (await engine.status("p_one")).jobs
+        with pytest.raises(Conflict):
+            await engine.collect(job.id)
 
 
 # cancelled

@@ -1,0 +1,159 @@
+"""DBOS as a thin dispatcher: one workflow with one step per job attempt (engine.md).
+
+It is handed keys and calls `run_job` back, so losing its file loses nothing. In one process every lane starts its
+workflows directly, which costs 3 ms and no polling; a lane that several processes share goes through a DBOS
+queue, which counts for all of them but is polled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import sqlite3
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+
+from core.jobs.dispatch import RunJob
+from core.jobs.lanes import Lanes
+
+_QUEUE_SECONDS = 0.5
+"""How often a shared lane is polled: a compromise between delay and idle cost (engine.md b)."""
+
+_LISTEN_SECONDS = 0.1
+"""Pause of a DBOS listener thread that has nothing to listen for here; it bounds the time of a shutdown."""
+
+_END_SECONDS = 1.0
+"""How long a shutdown lets DBOS write down workflows whose bodies have ended."""
+
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+
+class Flows:
+    """DBOS in this process's running loop; at most one at a time."""
+
+    def __init__(self, run_job: RunJob, lanes: Lanes) -> None:
+        self._run_job = run_job
+        self._lanes = lanes
+        self._life = uuid.uuid4().hex[:8]
+        self._count = itertools.count()
+        self._flows: set[asyncio.Future[None]] = set()
+        """Started here and not written down as ended yet."""
+
+    async def launch(self, path: Path) -> None:
+        """Start DBOS on its own SQLite file, inside the running loop."""
+        global _run_job
+        _run_job = self._run_job
+        DBOS(config=_config(path, f"engine-{self._life}"))
+        DBOS.launch()
+        _leave_the_terminal()
+        await self._forget_former_lives()
+        for name, limits in [(lane.name, lane.limits) for lane in self._lanes.values()]:
+            if limits.shared:
+                await DBOS.register_queue_async(
+                    _queue(name),
+                    global_concurrency=limits.at_once,
+                    limiter={"limit": limits.per_minute, "period": 60.0} if limits.per_minute else None,
+                    polling_interval_sec=_QUEUE_SECONDS,
+                )
+
+    async def start(self, lane: str, job_id: str, key: str, priority: int) -> None:
+        """Hand one attempt to DBOS; on a shared lane the same key is taken only once, whoever hands it in."""
+        if not self._lanes[lane].limits.shared:
+            with SetWorkflowID(f"{key}@{self._life}.{next(self._count)}"):
+                flow = await DBOS.start_workflow_async(job_flow, job_id)
+            self._watch(getattr(flow, "task", None))
+            return
+        with SetWorkflowID(key), SetEnqueueOptions(priority=max(1, 1_000_000 - priority)):
+            await DBOS.enqueue_workflow_async(_queue(lane), job_flow, job_id)
+
+    async def close(self) -> None:
+        """Stop DBOS and its threads, and give the loop an executor of its own again."""
+        global _run_job
+        if self._flows:
+            await asyncio.wait(self._flows, timeout=_END_SECONDS)
+        await asyncio.to_thread(DBOS.destroy)
+        _run_job = None
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="video-story"))
+
+    async def forget_before(self, age: timedelta) -> int:
+        """Delete the traces of workflows that ended longer ago than `age`; tells how many."""
+        limit = (datetime.now(UTC) - age).isoformat()
+        ended = await DBOS.list_workflows_async(
+            status=_ENDED, completed_before=limit, limit=1000, load_input=False, load_output=False
+        )
+        ids = [workflow.workflow_id for workflow in ended]
+        if ids:
+            await DBOS.delete_workflows_async(ids)
+        return len(ids)
+
+    def _watch(self, flow: asyncio.Future[None] | None) -> None:
+        if flow is not None:
+            self._flows.add(flow)
+            flow.add_done_callback(self._flows.discard)
+
+    async def _forget_former_lives(self) -> None:
+        """What a killed process left open is begun anew from our rows, under ids of this life."""
+        if any(lane.limits.shared for lane in self._lanes.values()):
+            return
+        left = await DBOS.list_workflows_async(
+            status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
+        )
+        if left:
+            await DBOS.delete_workflows_async([workflow.workflow_id for workflow in left])
+
+
+_run_job: RunJob | None = None
+"""Where the workflows of this process lead; DBOS knows its functions by name, so they stand in the module."""
+
+
+@DBOS.step()
+async def job_step(job_id: str) -> None:
+    """One attempt. Not preemptible: a cancel reaches the body directly, without a look at DBOS's tables."""
+    if _run_job is not None:
+        await _run_job(job_id)
+
+
+@DBOS.workflow(max_recovery_attempts=None)
+async def job_flow(job_id: str) -> None:
+    """One step, so that a replay can never mix up results."""
+    await job_step(job_id)
+
+
+def _queue(lane: str) -> str:
+    return f"lane-{lane}"
+
+
+class _Quick(sqlite3.Connection):
+    """WAL by hand, since DBOS leaves the journal as it finds it; and no waiting for the disk: losing this file
+    in a power cut loses nothing."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.execute("PRAGMA journal_mode=WAL")
+        self.execute("PRAGMA synchronous=OFF")
+
+
+def _leave_the_terminal() -> None:
+    """DBOS writes to the terminal by itself; what it has to say belongs into our log."""
+    log = logging.getLogger("dbos")
+    log.handlers.clear()
+    log.propagate = True
+
+
+def _config(path: Path, executor: str) -> DBOSConfig:
+    logging.getLogger("dbos").setLevel(logging.ERROR)
+    return {
+        "name": "video-story",
+        "system_database_url": f"sqlite:///{path}",
+        "application_version": "1",
+        "executor_id": executor,
+        "log_level": "ERROR",
+        "db_engine_kwargs": {"connect_args": {"factory": _Quick}},
+        "notification_listener_polling_interval_sec": _LISTEN_SECONDS,
+    }
