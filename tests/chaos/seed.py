@@ -159,9 +159,11 @@ class _Chaos:
     async def _torment(self, process: asyncio.subprocess.Process, project: str, calm: bool) -> None:
         """Random things at random moments, a kill at the end."""
         engine: Any = FarEngine(Engine, self._home / "data")
+        for _ in range(0 if calm else self._rng.randrange(3)):
+            self._twin.arm(self._rng.choice(self._faults), skip=self._rng.randrange(3))
         while not calm:
             await asyncio.sleep(self._rng.uniform(0.1, 2.5))
-            what = self._rng.choice(["kill", "kill", "kill", "arm", "arm", "arm", "pause", "cancel"])
+            what = self._rng.choice(["kill", "kill", "kill", "arm", "arm", "arm", "pause", "cancel", "cancel"])
             if what == "kill":
                 self._told.kills += 1
                 process.send_signal(signal.SIGKILL)
