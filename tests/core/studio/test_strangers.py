@@ -20,21 +20,33 @@ WITHOUT_PROJECT = {
     "account",
     "create",
     "doctor",
+    "hear",
+    "image_models",
+    "is_busy",
     "is_link",
+    "last_event",
+    "link_owner",
     "make",
     "models",
     "new_token",
     "one_time_link",
+    "open_session",
+    "order",
     "person",
+    "price",
     "projects",
     "redeem",
     "revoke_token",
     "set_ceilings",
     "set_person",
     "tokens",
+    "unfetched",
     "who",
 }
 """Verbs that name no project; what they show or make belongs to the person who asks (test_people.py)."""
+
+NAMING = {"project_id", "guide_id", "row_id"}
+"""Arguments that say which project is meant."""
 
 GIVEN: dict[str, Any] = {
     "project_id": "p_1",
@@ -45,6 +57,13 @@ GIVEN: dict[str, Any] = {
     "entity_id": "e_ana",
     "guide_ids": (),
     "guide_id": "g_1",
+    "row_id": "e_ana",
+    "quote_id": "q_1",
+    "name": "Ana",
+    "sources": (),
+    "what": "frame:1",
+    "most": 1,
+    "seconds": 0.0,
     "take_id": "t_1",
     "job_id": "j_1",
     "happened": True,
@@ -66,11 +85,7 @@ def verbs() -> list[str]:
 
 def test_every_verb_is_known_here() -> None:
     """A new verb names a project, and is tried below, or is listed as one that does not."""
-    named = {
-        name
-        for name in verbs()
-        if {"project_id", "guide_id"} & set(inspect.signature(getattr(Studio, name)).parameters)
-    }
+    named = {name for name in verbs() if NAMING & set(inspect.signature(getattr(Studio, name)).parameters)}
     assert set(verbs()) == named
     assert all(hasattr(Studio, name) for name in WITHOUT_PROJECT)
 
