@@ -1,0 +1,138 @@
+// @ts-check
+// The start of everything: who is signed in, which view is meant, and the words at the bottom.
+
+import { get, post, Problem, setBearer } from "./lib/api.js";
+import { draw, h, View } from "./lib/html.js";
+import { button, empty } from "./lib/ui.js";
+import { go, place } from "./lib/router.js";
+import "./elements/home-page.js";
+import "./elements/project-page.js";
+import "./elements/account-drawer.js";
+
+class App extends View {
+  #session = null;
+  #problem = null;
+  #said = null;
+  #timer = 0;
+
+  begin() {
+    window.addEventListener("popstate", () => this.update());
+    window.addEventListener("went", () => this.update());
+    window.addEventListener("signed-out", () => this.#out());
+    window.addEventListener("say", (event) => this.#say(event.detail));
+    this.#enter();
+  }
+
+  async #enter() {
+    try {
+      this.#session = await signIn();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      this.#problem = problem;
+      this.#session = { signed_in: false };
+    }
+    this.update();
+  }
+
+  #out() {
+    if (this.#session?.signed_in) {
+      this.#session = { ...this.#session, signed_in: false };
+      this.update();
+    }
+  }
+
+  #say(said) {
+    clearTimeout(this.#timer);
+    this.#said = said;
+    this.update();
+    this.#timer = setTimeout(() => {
+      this.#said = null;
+      this.update();
+    }, said.bad ? 9000 : 4000);
+  }
+
+  view() {
+    return [this.#page(), this.#toast()];
+  }
+
+  #page() {
+    if (!this.#session) return h("main", { id: "main", class: "alone", "aria-busy": "true" }, h("div", { class: "spin" }));
+    if (!this.#session.signed_in) return this.#stranger();
+    const here = place();
+    const account = here.query.has("account") && h("account-drawer", { key: "account", props: { session: this.#session } });
+    if (here.project) return [h("project-page", { key: here.project, props: { ...here, session: this.#session } }), account];
+    return [h("home-page", { key: "home", props: { session: this.#session } }), account];
+  }
+
+  #stranger() {
+    const words = this.#session.bot
+      ? "Open the page from the chat: the menu button, or /web for a link."
+      : "Open the link that video-story serve printed. For another one: video-story link";
+    return h("main", { id: "main", class: "alone" },
+      empty("film", "Video Story", this.#problem ? this.#problem.message : "Nobody is signed in here.",
+        h("p", { class: "note" }, this.#problem?.hint || words),
+        button("Try again", () => location.reload(), { kind: "quiet" })));
+  }
+
+  #toast() {
+    const said = this.#said;
+    return h("div", { class: `toast ${said ? "on" : ""} ${said?.bad ? "bad" : ""}`, role: "status", "aria-live": "polite", key: "toast" },
+      said && h("p", {}, h("strong", {}, said.words), said.hint && ` ${said.hint}`));
+  }
+}
+
+/** By Telegram's initData, by a link in the address, or by the session there is (telegram.md 6). */
+async function signIn() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const initData = given.get("tgWebAppData");
+  if (initData) {
+    const session = await post("/api/session/telegram", { init_data: initData });
+    setBearer(session.token);
+    telegram();
+    return session;
+  }
+  const secret = given.get("link");
+  if (secret) {
+    history.replaceState(null, "", location.pathname);
+    const session = await get("/api/session");
+    if (session.signed_in) {
+      await post("/api/session/link", { secret }).catch(() => {});
+      return get("/api/session");
+    }
+    return post("/api/session/link", { secret });
+  }
+  return get("/api/session");
+}
+
+/** Telegram's own script, when it is there to be had; the page works without it. */
+function telegram() {
+  document.documentElement.classList.add("telegram");
+  const script = h("script", { src: "https://telegram.org/js/telegram-web-app.js" });
+  script.onload = () => {
+    const app = window.Telegram?.WebApp;
+    if (!app) return;
+    app.ready();
+    app.expand();
+    const theme = () => (document.documentElement.style.colorScheme = app.colorScheme);
+    theme();
+    app.onEvent("themeChanged", theme);
+    app.BackButton.onClick(() => history.back());
+    const back = () => (location.pathname === "/" ? app.BackButton.hide() : app.BackButton.show());
+    window.addEventListener("went", back);
+    back();
+  };
+  document.head.append(script);
+}
+
+customElements.define("vs-app", App);
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("a[data-go]");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.getAttribute("href"));
+});
+
+if ("serviceWorker" in navigator && window.isSecureContext) navigator.serviceWorker.register("/sw.js").catch(() => {});
+
+export { draw };

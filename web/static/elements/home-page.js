@@ -1,0 +1,119 @@
+// @ts-check
+// Home: the person's films with their posters, and a place to begin a new one.
+
+import { get, post } from "../lib/api.js";
+import { follow } from "../lib/events.js";
+import { ago, ASPECTS } from "../lib/format.js";
+import { h, icon, View } from "../lib/html.js";
+import { go, open } from "../lib/router.js";
+import { button, chooser, doing, empty, picture, pill, segmented } from "../lib/ui.js";
+
+const STATES = { running: "In the making", paused: "Waits for you", stopped: "Stopped", finished: "Ready" };
+const FORMATS = { md: "markdown", markdown: "markdown", fountain: "fountain", spmd: "fountain", txt: "text" };
+
+class HomePage extends View {
+  #films = null;
+  #story = "";
+  #format = "";
+  #aspect = "16:9";
+  #keep = false;
+  #busy = false;
+  #key = "";
+  #stop = () => {};
+  #timer = 0;
+
+  begin() {
+    document.title = "Video Story";
+    this.#load();
+    this.#stop = follow("", "", { event: () => this.#soon(), look: () => this.#load(), live: () => {} });
+  }
+
+  end() {
+    this.#stop();
+    clearTimeout(this.#timer);
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#load(), 1500);
+  }
+
+  async #load() {
+    const films = await doing(() => get("/api/projects"));
+    if (films) this.#films = films;
+    this.update();
+  }
+
+  async #create() {
+    if (!this.#story.trim() || this.#busy) return;
+    this.#busy = true;
+    this.#key ||= crypto.randomUUID?.() || String(Math.random()).slice(2);
+    this.update();
+    const made = await doing(() =>
+      post("/api/projects", { story: this.#story, format: this.#format, aspect: this.#aspect, keep_text: this.#keep, key: this.#key }),
+    );
+    this.#busy = false;
+    this.update();
+    if (!made) return;
+    this.#story = this.#key = "";
+    go(`/p/${made.id}/timeline`);
+  }
+
+  async #file([file]) {
+    this.#story = await file.text();
+    this.#format = FORMATS[file.name.split(".").pop().toLowerCase()] || "text";
+    this.update();
+  }
+
+  view() {
+    return [
+      h("header", { class: "top" },
+        h("div", { class: "brand" }, icon("film"), h("h1", {}, "Video Story")),
+        button("Account", () => open("account"), { sign: "person", kind: "quiet" })),
+      h("main", { id: "main", class: "home", tabindex: "-1" },
+        this.#composer(),
+        h("section", { "aria-labelledby": "films" },
+          h("h2", { id: "films" }, "Your films"),
+          this.#list())),
+    ];
+  }
+
+  #composer() {
+    return h("form", { class: "composer", onsubmit: (event) => (event.preventDefault(), this.#create()) },
+      h("label", { for: "new-story" }, h("h2", {}, "Tell a story")),
+      h("textarea", {
+        id: "new-story",
+        rows: "6",
+        value: this.#story,
+        placeholder: "A lighthouse keeper’s daughter counts the lights at sea, and tonight one is missing…",
+        oninput: (event) => ((this.#story = event.target.value), (this.#key = ""), this.update()),
+      }),
+      h("div", { class: "row wrap" },
+        segmented("Shape of the film", this.#aspect, Object.entries(ASPECTS).map(([key, words]) =>
+          [key, words, h("i", { class: `shape s${key.replace(":", "-")}`, "aria-hidden": "true" })]),
+          (key) => ((this.#aspect = key), this.update())),
+        h("label", { class: "check" },
+          h("input", { type: "checkbox", checked: this.#keep, onchange: (event) => ((this.#keep = event.target.checked), this.update()) }),
+          h("span", {}, "Keep my words exactly"))),
+      h("div", { class: "row" },
+        chooser("Story file", { accept: ".md,.markdown,.txt,.text,.fountain,.spmd,text/plain", onfiles: (files) => this.#file(files), kind: "quiet" }),
+        h("button", { type: "submit", class: "button primary grow", disabled: !this.#story.trim() || this.#busy },
+          icon("spark"), h("span", {}, this.#busy ? "Beginning…" : "Make the animatic"), h("em", {}, "free"))),
+      h("p", { class: "note" }, "The whole film with real voices, drawn panels and camera moves. Nothing is spent before you agree to a price."));
+  }
+
+  #list() {
+    if (!this.#films) return h("div", { class: "grid" }, [1, 2, 3].map(() => h("div", { class: "card ghost" })));
+    if (!this.#films.length) return empty("film", "No film yet", "Write a story above, or bring one as a file.");
+    return h("ul", { class: "grid films" }, this.#films.map((film) =>
+      h("li", { key: film.id },
+        h("a", { class: "card film", href: `/p/${film.id}`, "data-go": true },
+          h("div", { class: `poster a${film.aspect.replace(":", "-")}` },
+            film.cover_url ? picture(film.cover_url, "") : icon("film"),
+            STATES[film.state] && pill(STATES[film.state], film.state)),
+          h("h3", {}, film.title || "Untitled"),
+          h("p", { class: "note" }, ago(film.created_at), " · ", film.source)))));
+  }
+}
+
+customElements.define("home-page", HomePage);

@@ -1,0 +1,119 @@
+// @ts-check
+// What is known of one project, renewed as things happen. The server is the state; this is a copy to draw from.
+
+import { get } from "./api.js";
+import { follow } from "./events.js";
+
+const APART = 250;
+
+/** One project: its whole view, its status, and its jobs while somebody looks at them. */
+export class Store extends EventTarget {
+  project = null;
+  status = null;
+  jobs = null;
+  wave = null;
+  problem = null;
+  live = true;
+  #id;
+  #stop = () => {};
+  #timer = 0;
+  #last = 0;
+  #busy = false;
+  #again = false;
+  #wantsJobs = 0;
+  #waveOf = "";
+
+  constructor(id) {
+    super();
+    this.#id = id;
+  }
+
+  get id() {
+    return this.#id;
+  }
+
+  async open() {
+    try {
+      await this.load();
+      this.#stop = follow(this.#id, this.project.last_event, {
+        event: (told) => this.#happened(told),
+        look: () => this.load().catch(() => {}),
+        live: (is) => this.#set({ live: is }),
+      });
+    } catch (problem) {
+      this.#set({ problem });
+    }
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#stop();
+  }
+
+  /** Somebody looks at the jobs, until the function that is returned is called. */
+  watchJobs() {
+    this.#wantsJobs += 1;
+    this.load().catch(() => {});
+    return () => (this.#wantsJobs -= 1);
+  }
+
+  async load() {
+    const base = `/api/projects/${this.#id}`;
+    this.#last = performance.now();
+    const [project, status, jobs] = await Promise.all([
+      get(base),
+      get(`${base}/status`),
+      this.#wantsJobs ? get(`${base}/jobs`) : this.jobs,
+    ]);
+    this.#set({ project, status, jobs, problem: null });
+  }
+
+  /** The waveform, asked for once for each state of the lines. */
+  async loadWave() {
+    const now = this.project.segments.map((line) => `${line.speech_url}${line.duration_ms}`).join();
+    if (now === this.#waveOf) return;
+    this.#waveOf = now;
+    this.#set({ wave: await get(`/api/projects/${this.#id}/waveform`) });
+  }
+
+  entity(id) {
+    return this.project?.entities.find((one) => one.id === id);
+  }
+
+  shot(id) {
+    return this.project?.shots.find((one) => one.id === id);
+  }
+
+  #happened(told) {
+    if (told.kind === "progress") {
+      const job = this.jobs?.find((one) => one.id === told.data.job);
+      if (job) job.share = told.data.share, job.doing = told.data.words;
+      if (this.status) this.status = { ...this.status, now: told.data.words || this.status.now };
+      this.#set({});
+      return;
+    }
+    this.dispatchEvent(new CustomEvent("told", { detail: told }));
+    this.soon();
+  }
+
+  /** Load at once, or soon when that was just done. */
+  soon() {
+    if (this.#busy) {
+      this.#again = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    const wait = Math.max(0, APART - (performance.now() - this.#last));
+    this.#timer = setTimeout(async () => {
+      this.#busy = true;
+      await this.load().catch(() => {});
+      this.#busy = false;
+      if (this.#again) this.#again = false, this.soon();
+    }, wait);
+  }
+
+  #set(fields) {
+    Object.assign(this, fields);
+    this.dispatchEvent(new Event("change"));
+  }
+}
