@@ -121,7 +121,7 @@ def _sums(found: Costs) -> Iterable[str]:
         yield f"Held beforehand for it: {dollars(found.estimated)}, so {share:.0%} of that was needed."
     if found.quoted:
         low, high = found.quoted
-        yield f"Quoted: {dollars(low)} to {dollars(high)}."
+        yield f"Quoted: {dollars(low)} to {dollars(high)}; paid of it: {dollars(found.paid_of_quoted)}."
     if found.refused:
         yield f"Of what was paid, {dollars(found.refused)} went into refusals and results of no use."
     if found.assumed:

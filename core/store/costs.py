@@ -73,16 +73,29 @@ async def cost_rows(
     return tuple(CostRow(*row[:3], *(int(value) for value in row[3:])) for row in found)
 
 
-async def quoted(db: AsyncConnection, project_id: str) -> tuple[int, int] | None:
-    """Low and high of all accepted quotes of a project together; None when none was accepted."""
-    table = tables.quote
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """All accepted quotes of a project together; micro-dollars."""
+
+    low: int
+    high: int
+    paid: int
+    """Spent since the first of them was accepted."""
+
+
+async def quoted(db: AsyncConnection, project_id: str) -> Quoted | None:
+    """None when no quote was accepted."""
+    q, entry = tables.quote.c, tables.ledger.c
+    mine = (q.project_id == project_id) & q.accepted_at.is_not(None)
     found = await db.execute(
-        sa.select(sa.func.count(), sa.func.sum(table.c.low), sa.func.sum(table.c.high)).where(
-            table.c.project_id == project_id, table.c.accepted_at.is_not(None)
-        )
+        sa.select(sa.func.sum(q.low), sa.func.sum(q.high), sa.func.min(q.accepted_at)).where(mine)
     )
-    count, low, high = found.one()
-    return (int(low), int(high)) if count else None
+    low, high, first = found.one()
+    if first is None:
+        return None
+    spent = sa.select(sa.func.coalesce(sa.func.sum(entry.spent), 0))
+    since = await db.execute(spent.where(entry.project_id == project_id, entry.at >= first))
+    return Quoted(int(low), int(high), int(since.scalar_one()))
 
 
 async def take_quote(db: AsyncConnection, quote_id: str, now: datetime) -> bool:

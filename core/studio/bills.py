@@ -69,6 +69,8 @@ class Costs:
     by_provider: tuple[Cost, ...]
     quoted: tuple[int, int] | None = None
     """Low and high of the accepted quotes together; None when none was accepted."""
+    paid_of_quoted: int = 0
+    """Part of `spent` since the first quote was accepted, which is what `quoted` is to be compared with."""
 
 
 @dataclass(frozen=True, slots=True)

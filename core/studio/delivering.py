@@ -12,6 +12,7 @@ from core.pipeline.notes import missing, notes
 from core.store import assets, facts
 from core.story import SAMPLE_RATE, SlotKind, Story
 from core.studio.paying import Paying
+from core.studio.receipt import lay_receipt
 from core.studio.values import Delivered, Film
 
 
@@ -31,12 +32,14 @@ class Delivering(Paying):
         paths = {name: self._media.path(sha) for name, sha in names.items()}
         target = await self._folder(project_id, folder)
         laid = await asyncio.to_thread(delivery.deliver, paths, request, target, request.title)
+        costs = await self.costs(person, project_id)
+        await asyncio.to_thread(lay_receipt, laid, costs)
         return Delivered(
             project=project_id,
             title=request.title,
             seconds=request.samples / SAMPLE_RATE,
             passed=bool(film.facts.get("passed")),
-            cost=await self._spent(project_id),
+            cost=costs.spent,
             files=laid,
             notes=(*notes(story), *planning.plain_clips(story, self._catalogue), *await self._given_up(story)),
         )

@@ -108,7 +108,8 @@ class Paying(Room):
             by_step=_summed(rows, lambda row: row.step or "films since deleted"),
             by_model=_summed(rows, lambda row: row.model),
             by_provider=_summed(rows, lambda row: row.provider),
-            quoted=quoted,
+            quoted=(quoted.low, quoted.high) if quoted else None,
+            paid_of_quoted=quoted.paid if quoted else 0,
         )
 
     async def account(self, person: str, *, fresh: bool = False) -> Account:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sys
 from collections import Counter
@@ -251,6 +252,11 @@ def what_was_paid_lies_within_the_accepted_quote_which_was_the_ceiling(film: Pai
     assert film.quote.low <= film.after <= film.quote.high
     assert film.story.project.ceiling == film.costs.spent - film.after + film.quote.high
     assert film.costs.quoted == (film.quote.low, film.quote.high)
+    assert film.costs.paid_of_quoted == film.after
+    told = json.loads(film.delivered.files["manifest"].read_text(encoding="utf-8"))["money"]
+    assert told["paid_micro_dollars"] == film.costs.spent
+    assert told["quote"] == "within the quote"
+    assert "quoted $" in film.delivered.files["report_text"].read_text(encoding="utf-8")
 
 
 def no_call_cost_more_than_was_held_for_it(film: PaidFilm) -> None:
