@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,12 +39,15 @@ def test_what_was_not_used_for_long_goes_whatever_the_size(tmp_path: Path) -> No
 
 
 async def test_the_dispatchers_old_rows_are_deleted_and_ours_stay(tmp_path: Path) -> None:
-    plan = chains(2, 2, maker="home")
-    async with await Engine.open(settings(tmp_path), plan, nothing, {"home": HomeMaker()}) as engine:
+    shop = {"shop": ShopMaker(tmp_path)}
+    async with await Engine.open(settings(tmp_path), chains(2, 2), nothing, shop) as engine:
         project = await new_project(engine)
         await engine.run(project)
         await engine.wait(project)
         dispatcher = engine._dispatcher
+        assert dispatcher._flows is not None
+        if begun := dispatcher._flows._flows:
+            await asyncio.wait(begun)
         assert await dispatcher.forget_before(timedelta(days=1)) == 0
         assert await dispatcher.forget_before(timedelta(days=-1)) >= 3
         assert len((await engine.status(project)).jobs) == 4
