@@ -30,7 +30,7 @@ REPOSITORY = Path(__file__).parents[2]
 FACTOR = 0.03
 """Times of work against the real services'; a clip takes about 1.4 s."""
 
-SECONDS = 300
+SECONDS = 900
 """After so long a film counts as never finished."""
 
 LIVES = 40
@@ -148,6 +148,7 @@ class _Chaos:
             finally:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
+                await process.wait()
         return self._ended([line for line in lines if line])
 
     def _ended(self, lines: list[str]) -> str:
