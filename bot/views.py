@@ -18,6 +18,8 @@ from core.studio import Film
 
 LEVELS = ("pictures", "clips")
 GATES = (Step.FRAMES, Step.VIDEOS)
+WAITING = ("paused", "finished")
+"""States of a run in which a film may wait at a gate: single things are made anew in between."""
 GOOD_FOR = timedelta(minutes=15)
 """How long a price on a button stands (telegram.md 9.5)."""
 
@@ -27,14 +29,14 @@ async def film_view(kit: Kit, owner: str, project_id: str, *, back: bool = False
     studio = kit.studio
     story, status = await studio.story(owner, project_id), await studio.status(owner, project_id)
     costs = await studio.costs(owner, project_id)
-    view = FilmView(story, status, spent=costs.spent, bound=story.project.ceiling, back=back)
+    view = FilmView(story, status, spent=costs.spent, held=costs.held, bound=story.project.ceiling, back=back)
     growing = status.state == "running"
     found: dict[str, object] = {"sheet": await kit.sheets.of(owner, story, growing=growing)}
-    if status.state == "paused":
-        gate, _ = await kit.chats.gate(project_id)
+    gate, _ = await kit.chats.gate(project_id) if status.state in WAITING else ("", 0)
+    if gate:
         found["gate"] = gate
-        if not gate:
-            found["offers"] = await studio.offers(owner, project_id)
+    elif status.state == "paused":
+        found["offers"] = await studio.offers(owner, project_id)
     elif status.state in ("cancelled", "stopped"):
         quote = await studio.quote(owner, project_id)
         again = {"do": "start", "keep": True}
@@ -227,7 +229,7 @@ async def board_view(
     of_shots = [job for job in jobs if job.slot.kind in (SlotKind.FRAME, SlotKind.CLIP, SlotKind.LIPSYNC)]
     newest = {job.slot: job for job in reversed(of_shots)}
     status = await kit.studio.status(owner, project)
-    gate = (await kit.chats.gate(project))[0] if status.state == "paused" else ""
+    gate = (await kit.chats.gate(project))[0] if status.state in WAITING else ""
     return BoardView(
         story,
         page=page,

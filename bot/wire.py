@@ -87,6 +87,7 @@ def hush() -> None:
     """httpx logs addresses, and Telegram's carry the token: only its warnings are kept, and cleaned."""
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)  # a 429 is no error here
     before = logging.getLogRecordFactory()
     if getattr(before, "hides_tokens", False):
         return

@@ -12,7 +12,7 @@ from bot.kit import Turn
 from bot.screens import choices, talk
 from bot.screens import film as screens
 from bot.screens.parts import Screen, title_of
-from bot.views import film_view
+from bot.views import GATES, WAITING, film_view
 from core.errors import NotFound
 from core.story import Aspect, Captions, Step, Story
 from core.studio import Change
@@ -218,9 +218,8 @@ async def approve(turn: Turn, film: Film, action: Action) -> None:
     """Yes at a gate. When the run waits there no more, the rest is offered with its price."""
     kit = turn.kit
     status = await kit.studio.status(film.owner, film.id)
-    gate, _ = await kit.chats.gate(film.id) if status.state == "paused" else ("", 0)
-    if gate and gate == action.arg():
-        await kit.studio.approve(film.owner, film.id)
+    gate, _ = await kit.chats.gate(film.id) if status.state in WAITING else ("", 0)
+    if gate and gate == action.arg() and await _go_on(turn, film, gate, status.state):
         kit.watching.follow(film.id, film.owner)
         await kit.wire.toast(turn.press, turn.w.plain("going-on"))
         await _told(turn)
@@ -233,6 +232,22 @@ async def approve(turn: Turn, film: Film, action: Action) -> None:
     price = await money.ask(kit, film, {"do": "start"}, quote.high, turn.user.id)
     story = await kit.studio.story(film.owner, film.id)
     await say(turn, screens.rest(turn.w, story, price.id, quote.low, quote.high))
+
+
+async def _go_on(turn: Turn, film: Film, gate: str, state: str) -> bool:
+    """Past the gate, within what was agreed; false when that is not enough any more."""
+    studio = turn.kit.studio
+    if state == "paused":
+        await studio.approve(film.owner, film.id)
+        return True
+    quote = await studio.quote(film.owner, film.id)
+    if quote.needed:
+        return False
+    after = tuple(step for step in GATES if step.is_from(Step(gate)) and step.value != gate)
+    wanted = (await studio.story(film.owner, film.id)).project.gates
+    await studio.change(film.owner, film.id, Change(gates=tuple(step for step in after if step in wanted)))
+    await studio.start(film.owner, film.id)
+    return True
 
 
 async def _told(turn: Turn) -> None:

@@ -68,7 +68,8 @@ def _cost(w: Words, facts: FilmFacts) -> str:
     if facts.quoted is None:
         return w.html("delivered-spent", shots=shots, spent=w.money(facts.spent))
     low, high = facts.quoted
-    return w.html("delivered-estimate", shots=shots, spent=w.money(facts.spent), quoted=w.span(low, high))
+    key = "delivered-estimate" if facts.spent <= high else "delivered-estimate-more"
+    return w.html(key, shots=shots, spent=w.money(facts.spent), quoted=w.span(low, high))
 
 
 def unknown(w: Words, story: Story, number: str) -> Screen:

@@ -62,6 +62,8 @@ class FilmView:
     status: Status
     gate: str = ""
     spent: int = 0
+    held: int = 0
+    """Micro-dollars for what is under way."""
     bound: int | None = None
     """The most it may cost by what the person agreed to; None while nothing was agreed."""
     upgrades: tuple[Upgrade, ...] = ()
@@ -91,7 +93,7 @@ class FilmView:
 
 def film(w: Words, view: FilmView) -> Screen:
     """The panel as it has to look now."""
-    state = view.status.state
+    state = "paused" if view.gate else view.status.state
     draw = {
         "running": _running,
         "paused": _paused,
@@ -312,14 +314,13 @@ def confirm_cancel(w: Words, view: FilmView) -> Screen:
     """What is spent and kept, before a run is stopped."""
     clips = sum(1 for slot in view.story.takes if slot.kind in (SlotKind.FRAME, SlotKind.CLIP))
     asked = w.html("cancel-sure", spent=w.money(view.spent), count=clips)
+    held = w.html("cancel-held", held=w.money(view.held)) if view.held else ""
     rows = [
         button(w.plain("b-stop"), "p.cx2", view.id, style=STOP),
         button(w.plain("b-keep-going"), "p.open", view.id, "here"),
     ]
-    shown = film(w, view)
-    return Screen(
-        joined(w.html("film-title", title=title_of(w, view.story)), " ", asked), (tuple(rows),), shown.picture
-    )
+    text = joined(w.html("film-title", title=title_of(w, view.story)), " ", asked, held)
+    return Screen(text, (tuple(rows),), view.sheet)
 
 
 # ---------------------------------------------------------------- facts that several screens tell

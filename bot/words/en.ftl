@@ -55,6 +55,7 @@ price-pictures = 🖼 Painted pictures that the camera moves over: <b>{ $price }
 price-clips = 🎞 Real clips with moving people: <b>{ $price }</b>
 will-stop = { $count ->
     [one] I will stop once for your OK: { $gates }.
+    [2] I will stop twice for your OK: { $gates }.
    *[other] I will stop { $count } times for your OK: { $gates }.
 }
 gate-frames = characters
@@ -84,6 +85,7 @@ cancel-sure = { $count ->
     [one] <b>Stop now?</b> { $spent } is spent, 1 picture or clip is kept.
    *[other] <b>Stop now?</b> { $spent } is spent, { $count } pictures and clips are kept.
 }
+cancel-held = Up to { $held } more is under way and may still be charged.
 gate-cast-ready = 👥 <b>{ $cast } are ready.</b> Look through them before I paint { $count ->
     [one] 1 frame
    *[other] { $count } frames
@@ -161,6 +163,7 @@ delivered-head = 🎉 <b>{ $title }</b> · { $length } · { $aspect } · { $heig
 delivered-free = { $shots } · free
 delivered-spent = { $shots } · spent { $spent }
 delivered-estimate = { $shots } · spent { $spent } (estimate { $quoted })
+delivered-estimate-more = { $shots } · spent { $spent } (estimate { $quoted }, without what you had made anew)
 delivered-smaller = <i>Smaller here, to fit into a message; 📥 has the original.</i>
 delivery-unknown = I uploaded “{ $title }” but got no receipt. Do you see it above?
 delivery-too-large = “{ $title }” is ready, but with { $size } it does not fit into a message, not even smaller. It is on this machine and in the page.

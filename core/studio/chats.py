@@ -16,6 +16,9 @@ from core.store.ids import QUOTE, new_id
 TURNS = ("run_started", "run_paused", "run_stopped", "run_finished", "run_cancelled", "run_resumed")
 """Kinds of events that change the state of a run."""
 
+GATE_EVENTS = 60
+"""How far back a gate is looked for: single things that were made anew since."""
+
 AWAIT_MINUTES = 30
 """How long an awaited text or photo is waited for (telegram.md 9.3)."""
 
@@ -410,9 +413,20 @@ class Chats:
         return None if row is None else (row[0], row[1])
 
     async def gate(self, project_id: str) -> tuple[str, int]:
-        """The step a paused run waits before, "" when it waits for something else, and the event that told."""
-        kind, number, data = await self.last_turn(project_id)
-        return (str(data.get("gate") or ""), number) if kind == "run_paused" else ("", number)
+        """The step a film waits before for a person's word, and the event that said so; ("", 0) for none.
+
+        It goes on waiting while single things are made anew.
+        """
+        async with self._database.read() as db:
+            told = await events.newest(db, project_id, TURNS, limit=GATE_EVENTS)
+        for event in reversed(told):
+            if event.kind == "run_paused":
+                return str(event.data.get("gate") or ""), event.id
+            if event.kind == "run_started" and not event.data.get("only"):
+                break
+            if event.kind == "run_cancelled":
+                break
+        return "", 0
 
     async def last_turn(self, project_id: str) -> tuple[str, int, Mapping[str, Any]]:
         """The last change of a run's state: its kind, event id and data."""

@@ -1,0 +1,374 @@
+# Jeder Satz des Bots auf Deutsch. Texte dürfen Telegrams HTML enthalten; Beschriftungen (b-…) und kurze Hinweise nicht.
+
+decimal-mark = ,
+money = { $amount } $
+money-range = { $low } – { $high }
+megabytes = { $amount } MB
+seconds = { $count } s
+minutes = { $count ->
+    [one] 1 Min.
+   *[other] { $count } Min.
+}
+free = kostenlos
+up-to = bis { $price }
+on = an
+off = aus
+done = Erledigt
+untitled = Film ohne Titel
+narrator = Erzähler
+language-en = English
+language-de = Deutsch
+language-fr = Français
+language-es = Español
+
+# Woraus ein Film besteht
+count-character = { $count ->
+    [one] 1 Figur
+   *[other] { $count } Figuren
+}
+count-set = { $count ->
+    [one] 1 Ort
+   *[other] { $count } Orte
+}
+count-prop = { $count ->
+    [one] 1 Gegenstand
+   *[other] { $count } Gegenstände
+}
+count-shots = { $count ->
+    [one] 1 Einstellung
+   *[other] { $count } Einstellungen
+}
+kind-character = Figur
+kind-set = Ort
+kind-prop = Gegenstand
+frame = Bild
+clip = Clip
+
+# Die Karte des Films
+film-title = 🎬 <b>{ $title }</b>
+card-length = Länge <b>{ $length }</b> · { $shots }
+card-cast = Mit { $cast }
+card-picture = Format <b>{ $aspect }</b> · Stil <b>{ $look }</b>
+card-voice = Stimme <b>{ $voice }</b>, { $language } · Untertitel <b>{ $captions }</b>
+animatic-ready = Das Animatic ist fertig und war kostenlos. Du kannst alles ändern oder bessere Bilder machen lassen:
+price-pictures = 🖼 Gemalte Bilder, über die die Kamera fährt: <b>{ $price }</b>
+price-clips = 🎞 Richtige Clips mit bewegten Figuren: <b>{ $price }</b>
+will-stop = { $count ->
+    [one] Ich halte einmal an und frage dich: { $gates }.
+    [2] Ich halte zweimal an und frage dich: { $gates }.
+   *[other] Ich halte { $count }-mal an und frage dich: { $gates }.
+}
+gate-frames = Figuren
+gate-videos = Storyboard
+budget-left = Dein Budget: noch { $left }.
+no-keys = Gemalte Bilder und Clips brauchen den Schlüssel eines Anbieters; siehe /account.
+spent-so-far = Ausgegeben <b>{ $spent }</b>
+spent-of = Ausgegeben <b>{ $spent }</b> von höchstens { $bound }
+making-free = Zuerst mache ich das Animatic. Es ist kostenlos.
+progress = <code>{ $bar }</code> { $share }
+time-left = noch etwa { $left }
+step-words = Drehbuch
+step-cast = Figuren
+step-frames = Bilder
+step-clips = Clips
+step-sound = Stimmen und Lippen
+step-film = Film
+waits-for-you = ✋ Wartet auf dein OK: <b>{ $what }</b>.
+at-ceiling = ✋ <b>Die vereinbarte Grenze ist erreicht.</b> { $spent } sind ausgegeben, und der nächste Schritt ginge darüber. Wie soll es weitergehen?
+paused = ⏸ Angehalten. Was begonnen ist, wird noch fertig, denn es ist bezahlt; Neues beginnt nicht.
+stopped = ⚠️ <b>Ich konnte ihn nicht fertig machen.</b>
+cancelled = ✖ Abgebrochen. Alles, was bis jetzt entstanden ist, bleibt.
+kept-all = Alles, was bis jetzt entstanden ist, bleibt.
+back-after-break = <i>Zurück nach einer Pause; nichts ging verloren.</i>
+cancel-sure = { $count ->
+    [0] <b>Jetzt abbrechen?</b> { $spent } sind ausgegeben.
+    [one] <b>Jetzt abbrechen?</b> { $spent } sind ausgegeben, 1 Bild oder Clip bleibt.
+   *[other] <b>Jetzt abbrechen?</b> { $spent } sind ausgegeben, { $count } Bilder und Clips bleiben.
+}
+cancel-held = Bis zu { $held } mehr sind unterwegs und werden vielleicht noch berechnet.
+gate-cast-ready = 👥 <b>{ $cast }: fertig.</b> Sieh sie dir an, bevor ich { $count ->
+    [one] 1 Bild
+   *[other] { $count } Bilder
+} male ({ $price }).
+gate-board-ready = 🖼 <b>Das Storyboard ist fertig.</b> Sieh dir { $count ->
+    [one] das Bild
+   *[other] die { $count } Bilder
+} an, bevor ich die Clips mache ({ $price }). Tippe auf eine Nummer, um eine Einstellung zu ändern.
+rest-costs = Was noch fehlt, kostet <b>{ $price }</b>.
+moved-down = ⬇️ <i>Nach unten gezogen.</i>
+deleted = 🗑 <i>Gelöscht, mit deinen Fotos. Was er gekostet hat, bleibt verbucht.</i>
+
+# Auswahl
+choose-aspect = Welches Format?
+choose-look = Welcher Stil?
+choose-voice = Wer erzählt die Geschichte?
+choose-model = Welches Modell? Der Preis gilt je Bild, Clip oder Zeile.
+choose-more = Was möchtest du?
+delete-sure = <b>Diesen Film löschen?</b> Er ist dann für immer weg, mit allem, was dafür entstand, und deinen Fotos.
+look-usual = wie üblich
+look-storybook = Bilderbuch
+look-ink = Tusche
+look-cinema = Kino
+look-clay = Knete
+look-noir = Noir
+look-anime = Anime
+
+# Storyboard und Einstellungen
+board-tap = Tippe auf eine Nummer, um eine Einstellung zu ändern. Oder schreib zum Beispiel: <code>1: Nacht, mehr Regen</code>
+board-pick = Tippe auf die Einstellungen, die du meinst.
+board-next = ✅ macht die Clips ({ $price }).
+shot-head = <b>Einstellung { $number } von { $count }</b> · { $length } s
+shot-version = { $what } v{ $number }
+shot-model = Modell: { $model } · { $cost }
+shot-old-frame = ✎ Der Clip stammt vom alten Bild.
+shot-versions = <b>Einstellung { $number }</b>: { $count } Fassungen. Tippe auf eine, um sie zu nehmen; nichts geht verloren.
+shot-models = <b>Einstellung { $number }</b>: Welches Modell macht es ({ $what })?
+prompt-saved = Für Einstellung { $number } gespeichert. Machen?
+change-read = { $count ->
+    [one] Einstellung { $shots }:
+   *[other] Einstellungen { $shots }:
+} „{ $words }“
+
+# Figuren, Orte, Gegenstände
+cast-list = { $cast }. Tippe, um sie zu sehen.
+entity-head = <b>{ $name }</b> · { $kind } · { $number } von { $count }
+entity-no-words = <i>Die Geschichte sagt nicht, wie das aussieht.</i>
+entity-voice = Stimme: { $voice }
+entity-look = Aussehen v{ $number } von { $count } · Fotos: { $guides }
+entity-no-look = Noch nicht gezeichnet · Fotos: { $guides }
+entity-busy = ⏳ neues Aussehen…
+entity-versions = <b>{ $name }</b>: Tippe auf ein Aussehen, um es zu nehmen.
+voice-of = Wer spricht <b>{ $name }</b>?
+photos-ask = 📷 Antworte mit 1–10 Fotos von <b>{ $name }</b>; ein Album geht auch. <i>Als Datei</i> behalten sie ihre volle Qualität.
+photos-consent = Nimm nur Fotos von Menschen, die einverstanden sind. Ich behalte sie nur für diesen Film; 🗑 entfernt sie sofort.
+photos-placeholder = Fotos hierher
+photos-kept = { $count ->
+    [one] 1 Foto für <b>{ $name }</b> ist da.
+   *[other] { $count } Fotos für <b>{ $name }</b> sind da.
+}
+photos-none = Davon war für <b>{ $name }</b> nichts zu gebrauchen.
+photos-remove = { $count ->
+    [one] <b>{ $name }</b> hat 1 Foto. Tippe, um es zu entfernen.
+   *[other] <b>{ $name }</b> hat { $count } Fotos. Tippe auf eines, um es zu entfernen.
+}
+photos-gone = Dieses Foto habe ich nicht mehr. Schick es bitte noch einmal.
+photo-for-whom = Für wen oder was ist das?
+photo-no-film = Es gibt noch keinen Film, für den dieses Foto sein könnte. Schick mir erst eine Geschichte, dann das Foto.
+photo-too-big = Ein Foto ist größer als 20 MB; mehr kann ich nicht holen.
+photo-unreadable = Eine Datei ist kein Bild, das ich lesen kann: JPEG, PNG, WebP und HEIC gehen.
+photo-lost = Ein Foto war nicht zu holen. Schick es bitte noch einmal.
+
+# Der fertige Film
+delivered-head = 🎉 <b>{ $title }</b> · { $length } · { $aspect } · { $height }p
+delivered-free = { $shots } · kostenlos
+delivered-spent = { $shots } · ausgegeben { $spent }
+delivered-estimate = { $shots } · ausgegeben { $spent } (geschätzt { $quoted })
+delivered-estimate-more = { $shots } · ausgegeben { $spent } (geschätzt { $quoted }, ohne was du neu machen ließest)
+delivered-smaller = <i>Hier kleiner, damit er in eine Nachricht passt; 📥 hat das Original.</i>
+delivery-unknown = Ich habe „{ $title }“ hochgeladen, aber keine Bestätigung bekommen. Siehst du ihn oben?
+delivery-too-large = „{ $title }“ ist fertig, passt aber mit { $size } in keine Nachricht, auch nicht kleiner. Er liegt auf diesem Rechner und auf der Seite.
+original-too-large = Das Original ist zu groß für eine Nachricht. Wem dieser Bot gehört, der hat es auf dem Rechner.
+original-on-page = Das Original ist zu groß für eine Nachricht. Hier liegt es: { $link }
+
+# Gespräch
+hello = <b>Schick mir eine Geschichte. Ich zeichne, filme und spreche sie.</b>
+    Ein paar Zeilen genügen; auch eine Textdatei oder Fotos mit der Geschichte darunter. Der erste Film ist kostenlos.
+help = <b>So geht es</b>
+    1. Schick eine Geschichte: als Text, als .txt- oder .md-Datei oder unter Fotos.
+    2. Nach einer Minute hast du das Animatic, kostenlos. Danach kannst du es malen oder filmen lassen; jeder Preis steht auf seinem Knopf.
+    3. Antworte einer Figur mit Fotos, dann sieht sie so aus.
+    4. Tippe im Storyboard auf eine Nummer oder schreib <code>5: dunkler</code> oder <code>3, 5-7: Nacht, mehr Regen</code>.
+
+    /new /projects /status /cancel /account /settings /web
+help-group = In Gruppen höre ich auf Befehle, Erwähnungen und Antworten. Für Fotoalben mach mich zum Admin der Gruppe, sonst sehe ich vielleicht nicht alle.
+how-new = Schreib die Geschichte hinter den Befehl: /new Ein Fuchs findet eine Laterne…
+too-short = Das ist sehr kurz für eine Geschichte. Schick wenigstens ein, zwei Sätze, oder /help.
+file-unknown = Ich lese Geschichten aus .txt-, .md- und .fountain-Dateien.
+file-too-big = Diese Datei ist zu groß für eine Geschichte (höchstens 4 MB). Schick ein Kapitel nach dem anderen.
+cannot-hear = Hier kann ich nicht zuhören: Dafür ist kein Modell eingerichtet. Bitte schreib die Geschichte oder schick sie als Textdatei.
+heard = 🎙 Verstanden habe ich: <i>{ $words }</i>
+ask-title = ✏️ Wie soll der Film heißen? Antworte auf diese Nachricht.
+ask-look = 🎨 Beschreib den Stil in wenigen Worten. Antworte auf diese Nachricht.
+ask-words = ✏️ Wie sieht <b>{ $name }</b> aus? Antworte auf diese Nachricht.
+ask-prompt = ✏️ Für <b>Einstellung { $number }</b>: Antworte mit den neuen Worten. Jetzt heißt es:
+ask-picked = ✏️ Was soll in { $shots } anders werden? Antworte auf diese Nachricht, zum Beispiel: Nacht, mehr Regen
+reply-here = Hier antworten
+title-set = Für den Titel: <b>{ $title }</b>
+look-set = Für den Stil: gespeichert.
+projects = { $count ->
+    [one] <b>Dein Film</b>
+   *[other] <b>Deine { $count } Filme</b>
+}
+projects-none = Du hast noch keinen Film. Schick mir eine Geschichte.
+cancel-which = <b>Welchen Film soll ich abbrechen?</b> Ich frage noch einmal nach.
+cancel-none = Gerade entsteht nichts.
+unknown-command = Diesen Befehl kenne ich nicht. Siehe /help.
+went-wrong = Bei mir ist etwas schiefgegangen. Es ist notiert, und es hat nichts gekostet. Bitte versuch es noch einmal.
+went-wrong-toast = Etwas ist schiefgegangen. Bitte noch einmal.
+settings = <b>Einstellungen</b> für deine neuen Filme. Tippe, um sie zu ändern.
+web-link = <b>Die Seite</b>: Dieser Link öffnet sie einmal, innerhalb von 15 Minuten. Gib ihn nicht weiter.
+web-private = Diesen Link schicke ich nur in unserem privaten Chat.
+web-none = Hier gibt es keine Seite: Niemand hat ihre Adresse eingetragen.
+
+# Konto
+account-head = <b>Konto</b>
+account-no-key = ▫️ { $title }: kein Schlüssel ({ $setting })
+account-balance = ✅ { $title }: noch { $balance }
+account-unknown = ✅ { $title }: keine Angabe ({ $why })
+account-spent = Heute ausgegeben <b>{ $today }</b>, diesen Monat <b>{ $month }</b>
+account-held = Für Laufendes zurückgelegt: { $held }
+account-ceiling = { $name }: noch { $left } von { $most }
+ceiling-project = Dieser Film
+ceiling-person-day = Dein Tag
+ceiling-person-month = Dein Monat
+ceiling-day = Alle, heute
+ceiling-month = Alle, diesen Monat
+costs-spent = Ausgegeben <b>{ $spent }</b>
+costs-quoted = Vereinbart: { $quoted }
+costs-line = { $name }: { $calls } × · { $spent }
+cost-story = Geschichte
+cost-analysis = Analyse
+cost-script = Drehbuch
+cost-audio = Stimmen
+cost-scenes = Szenen
+cost-shots = Einstellungen
+cost-refs = Figuren und Orte
+cost-frames = Bilder
+cost-videos = Clips
+cost-lipsync = Lippen
+
+# Zugang
+private-bot = Dieser Bot ist privat. Deine Nummer: <code>{ $id }</code>
+private-toast = Dieser Bot ist privat.
+private-group = Ich bin ein privater Bot und darf hier nicht bleiben.
+asks-access = 🔑 <b>{ $name }</b> bittet um Zugang.
+access-given = ✅ { $name } darf den Bot benutzen.
+access-refused = 🚫 { $name } darf den Bot nicht benutzen.
+welcome = Willkommen! Schick mir eine Geschichte.
+admins-only = Das können nur Admins, in ihrem privaten Chat.
+users-head = { $count ->
+    [one] <b>1 Person</b>
+   *[other] <b>{ $count } Personen</b>
+}
+how-allow = /allow und die Nummer der Person, zum Beispiel: /allow 123456789
+how-deny = /deny und die Nummer der Person, zum Beispiel: /deny 123456789
+how-budget = /budget, die Nummer der Person, Dollar am Tag, Dollar im Monat; - hebt eine Grenze auf: /budget 123456789 2 20
+budget-set = Budget von { $id }: { $day } am Tag, { $month } im Monat.
+no-bound = ohne Grenze
+owner-only = Das kann nur { $name } oder ein Admin.
+
+# Kurze Hinweise
+old-button = Dieser Knopf ist von einer älteren Fassung. Ich zeichne neu…
+already-started = Schon begonnen
+price-old = Dieser Preis ist von vorhin. Hier ist der heutige.
+film-gone = Diesen Film gibt es nicht mehr, oder er ist nicht deiner.
+started = Begonnen
+started-price = Begonnen. Mehr als das gebe ich nicht aus.
+queued = Eingereiht
+restored = Diese Fassung gilt wieder.
+removed = Entfernt
+changed = Geändert
+changed-free = Geändert. Ich mache ihn neu, kostenlos.
+changed-price = Geändert. Was das Neumachen kostet, steht auf dem Knopf.
+pausing = Ich halte an: Was begonnen ist, wird noch fertig.
+going-on = Es geht weiter
+stopping = Ich breche ab
+enjoy = Viel Freude!
+sending-again = Ich schicke ihn noch einmal
+deleted-toast = Gelöscht
+
+# Knöpfe
+b-title = ✏️ Titel
+b-look = 🎨 Stil ▾
+b-voice = 🗣 Stimme ▾
+b-captions = 💬 Untertitel: { $state }
+b-more = ⋯ Mehr
+b-back = ◀ Zurück
+b-own-look = ✏️ In meinen Worten
+b-cast = 👥 Figuren ({ $count })
+b-board = 🖼 Storyboard ({ $count })
+b-update-free = 🔄 Neu · kostenlos
+b-update-price = 🔄 Neu · bis { $price }
+b-pictures = 🖼 Malen · bis { $price }
+b-clips = 🎞 Filmen · bis { $price }
+b-too-low = 💳 Zu wenig für { $price }
+b-pause = ⏸ Anhalten
+b-cancel = ✖ Abbrechen
+b-stop = ✖ Ja, abbrechen
+b-keep-going = ◀ Weitermachen
+b-resume = ▶️ Fortsetzen
+b-retry = 🔁 Noch einmal
+b-go-on = ✅ Weiter
+b-go-on-price = ✅ Weiter · bis { $price }
+b-raise = ✅ Noch bis { $price }
+b-save = { $what } (spart { $saves })
+b-review = 👥 Ansehen ({ $count })
+b-looks-good = ✅ Gut so, weiter · { $price }
+b-stops = ✋ Für OK anhalten: { $state }
+b-costs = 💳 Kosten
+b-log = 📋 Verlauf
+b-delete = 🗑 Löschen
+b-delete-yes = 🗑 Ja, endgültig
+b-model-frames = 🧠 Bilder
+b-model-videos = 🧠 Clips
+b-model-lipsync = 🧠 Lippen
+b-make-clips = ✅ Clips machen · { $price }
+b-several = ☑️ Mehrere…
+b-change-picked = { $count ->
+    [one] ✏️ 1 ändern
+   *[other] ✏️ { $count } ändern
+}
+b-film = 🎬 Film
+b-frame = 🖼 Bild
+b-clip = 🎞 Clip
+b-new-frame = 🔁 Neues Bild
+b-new-clip = 🔁 Neuer Clip
+b-lipsync = 👄 Lippen
+b-spend = ✅ { $price } ausgeben
+b-undo = ↩ Zurück zu v{ $number }
+b-prompt = ✏️ Worte
+b-model = 🧠 Modell
+b-to-board = ☰ Storyboard
+b-save-only = Nur speichern
+b-change-price = ✅ Ändern · bis { $price }
+b-change-free = ✅ Ändern · umsonst
+b-drop = ✖ So lassen
+b-guides = 📷 Fotos ({ $count })
+b-new-look = 🔁 Neu zeichnen
+b-description = ✏️ Beschreibung
+b-all = 👥 Alle
+b-redraw = 🔁 Damit zeichnen
+b-more-photos = ➕ Mehr
+b-remove = 🗑 Entfernen…
+b-card = ◀ Karte
+b-nothing = Nichts
+b-shape-tall = 📱 Hochformat
+b-shape-wide = 📺 Breit
+b-shape-square = ⬜ Quadrat
+b-shape-portrait = 📱 4:5
+b-original = 📥 Original ({ $size })
+b-open-card = ⚙️ Film ändern
+b-seen = ✅ Ja
+b-send-again = 🔁 Noch einmal
+b-example = ✨ Ein Beispiel
+b-projects = 📁 Filme
+b-help = ❓ Hilfe
+b-copy = 📋 Kopieren
+b-copy-id = 📋 Nummer kopieren
+b-open-page = 🌐 Seite öffnen
+b-allow = ✅ Zulassen
+b-deny = ✖ Ablehnen
+
+# Befehle, wie Telegram sie zeigt
+command-new = Aus einer Geschichte einen Film machen
+command-projects = Deine Filme
+command-status = Was gerade entsteht
+command-cancel = Einen Film abbrechen
+command-account = Guthaben, Budget, Kosten
+command-settings = Sprache und Vorgaben
+command-web = Die Seite im Browser
+command-help = So geht es
+command-users = Wer den Bot benutzen darf
+command-allow = Jemanden zulassen
+command-deny = Jemanden ausschließen
+command-budget = Was jemand ausgeben darf

@@ -1,0 +1,123 @@
+"""One film from the first message to the delivered video, with everything that can come between (issue D)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from chatting import Stage, staged
+from twin import Twin
+from twin.telegram import Person, Telegram, picture
+from twin.telegram.state import Message
+
+STORY = 'A fox found a lantern in the wood. "Who lit you?" asked the fox. The lantern glowed and said nothing.'
+
+PAID = frozenset({"chat", "messages", "submit", "run", "create"})
+"""Endpoints of the stand-in at which work is paid for."""
+
+
+@pytest.fixture
+async def twin() -> AsyncIterator[Twin]:
+    async with Twin() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def paid(telegram: Telegram, ann: Person, twin: Twin, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(telegram, tmp_path, allowed=[ann], env=twin.env) as opened:
+        yield opened
+
+
+async def test_a_film_is_directed_in_the_chat(
+    telegram: Telegram, paid: Stage, ann: Person, twin: Twin, tmp_path: Path
+) -> None:
+    try:
+        await directed(telegram, paid, ann, twin)
+    finally:
+        out = Path(os.environ.get("TRANSCRIPTS", tmp_path))
+        telegram.write_transcript(out / "film-in-the-chat.html", ann.chat, title="A film in the chat")
+        telegram.write_transcript(out / "film-in-the-chat.txt", ann.chat)
+
+
+async def directed(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) -> None:
+    ann.start()
+    await ann.sees("Send me a story")
+    film = await told(telegram, ann)
+    assert paid_calls(twin) == 0
+    await characters(telegram, stage, ann, twin)
+    await storyboard(telegram, stage, ann, twin)
+    await clips(telegram, stage, ann, twin, film)
+
+
+async def told(telegram: Telegram, ann: Person) -> Message:
+    """A story, and the free animatic."""
+    ann.send(STORY)
+    await ann.sees("A fox found a lantern", button="Cancel")
+    film = await ann.sees("🎉", kind="video", seconds=90)
+    assert "free" in film.text
+    await ann.sees("The animatic is ready", button="Film it", seconds=30)
+    return film
+
+
+async def characters(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) -> None:
+    """The priced press, then the gate: a card, an album of photos, a new look."""
+    telegram.arm("flood", "editMessageCaption", retry_after=0.3)
+    await ann.tap("Film it")
+    gate = await ann.sees("are ready. Look through them", seconds=60)
+    before = paid_calls(twin)
+    await ann.tap("Review", message=gate)
+    card = await ann.sees("character · 1 of", kind="photo", button="Photos")
+    await ann.tap("Photos", message=card)
+    asked = await ann.sees("photos of")
+    ann.album([picture(f"fox {n}", 900, 700) for n in range(3)], reply_to=asked, shuffle=7)
+    got = await ann.sees("Got 3 photos")
+    assert paid_calls(twin) == before, "nothing is spent before a price is pressed"
+    await ann.tap("Redraw with them", message=got)
+    card = await ann.sees("Look v", kind="photo", button="Spend")
+    await ann.tap("Spend", message=card)
+    await ann.sees("Look v3 of 3", seconds=30)
+    assert paid_calls(twin) == before + 1
+
+
+async def storyboard(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) -> None:
+    """Frames, then a shot anew and back again."""
+    before = paid_calls(twin)
+    await ann.tap("Looks good")
+    await ann.sees("The storyboard is ready", seconds=60)
+    assert paid_calls(twin) > before
+    gate = await ann.sees("The storyboard is ready")
+    await ann.tap("Storyboard", message=gate)
+    board = await ann.sees("Tap a number", kind="photo", button="Make the clips")
+    await ann.tap("2", message=board)
+    card = await ann.sees("Shot 2 of 3", kind="photo", button="New frame")
+    await ann.tap("New frame", message=card)
+    await ann.sees("Shot 2 of 3", button="Spend")
+    await ann.tap("Spend", message=card)
+    await ann.sees("frame v3", button="Back to v2", seconds=30)
+    await ann.tap("Back to v2", message=card)
+    await ann.sees("frame v2", button="New frame")
+    await ann.tap("Storyboard", message=card)
+    await ann.sees("Tap a number", kind="photo")
+
+
+async def clips(telegram: Telegram, stage: Stage, ann: Person, twin: Twin, film: Message) -> None:
+    """Cancel and resume, a restart in the middle, an ambiguous upload, the film."""
+    await ann.tap("Make the clips")
+    panel = await ann.sees("Spent", button="Cancel")
+    await ann.tap("Cancel", message=panel)
+    await ann.tap("Yes, stop", message=await ann.sees("Stop now?"))
+    panel = await ann.sees("Everything made so far is kept", button="Resume")
+    await ann.tap("Resume", message=panel)
+    await stage.down()
+    telegram.arm("ambiguous_drop", "sendVideo")
+    await stage.up()
+    lost = await ann.sees("no receipt", button="Send again", seconds=60)
+    await ann.tap("Yes", message=lost)
+    seen = await ann.sees("estimate", kind="video")
+    assert seen.id > film.id
+
+
+def paid_calls(twin: Twin) -> int:
+    return sum(entry.endpoint in PAID for entry in twin.journal)
