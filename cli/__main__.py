@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import again, bot, edit, listing, make, money, serve
+from cli import again, agents, bot, edit, listing, make, money, serve, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -35,6 +35,8 @@ for command in (
     serve.serve,
     serve.link,
     bot.bot,
+    worker.worker,
+    agents.mcp,
 ):
     main.add_command(command)
 

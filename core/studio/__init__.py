@@ -10,12 +10,15 @@ from core.changes import Change
 from core.jobs.collect import Orphan
 from core.jobs.logbook import LogLine
 from core.pipeline.looks import Look, NeedsSetup
-from core.store.people import Person, Token
+from core.store.people import SESSION, Person, Token
 from core.studio.bills import Account, Ceiling, Check, Cost, Costs, Offer, Platform, Quote, QuoteLine
+from core.studio.handing import Handed, Standing
 from core.studio.health import doctor
+from core.studio.links import FOLDER, Links
 from core.studio.looking import shot_lines, voice_rows
 from core.studio.naming import entity_named, numbers, slot_named
-from core.studio.opening import Studio, open_studio
+from core.studio.opening import Begin, Studio, open_studio, work
+from core.studio.ordering import Order
 from core.studio.people import SESSION_TIME
 from core.studio.values import (
     Activity,
@@ -42,6 +45,7 @@ __all__ = [
     "Account",
     "Activity",
     "Again",
+    "Begin",
     "Brief",
     "Ceiling",
     "Change",
@@ -51,14 +55,18 @@ __all__ = [
     "Costs",
     "Delivered",
     "Event",
+    "FOLDER",
     "Film",
+    "Handed",
     "JobView",
     "LogLine",
+    "Links",
     "Look",
     "MediaFile",
     "ModelView",
     "NeedsSetup",
     "Offer",
+    "Order",
     "Orphan",
     "Person",
     "Platform",
@@ -67,9 +75,11 @@ __all__ = [
     "QuoteLine",
     "Run",
     "RunState",
+    "SESSION",
     "SESSION_TIME",
     "Sent",
     "Shown",
+    "Standing",
     "Status",
     "StepStatus",
     "Studio",
@@ -86,4 +96,5 @@ __all__ = [
     "shot_lines",
     "slot_named",
     "voice_rows",
+    "work",
 ]

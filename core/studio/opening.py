@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import cast
@@ -25,37 +25,66 @@ from core.store import assets
 from core.store.engine import open_database
 from core.story import Story
 from core.studio.delivering import Delivering
-from core.studio.making import Making
+from core.studio.handing import Handing
+from core.studio.ordering import Ordering
 from core.studio.people import People
-from core.studio.showing import Showing
 from core.studio.watching import Watching
 
 FIND_TRIES = 20
 FIND_SECONDS = 0.25
 """How often and how long a process waits for another that is just opening or closing its engine."""
 
+BEGIN_TRIES = 160
+"""The same for one that was only just started: loading everything may take seconds on a busy machine."""
 
-class Studio(Making, Showing, Delivering, People, Watching):
+Begin = Callable[[], Awaitable[None]]
+
+
+class Studio(Ordering, Handing, Delivering, People, Watching):
     """The verbs."""
 
 
 @asynccontextmanager
-async def open_studio(settings: Settings, *, engine: bool = True) -> AsyncIterator[Studio]:
+async def open_studio(
+    settings: Settings, *, engine: bool = True, begin: Begin | None = None
+) -> AsyncIterator[Studio]:
     """The studio over one DATA_DIR. Without its engine it can look and change, but not make.
 
-    When another process makes films there already, its engine is used over loopback (DESIGN 8). Raises Conflict
-    when that one cannot be reached, NoRoom when the folder cannot be written, BadInput when MODELS_FILE cannot
-    be used.
+    When another process makes films there already, its engine is used over loopback (DESIGN 8). A process that
+    may end at any time gives `begin`: it starts such a process when one is needed and there is none, also after
+    the last one has ended, and no engine is opened here.
+
+    Raises Conflict when the other engine cannot be reached, NoRoom when the folder cannot be written, BadInput
+    when MODELS_FILE cannot be used.
     """
     catalogue = load_catalogue(settings.models_file)
     media = assets.Media(settings.data_dir / "media")
     async with AsyncExitStack() as stack:
-        seat = await stack.enter_async_context(Seat(settings, catalogue)) if engine else None
+        seat = await stack.enter_async_context(Seat(settings, catalogue, begin)) if engine else None
         database = seat.engine.database if seat is not None and isinstance(seat.engine, Engine) else None
         if database is None:
             database = await open_database(settings.database_url, settings.data_dir)
             stack.push_async_callback(database.close)
         yield Studio(settings, catalogue, database, media, seat)
+
+
+async def work(settings: Settings, idle_seconds: float | None = None) -> bool:
+    """Make whatever films there are to make; ends after so many seconds without any, or never for None.
+
+    False, at once, when another process does that already. Raises NoRoom, BadInput.
+    """
+    async with open_studio(settings) as studio:
+        if not studio.makes_films_here:
+            return False
+        idle = 0.0
+        while idle_seconds is None or idle < idle_seconds:
+            await asyncio.sleep(IDLE_LOOK)
+            idle = 0.0 if await studio.is_busy() else idle + IDLE_LOOK
+    return True
+
+
+IDLE_LOOK = 1.0
+"""Seconds between two looks at whether there is anything to do."""
 
 
 class Seat:
@@ -64,13 +93,17 @@ class Seat:
     engine: Engine
     """Ours, or a FarEngine, which has the same verbs."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+    def __init__(self, settings: Settings, catalogue: Catalogue, begin: Begin | None = None) -> None:
         self._settings = settings
         self._catalogue = catalogue
+        self._begin = begin
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Seat:
-        await self.take()
+        if self._begin is None:
+            await self.take()
+        else:
+            self.engine = cast("Engine", FarEngine(Engine, self._settings.data_dir))
         return self
 
     async def __aexit__(self, *raised: object) -> None:
@@ -78,6 +111,9 @@ class Seat:
 
     async def take(self) -> None:
         """Open an engine, or find the one there is; also after the one that was used has ended."""
+        if self._begin is not None:
+            await self._begun(self._begin)
+            return
         for _ in range(FIND_TRIES):
             try:
                 self.engine = await self._own()
@@ -89,6 +125,21 @@ class Seat:
                     return
                 await asyncio.sleep(FIND_SECONDS)
         self.engine = await self._own()
+
+    async def _begun(self, begin: Begin) -> None:
+        """Find the engine of another process, starting one when there is none. Raises Conflict."""
+        far = FarEngine(Engine, self._settings.data_dir)
+        if await far.is_there():
+            return
+        await begin()
+        for _ in range(BEGIN_TRIES):
+            if await far.is_there():
+                return
+            await asyncio.sleep(FIND_SECONDS)
+        raise Conflict(
+            "The process that makes films could not be started.",
+            next_step="Run: video-story worker, and see what it says.",
+        )
 
     async def _own(self) -> Engine:
         settings = self._settings

@@ -122,7 +122,7 @@ class Room:
 
     async def _looked(self, project_id: str) -> EngineStatus:
         if self._seat is not None:
-            return await self._seat.engine.status(project_id)
+            return await self._on_engine(lambda engine: engine.status(project_id))
         async with self._database.read() as db:
             run = await runs.load_run(db, project_id)
             return EngineStatus(run, await jobs.list_jobs(db, project_id), {})

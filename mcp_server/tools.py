@@ -1,0 +1,232 @@
+"""What the tools do: each a function that calls the Studio and says what comes next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import BadInput, NotReady
+from core.intake import source_from_text
+from core.settings import Settings
+from core.story import Aspect, Step
+from core.studio import Again, Brief, Order, Studio, numbers
+from mcp_server import arguments as take
+from mcp_server import views
+from mcp_server.callers import Caller
+from mcp_server.links import link_of
+from mcp_server.views import View
+
+LOOK_SECONDS = 2.0
+"""How often `wait` looks, and tells progress to clients that asked for it."""
+
+Told = Callable[[float, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a tool works with: the Studio, the settings, for whom, and how to tell progress."""
+
+    studio: Studio
+    settings: Settings
+    caller: Caller
+    tell: Told
+
+    @property
+    def person(self) -> str:
+        return self.caller.person
+
+
+async def estimate_cost(desk: Desk, given: take.Estimate) -> View:
+    """A price for a story, or for raising a project."""
+    if bool(given.story) == bool(given.project_id):
+        raise BadInput("Give a story or a project_id, one of the two.")
+    if given.story:
+        lines = await desk.studio.price(desk.person, Brief(source_from_text(given.story), level=given.level))
+        low, high = sum(line.low for line in lines), sum(line.high for line in lines)
+    else:
+        shots = numbers(given.shots) if given.shots else None
+        quote = await desk.studio.quote(desk.person, given.project_id, level=given.level, shots=shots)
+        lines, low, high = quote.lines, quote.low, quote.high
+    steps = {
+        line.step.value: f"{line.count_high} x {line.model}, at most ${views.usd(line.high)}"
+        for line in lines
+        if line.high
+    }
+    free = "It is free." if not high else "Nothing is spent until somebody agrees."
+    how = "create_and_run" if given.story else "upgrade"
+    return views.PriceView(
+        low_usd=views.usd(low),
+        high_usd=views.usd(high),
+        steps=steps,
+        next=f"{free} Tell the person; {how} with max_cost at least high_usd begins it.",
+    )
+
+
+async def create_and_run(desk: Desk, given: take.Create) -> View:
+    """A new film, begun at once when it is free or within max_cost."""
+    brief = Brief(
+        source_from_text(given.story),
+        aspect=Aspect(given.aspect),
+        style=given.style,
+        language=given.language,
+        level=given.level,
+    )
+    order = await desk.studio.order(desk.person, brief, given.idempotency_key, max_cost=_micro(given.max_cost))
+    free = 'Free first: create_and_run with level "animatic".'
+    answer = await _ordered(desk, order, free)
+    waiting = [card.id for card in await desk.studio.unfetched(desk.person) if card.id != order.project]
+    if not waiting:
+        return answer
+    words = f"Finished and never fetched: {', '.join(waiting[:3])}. Export and deliver."
+    return answer.model_copy(update={"reminder": words})
+
+
+async def upgrade(desk: Desk, given: take.Upgrade) -> View:
+    """Raise a film, agree to a price, or go on."""
+    if given.quote_id:
+        order = await desk.studio.agree(desk.person, given.project_id, given.quote_id)
+    else:
+        shots = numbers(given.shots) if given.shots else None
+        order = await desk.studio.order_upgrade(
+            desk.person, given.project_id, given.level, shots, max_cost=_micro(given.max_cost)
+        )
+    return await _ordered(desk, order)
+
+
+async def regenerate(desk: Desk, given: take.Again) -> View:
+    """One thing anew, and the film with it."""
+    again = Again(model=given.model, prompt=given.prompt or None)
+    order = await desk.studio.order_again(
+        desk.person,
+        given.project_id,
+        given.what,
+        again,
+        max_cost=_micro(given.max_cost),
+        key=given.idempotency_key,
+    )
+    return await _ordered(desk, order)
+
+
+async def get_status(desk: Desk, given: take.Status) -> View:
+    """How it stands, at once."""
+    standing = await desk.studio.standing(desk.person, given.project_id)
+    if given.detail == "brief":
+        return views.status_view(standing)
+    status = await desk.studio.status(desk.person, given.project_id)
+    return views.status_view(standing, views.full_detail(status))
+
+
+async def wait(desk: Desk, given: take.Wait) -> View:
+    """How it stands when it has ended, or when the time is over."""
+    until = time.monotonic() + given.seconds
+    while True:
+        left = until - time.monotonic()
+        standing = await desk.studio.watch(desk.person, given.project_id, max(0.0, min(LOOK_SECONDS, left)))
+        await desk.tell(standing.progress, standing.message or standing.state)
+        if standing.state not in ("queued", "running") or left <= LOOK_SECONDS:
+            return views.status_view(standing)
+
+
+async def export(desk: Desk, given: take.Export) -> View:
+    """The finished film, or how far it is."""
+    try:
+        handed = await desk.studio.hand_over(desk.person, given.project_id, given.variant)
+    except NotReady:
+        standing = await desk.studio.standing(desk.person, given.project_id)
+        if standing.state == "completed":
+            raise
+        return views.status_view(standing)
+    if handed is None:
+        standing = await desk.studio.standing(desk.person, given.project_id)
+        told = {"state": "running", "message": "The smaller film is being made.", "next": "Call export again."}
+        return views.status_view(standing).model_copy(update=told)
+    if desk.caller.local:
+        await desk.studio.note_fetched(desk.person, given.project_id)
+    url, expires = link_of(desk.settings, desk.caller, handed)
+    return views.export_view(handed, local=desk.caller.local, url=url, until=expires)
+
+
+async def list_projects(desk: Desk, given: take.Page) -> View:
+    """The person's films, newest first."""
+    cards = await desk.studio.projects(desk.person)
+    waiting = {card.id for card in await desk.studio.unfetched(desk.person)}
+    start = next((i + 1 for i, card in enumerate(cards) if card.id == given.cursor), 0)
+    page = cards[start : start + given.limit]
+    more = start + given.limit < len(cards)
+    hint = f"{len(waiting)} finished and never fetched: export and deliver them. " if waiting else ""
+    return views.ListView(
+        items=[views.project_row(card, card.id in waiting) for card in page],
+        cursor=page[-1].id if more and page else None,
+        next=f"{hint}get_status or get_project tells more.",
+    )
+
+
+async def get_project(desk: Desk, given: take.Project) -> View:
+    """People, places, shots."""
+    return views.project_view(await desk.studio.story(desk.person, given.project_id))
+
+
+async def add_guide_images(desk: Desk, given: take.Guides) -> View:
+    """Photos that show how somebody looks."""
+    if not desk.caller.trusted and any("://" not in image for image in given.images):
+        raise BadInput(
+            "Paths mean this server's own disk, which a caller over HTTP cannot use.",
+            next_step="Give https addresses of the pictures.",
+        )
+    added = await desk.studio.add_guides_from(desk.person, given.project_id, given.name, given.images)
+    standing = await desk.studio.standing(desk.person, given.project_id)
+    told = {
+        "message": f"{given.name} has {added} guide images.",
+        "next": f"regenerate(project_id, what='reference:{given.name}') draws the look anew with them.",
+    }
+    return views.status_view(standing).model_copy(update=told)
+
+
+async def cancel(desk: Desk, given: take.Project) -> View:
+    """Stop what runs; a film that is done stays done."""
+    before = await desk.studio.standing(desk.person, given.project_id)
+    if before.state in ("queued", "running", "needs_input"):
+        await desk.studio.cancel(desk.person, given.project_id)
+    return views.status_view(await desk.studio.standing(desk.person, given.project_id))
+
+
+async def list_options(desk: Desk, given: take.Options) -> View:
+    """Levels, models or voices to choose from."""
+    if given.about == "voices":
+        voices = await desk.studio.voices(desk.person)
+        named: list[dict[str, Any]] = [{"id": v.id, "name": v.name, "age": v.age} for v in voices]
+        return views.ListView(items=named, next="A film casts its voices by itself.")
+    models = await desk.studio.models(desk.person)
+    if given.about == "models":
+        rows = [m for m in models if {Step.REFS, Step.FRAMES, Step.VIDEOS, Step.LIPSYNC} & set(m.steps)]
+        items: list[dict[str, Any]] = [
+            {"id": m.id, "makes": m.makes, "price": m.price, "ready": m.ready} for m in rows
+        ]
+        return views.ListView(items=items, next="regenerate takes a model; the levels choose by themselves.")
+    return views.ListView(items=_levels(models), next="create_and_run and upgrade take a level.")
+
+
+def _levels(models: Any) -> list[dict[str, Any]]:
+    clips = any(m.ready and Step.VIDEOS in m.steps and m.price != "free" for m in models)
+    pictures = any(m.ready and Step.FRAMES in m.steps and m.price != "free" for m in models)
+    return [
+        {
+            "level": "animatic",
+            "what": "the whole film with voices, drawn panels, captions; free",
+            "ready": True,
+        },
+        {"level": "pictures", "what": "generated pictures in place of drawn panels; paid", "ready": pictures},
+        {"level": "clips", "what": "generated moving clips and lip sync; paid", "ready": clips},
+    ]
+
+
+async def _ordered(desk: Desk, order: Order, free: str = "") -> views.StatusView:
+    if not order.begun:
+        return views.confirmation_view(order, free)
+    return views.status_view(await desk.studio.standing(desk.person, order.project))
+
+
+def _micro(dollars: float) -> int:
+    return round(dollars * 1_000_000)
