@@ -1,7 +1,7 @@
 """DBOS as a thin dispatcher: one workflow with one step per job attempt (engine.md).
 
-It is handed keys and calls `run_job` back, so losing its file loses nothing. In one process every lane starts its
-workflows directly, which costs 3 ms and no polling; a lane that several processes share goes through a DBOS
+It is handed keys and calls `run_job` back, so losing its file loses nothing. In one process every lane starts
+its workflows directly, which costs 3 ms and no polling; a lane that several processes share goes through a DBOS
 queue, which counts for all of them but is polled.
 """
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -242,6 +244,15 @@ async def test_work_at_home_that_was_killed_simply_begins_again(tmp_path: Path) 
     async with await Engine.open(settings(tmp_path), plan, nothing, {"home": again}) as engine:
         assert (await engine.wait(project)).state is RunState.FINISHED
     assert sorted(again.started) == sorted(home.started)
+
+
+async def test_where_everything_can_be_made_again_no_workflows_are_kept(tmp_path: Path) -> None:
+    plan = chains(2, 2, maker="home")
+    async with await Engine.open(settings(tmp_path), plan, nothing, {"home": HomeMaker()}) as engine:
+        await engine.run(await new_project(engine))
+        assert (await engine.wait("p_one")).state is RunState.FINISHED
+        assert await engine._dispatcher.forget_before(timedelta(days=-1)) == 0
+    assert not any(name.startswith("dispatch.sqlite") for name in os.listdir(tmp_path))
 
 
 def lose_the_dispatchers_file(folder: Path) -> None:
