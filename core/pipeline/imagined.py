@@ -32,6 +32,7 @@ from core.catalogue.voices import NARRATOR
 from core.errors import ProviderError
 from core.pipeline import plan as planning
 from core.pipeline.board import Board
+from core.pipeline.looks import PICTURED
 from core.pipeline.planned import NOTHING, Accepted
 from core.requests import MOVE_MIME, Request, TextRequest
 from core.story import (
@@ -366,13 +367,17 @@ def _take(board: Board, want: Wanted, answer: Accepted, guess: Guess) -> Take:
         id=f"imagined {slot}",
         slot=slot,
         asset=f"imagined {guess.name} {mark}",
-        mime=MOVE_MIME if model.provider.startswith(LOCAL) else "video/mp4",
+        mime=MOVE_MIME if model.provider.startswith(LOCAL) else _MIMES.get(slot.kind, "video/mp4"),
         origin=Origin.MADE,
         fingerprint=mark,
         model=model.id,
         parts={"svg": "imagined"} if model.draws else {},
         facts={**(before.facts if before else {}), **answer.facts, **_facts(board.story, slot, model, guess)},
     )
+
+
+_MIMES = {kind: "image/png" for kind in PICTURED}
+"""Pictures will be looked at too, which is paid for as well (R19)."""
 
 
 def _with_takes(story: Story, takes: Mapping[Slot, Take]) -> Story:
