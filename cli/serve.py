@@ -99,18 +99,27 @@ async def _supervised(name: str, part: Part) -> None:
 
 def _parts(studio: Studio, chosen: Settings) -> dict[str, Part]:
     """What this installation serves."""
-    parts: dict[str, Part] = {"web": lambda: _page(studio, chosen)}
-    wants_bot = chosen.telegram_bot_token.get_secret_value() and chosen.telegram_mode != "off"
-    if wants_bot and importlib.util.find_spec("bot.app") is not None:
-        parts["bot"] = lambda: _found("bot.app", "run")(studio, chosen)
+    from bot.app import run, wanted
+
+    chat = run(studio, chosen) if wanted(chosen) else None
+    parts: dict[str, Part] = {"web": lambda: _page(studio, chosen, chat)}
+    if chat is not None:
+        parts["bot"] = lambda: _lasting(chat)
     return parts
 
 
-async def _page(studio: Studio, chosen: Settings) -> None:
-    """The page, with what agents need mounted into it."""
-    from web.app import running
+async def _lasting(part: contextlib.AbstractAsyncContextManager[Any]) -> None:
+    async with part:
+        await asyncio.Event().wait()
+
+
+async def _page(studio: Studio, chosen: Settings, chat: Any) -> None:
+    """The page, with what the chat and agents need mounted into it."""
+    from web.app import running, telegram_webhook
 
     mounted = [_found("mcp_server.mount", "mount")] if importlib.util.find_spec("mcp_server.mount") else []
+    if chat is not None and chosen.telegram_mode == "webhook":
+        mounted.append(telegram_webhook(lambda: chat.webhook))
     async with running(studio, chosen, mounted) as (host, port):
         console.print(f"Video Story is at {_address(host, port)}", soft_wrap=True, markup=False)
         if chosen.public_base_url:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -12,7 +13,7 @@ from aiohttp.typedefs import Middleware
 from core.errors import BadInput
 from core.settings import Settings
 from core.studio import Studio
-from web import events, guard, media, openapi, problems, signin
+from web import events, guard, hermes, media, openapi, problems, signin
 from web.api import account, entities, film, money, projects, runs, shots
 from web.shell import SHELL, Shell
 from web.table import SETTINGS, STUDIO, Endpoint, handler_of
@@ -24,9 +25,12 @@ ROWS: tuple[Endpoint, ...] = tuple(
 )
 """Every path of the API, in one table."""
 
+MOST_UPDATE = 1_000_000
+"""Bytes of one update; Telegram's have some kB."""
+
 Part = Callable[[web.Application, Studio, Settings], None]
-"""Adds routes of another face. Under /api/ and /mcp `request["person"]` is who is signed in, `request["token"]`
-their token, and errors of the Studio are turned into the API's shape."""
+"""Adds routes of another face. Under /api/ and /mcp only those get through whom `studio.who` knows by their token,
+and errors of the Studio are turned into the shape of the API."""
 
 
 def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -> web.Application:
@@ -43,11 +47,28 @@ def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -
     app.router.add_get("/m/{project}/{sha}", media.media)
     app.router.add_get("/link/{secret}", signin.link_page)
     app.router.add_post("/link/{secret}", signin.link_taken)
-    for part in parts:
+    for part in (hermes.mount, *parts):
         part(app, studio, settings)
     app.router.add_routes(app[SHELL].routes())
     app.on_shutdown.append(_end_streams)
     return app
+
+
+def telegram_webhook(webhook: Callable[[], Any]) -> Part:
+    """Where Telegram brings its updates; `webhook` gives what takes them, None while the chat is not there."""
+
+    async def take(request: web.Request) -> web.Response:
+        taker = webhook()
+        if taker is None:
+            return web.Response(status=503, headers={"Retry-After": "5"})
+        body = await request.content.read(MOST_UPDATE + 1)
+        secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        return web.Response(status=await taker.take(secret, body))
+
+    def mount(app: web.Application, studio: Studio, settings: Settings) -> None:
+        app.router.add_post("/telegram", take)
+
+    return mount
 
 
 @contextlib.asynccontextmanager

@@ -11,7 +11,7 @@ from core.errors import NotAllowed
 from core.settings import Settings
 from core.studio import Token
 from web.problems import Handler, SignInNeeded
-from web.table import SETTINGS, STUDIO
+from web.table import PERSON, SETTINGS, STUDIO
 
 COOKIE = "vs_session"
 
@@ -22,6 +22,9 @@ PRIVATE = ("/api/", "/mcp")
 """Paths that nobody enters without signing in, but for those that say they are public."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+TOKEN = web.RequestKey("token", Token)
+"""Their token or session."""
 
 PUBLIC = web.AppKey("public", set[str])
 """Paths under PRIVATE that strangers may ask."""
@@ -82,8 +85,8 @@ async def signed_in(request: web.Request, handler: Handler) -> web.StreamRespons
     if token is not None:
         if by_cookie and request.method not in _SAFE:
             _check_origin(request)
-        request["person"] = token.owner
-        request["token"] = token
+        request[PERSON] = token.owner
+        request[TOKEN] = token
     elif request.path.startswith(PRIVATE) and not _public(request):
         raise SignInNeeded(
             "Nobody is signed in.",

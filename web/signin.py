@@ -18,7 +18,7 @@ from pydantic import Field
 from core.errors import BadInput, NotAllowed, NotFound
 from core.settings import Settings
 from core.studio import SESSION_TIME, Studio
-from web.guard import COOKIE, cookie_is_secure
+from web.guard import COOKIE, TOKEN, cookie_is_secure
 from web.table import STUDIO, Ask, Table, Taken
 
 table = Table()
@@ -86,8 +86,8 @@ async def link(ask: Ask) -> web.Response:
 
 @table.delete("/api/session")
 async def leave(ask: Ask) -> web.Response:
-    """Sign out."""
-    await ask.studio.revoke_token(ask.person, ask.request["token"].id)
+    """Sign out here."""
+    await ask.studio.revoke_token(ask.person, ask.request[TOKEN].id)
     answer = web.Response(status=204)
     answer.del_cookie(COOKIE, path="/")
     return answer

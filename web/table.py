@@ -21,6 +21,8 @@ from web.problems import TooLarge, WrongType
 
 STUDIO = web.AppKey("studio", Studio)
 SETTINGS = web.AppKey("settings", Settings)
+PERSON = web.RequestKey("person", str)
+"""Who is signed in."""
 
 MAX_JSON = 4_500_000
 """Bytes of a JSON body: a story may have 4 MB."""
@@ -142,7 +144,7 @@ def handler_of(row: Endpoint) -> Callable[[web.Request], Awaitable[web.StreamRes
             request=request,
             studio=request.app[STUDIO],
             settings=request.app[SETTINGS],
-            person=request.get("person", ""),
+            person=request.get(PERSON, ""),
             path={**row.fixed, **request.match_info},
             query=_query(row, request),
             body=await _body(row, request),

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import NotFound
+from core.errors import NotFound, NotReady
 from core.jobs.logbook import LogLine
 from core.media.sound import read_mono
+from core.media.timeline import timeline_files
+from core.media.timeline_parts import TimelineMedia
 from core.pipeline import lipsync, looks
 from core.pipeline import plan as planning
 from core.pipeline.lengths import line_starts
@@ -32,6 +34,11 @@ PEAKS_PER_SECOND = 20
 
 LETTERS_PER_SECOND = 14
 """How quickly a line is guessed to be spoken while nobody has: only to draw it to scale."""
+
+
+_BESIDE = Path("/video-story-film/media")
+_NOWHERE = "file:///video-story-film/"
+"""A place that is cut off again, so that what is left is relative to the timeline's own folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,24 @@ class Watching(Room):
         """The narration's loudness; silence where a line is not spoken yet. Raises NotFound."""
         story = await self.story(person, project_id)
         return await asyncio.to_thread(self._waveform, story)
+
+    async def timelines(self, person: str, project_id: str) -> Mapping[str, str]:
+        """The film's timeline for editing programs: ending of the file -> its text (B9).
+
+        Places are relative to the folder they are put in: media/shot-001.mp4 and so on, media/narration.wav,
+        media/music.wav. Raises NotReady while there is no film.
+        """
+        story = await self.story(person, project_id)
+        film, request = story.take(SlotKind.FILM, project_id), planning.film_request(story, self._catalogue)
+        if film is None or request is None:
+            raise NotReady("There is no finished film yet.")
+        media = TimelineMedia(
+            {shot.shot: _BESIDE / f"shot-{shot.index + 1:03}.mp4" for shot in request.shots},
+            _BESIDE / "narration.wav",
+            _BESIDE / "music.wav" if "music" in film.parts else None,
+        )
+        texts = await asyncio.to_thread(timeline_files, request, media)
+        return {name.rpartition(".")[2]: text.replace(_NOWHERE, "") for name, text in texts.items()}
 
     # Inside
 

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from core.studio import Platform
 from web import drawing, views
 from web.api import taken
+from web.guard import TOKEN
 from web.table import Ask, Table
 
 table = Table()
@@ -37,7 +38,7 @@ async def rename(ask: Ask) -> views.Done:
 @table.get("/api/account/tokens", gives=list[views.TokenView])
 async def tokens(ask: Ask) -> list[views.TokenView]:
     """Tokens of programs and open sessions, the newest first."""
-    mine = ask.request["token"].id
+    mine = ask.request[TOKEN].id
     return [
         views.TokenView(
             id=one.id,

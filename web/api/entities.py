@@ -124,7 +124,7 @@ async def sent_view(ask: Ask, project_id: str, slot: Slot, model: str) -> views.
     try:
         found = await ask.studio.sent(ask.person, project_id, slot, model)
     except NotReady as error:
-        return views.SentView("", "", "", (), (), (), 0, 0, 0, ready=False, reason=reason(error))
+        return await _with_what_it_needs(ask, project_id, slot, reason(error))
     guides = {guide.asset for guide in here.story.guides}
     return views.SentView(
         model=found.model,
@@ -137,6 +137,26 @@ async def sent_view(ask: Ask, project_id: str, slot: Slot, model: str) -> views.
         high=found.high,
         guides=sum(one.asset in guides for one in found.references),
         ready=True,
+    )
+
+
+async def _with_what_it_needs(ask: Ask, project_id: str, slot: Slot, first: str) -> views.SentView:
+    """Nothing can be said of what will be sent before it is there, but the price of all of it can."""
+    quote = await ask.studio.quote(ask.person, project_id, only=(slot,))
+    named = {model.id: model.title for model in await ask.studio.models(ask.person)}
+    model = quote.lines[-1].model if quote.lines else ""
+    return views.SentView(
+        model=model,
+        title=named.get(model, ""),
+        prompt="",
+        references=(),
+        unused=(),
+        more=(),
+        low=quote.low,
+        high=quote.high,
+        guides=0,
+        ready=bool(quote.lines),
+        reason=first,
     )
 
 

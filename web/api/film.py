@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
+import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 from aiohttp import web
 
@@ -21,13 +25,9 @@ table = Table()
 ENDINGS: Mapping[str, tuple[str, str]] = {
     "srt": ("Captions (SRT)", ".srt"),
     "vtt": ("Captions (WebVTT)", ".vtt"),
-    "otio": ("Timeline (OpenTimelineIO)", ".otio"),
-    "fcpxml": ("Timeline (Final Cut Pro)", ".fcpxml"),
-    "xml": ("Timeline (Premiere, Final Cut 7)", ".xml"),
-    "fcp7": ("Timeline (Premiere, Final Cut 7)", ".xml"),
-    "edl": ("Timeline (EDL)", ".edl"),
-    "sheet": ("Storyboard", ".jpg"),
-    "report": ("Self-check report", ".json"),
+    "sheet": ("Storyboard", ".png"),
+    "report_text": ("Self-check", ".txt"),
+    "report": ("Self-check, for programs", ".json"),
     "manifest": ("Where it came from", ".json"),
     "thumbnail": ("Poster", ".jpg"),
 }
@@ -53,6 +53,38 @@ async def download(ask: Ask) -> web.StreamResponse:
     answer = sent(film.path, film.mime, name=file_name(film.title, ".mp4"))
     answer.headers["X-Content-SHA256"] = film.sha256
     return answer
+
+
+@table.get("/api/projects/{id}/download-package", stream="application/zip")
+async def package(ask: Ask) -> web.StreamResponse:
+    """The film with its timelines and every piece of picture and sound in one archive (B9)."""
+    film = await ask.studio.delivery(ask.person, ask.path["id"])
+    timelines = await ask.studio.timelines(ask.person, ask.path["id"])
+    story = await ask.studio.story(ask.person, ask.path["id"])
+    numbers = {f"piece:{shot.id}": shot.index + 1 for shot in story.shots}
+    kept = ask.settings.data_dir / "cache" / "page" / f"{film.sha256}.zip"
+    if not kept.exists():
+        await asyncio.to_thread(_pack, kept, film, timelines, numbers)
+    return sent(kept, "application/zip", name=file_name(film.title, ".zip"))
+
+
+def _pack(kept: Path, film: Film, timelines: Mapping[str, str], numbers: Mapping[str, int]) -> None:
+    """Stored, not compressed: what is in it is compressed already. Whole, or not there at all."""
+    name = file_name(film.title, "")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    made = kept.with_suffix(f".{secrets.token_hex(4)}")
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        archive.write(film.path, f"{name}/{name}.mp4")
+        for ending, text in timelines.items():
+            archive.writestr(f"{name}/{name}.{ending}", text)
+        for part, path in film.parts.items():
+            if part in numbers:
+                archive.write(path, f"{name}/media/shot-{numbers[part]:03}.mp4")
+            elif part in ("narration", "music"):
+                archive.write(path, f"{name}/media/{part}.wav")
+            elif part in ENDINGS:
+                archive.write(path, f"{name}/{part}{ENDINGS[part][1]}")
+    made.replace(kept)
 
 
 def _view(here: Drawing, film: Film, take: Take) -> views.FilmView:
@@ -81,9 +113,13 @@ def _view(here: Drawing, film: Film, take: Take) -> views.FilmView:
 def _files(here: Drawing, film: Film, take: Take) -> list[views.FileView]:
     found = []
     for key, sha in take.parts.items():
+        if key not in ENDINGS:
+            continue
         path = film.parts.get(key)
-        title, ending = ENDINGS.get(key, (key.replace("_", " "), f".{key}"))
+        title, ending = ENDINGS[key]
         if path is not None and path.is_file():
             url = here.url(sha, name=file_name(film.title, ending))
             found.append(views.FileView(key, title, url, path.stat().st_size))
-    return sorted(found, key=lambda one: list(ENDINGS).index(one.name) if one.name in ENDINGS else 99)
+    package = f"/api/projects/{here.story.project.id}/download-package"
+    found.append(views.FileView("package", "For editing programs (OTIO, FCPXML, XML, EDL)", package, 0))
+    return sorted(found, key=lambda one: [*ENDINGS, one.name].index(one.name))

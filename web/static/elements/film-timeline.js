@@ -62,7 +62,7 @@ class FilmTimeline extends View {
           h("span", { class: "time", role: "timer", "aria-live": "off" }, h("b", { class: "at" }, "0:00"), ` / ${clock(project.length_ms)}`),
           !project.exact && h("span", { class: "note" }, "Lengths are guesses until every line is spoken"),
           h("span", { class: "grow" }),
-          round("Smaller", "more", () => this.#scale(-1), { class: "round zoom-out", disabled: this.#zoom === 0 }),
+          round("Smaller", "minus", () => this.#scale(-1), { disabled: this.#zoom === 0 }),
           round("Larger", "plus", () => this.#scale(1), { disabled: this.#zoom === ZOOMS.length - 1 }))),
       h("div", { class: "tracks", key: "tracks", role: "group", "aria-label": "Timeline", onpointerdown: (event) => this.#grab(event) },
         h("div", { class: "tracks-in", style: { "inline-size": `${this.#px(project.length_ms)}px` } },
@@ -90,10 +90,9 @@ class FilmTimeline extends View {
   }
 
   #shot(shot) {
-    const { project } = this.props;
     const wide = this.#px(shot.duration_ms);
     return h("button", { type: "button", key: shot.id, class: `clip ${shot.video_status} ${shot.frame?.stale ? "stale" : ""}`, style: { "inset-inline-start": `${this.#px(shot.start_ms)}px`, "inline-size": `${Math.max(2, wide - 2)}px` }, "data-at": shot.start_ms, onclick: () => open("shot", shot.id), "aria-label": `Shot ${shot.number}, ${seconds(shot.duration_ms)}` },
-      shot.first_frame_thumb_url && h("img", { src: shot.first_frame_thumb_url.replace("w=640", project.aspect === "16:9" ? "w=160" : "w=160"), alt: "", loading: "lazy", decoding: "async" }),
+      shot.first_frame_thumb_url && h("img", { src: shot.first_frame_thumb_url.replace("w=640", "w=160"), alt: "", loading: "lazy", decoding: "async" }),
       wide > 26 && h("b", {}, String(shot.number)));
   }
 
@@ -186,7 +185,7 @@ class FilmTimeline extends View {
     canvas.width = wide * dense;
     canvas.height = high * dense;
     const pen = canvas.getContext("2d");
-    pen.fillStyle = getComputedStyle(this).getPropertyValue("--wave").trim();
+    pen.fillStyle = getComputedStyle(canvas).color;
     const step = ZOOMS[this.#zoom] / wave.per_second;
     for (let x = 0; x < wide; x += Math.max(2, step)) {
       const [from, to] = [Math.floor(x / step), Math.max(Math.floor(x / step) + 1, Math.floor((x + 2) / step))];

@@ -28,7 +28,7 @@ export function exporting({ store, project }, page) {
       "share" in navigator && button("Share", () => share(film), { sign: "share" })),
     check(film),
     h("section", { class: "block", key: "files" }, h("h2", {}, "Beside the film"),
-      h("ul", { class: "plain files" }, film.files.map((file) => h("li", { key: file.name }, h("a", { href: file.url, download: "" }, icon("download"), h("span", {}, file.title)), h("span", { class: "note" }, bytes(file.size)))))),
+      h("ul", { class: "plain files" }, film.files.map((file) => h("li", { key: file.name }, h("a", { href: file.url, download: "" }, icon("download"), h("span", {}, file.title)), file.size > 0 && h("span", { class: "note" }, bytes(file.size)))))),
     film.sheet_url && h("section", { class: "block", key: "sheet" }, h("h2", {}, "Storyboard"), h("img", { src: film.sheet_url, alt: "All shots of the film as a storyboard", class: "sheet-picture", loading: "lazy" })),
   ];
 }

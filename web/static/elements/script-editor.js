@@ -57,7 +57,7 @@ class ScriptEditor extends View {
   #casting(project) {
     const voices = [["", "Cast for me"], ...this.#voices.map((one) => [one.id, `${one.name} · ${one.description}`])];
     const speakers = [["narrator", "Narrator", project.voices.narrator || "", project.narrator], ...project.entities.filter((one) => one.speaks).map((one) => [one.id, one.name, one.voice, one.cast_voice])];
-    return h("section", { class: "block", key: "voices" }, h("h2", {}, "Voices"),
+    return h("section", { class: "block voices", key: "voices" }, h("h2", {}, "Voices"),
       h("div", { class: "two" }, speakers.map(([id, name, voice, cast]) =>
         h("label", { class: "field", key: id }, h("span", { class: "field-name" }, name),
           choice(voice || "", [["", `Cast: ${(cast || "").split(":").pop() || "not yet"}`], ...voices.slice(1)], (value) => this.#voice(id, value))))));

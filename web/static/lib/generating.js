@@ -67,6 +67,6 @@ export class Generating {
         icon("spark"),
         h("span", {}, waits ? "Saving…" : this.busy ? "Beginning…" : verb),
         h("em", {}, [this.model || name ? name : "", sent?.ready && money(sent.high), sent?.guides > 0 && plural(sent.guides, "guide")].filter(Boolean).join(" · "))),
-      sent && !sent.ready && h("p", { class: "hint" }, sent.reason));
+      sent?.reason && h("p", { class: "hint" }, sent.reason));
   }
 }

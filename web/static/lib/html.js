@@ -174,7 +174,7 @@ const PATHS = {
   clock: "M12 21a9 9 0 100-18 9 9 0 000 18zM12 7v5l3 2",
   film: "M4 5h16v14H4zM8 5v14M16 5v14M4 10h4M4 14h4M16 10h4M16 14h4",
   photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M9 9.5a.5.5 0 100-1 .5.5 0 000 1z",
-  more: "M6 12h.01M12 12h.01M18 12h.01",
+  minus: "M5 12h14",
   alert: "M12 4l9 16H3zM12 10v4M12 17h.01",
   undo: "M9 8H5V4M5 8c3-4 10-4 13 1s0 11-6 11",
   words: "M5 6h14M5 12h14M5 18h9",
