@@ -111,14 +111,14 @@ async def settle(db: AsyncConnection, job: Job, cost: int | None, *, note: str =
 async def settle_failure(db: AsyncConnection, job: Job, error: ProviderError) -> int:
     """What the maker said it charged, else what the fault's row says; returns what was spent.
 
-    Where only the provider knows, the hold counts as spent until told, unless it was surely never submitted.
+    Where only the provider knows how much, the hold counts as spent, unless it was surely never submitted.
     """
     note, charged = error.fault.value, error.policy.charged
     if error.cost is not None:
         return await settle(db, job, error.cost, note=note)
     if charged is False or (charged is None and job.notes is None and job.operation is None):
         return await settle(db, job, 0, note=note)
-    return await capture(db, job, note=note if charged else f"{note}, assumed")
+    return await capture(db, job, note=f"{note}, assumed")
 
 
 def dollars(micro: int) -> str:
