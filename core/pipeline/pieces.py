@@ -117,7 +117,8 @@ def _shot(shot: Shot, cuts: Grid, board: Board) -> FilmShot:
     scene = board.story.scene(shot.scene_id)
     frame = board.good(SlotKind.FRAME, shot.id)
     clip = _picture(shot, board)
-    made = [take for take in (frame, clip) if take is not None]
+    base = board.good(SlotKind.CLIP, shot.id)
+    made = {take.id: take.cost for take in (frame, base, clip) if take is not None}
     return FilmShot(
         shot=shot.id,
         index=i,
@@ -133,7 +134,7 @@ def _shot(shot: Shot, cuts: Grid, board: Board) -> FilmShot:
         model=clip.model if clip else "",
         prompt=frame.prompt if frame else "",
         references=frame.references if frame else (),
-        cost=sum(take.cost for take in made),
+        cost=sum(made.values()),
         lines=shot.segments,
     )
 

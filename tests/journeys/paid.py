@@ -247,6 +247,14 @@ def the_ledger_is_the_journal_to_the_micro_dollar(film: PaidFilm) -> None:
     assert film.costs.held == sum(row["held"] for row in film.ledger) == 0
 
 
+def the_manifest_tells_what_each_shot_cost(film: PaidFilm) -> None:
+    """B10: its frame, its clip and its lip sync."""
+    shots = json.loads(film.delivered.files["manifest"].read_text(encoding="utf-8"))["shots"]
+    steps = {cost.name: cost.spent for cost in film.costs.by_step}
+    pictures = sum(steps[step.value] for step in (Step.FRAMES, Step.VIDEOS, Step.LIPSYNC))
+    assert sum(shot["cost_micro_dollars"] for shot in shots) == pictures
+
+
 def what_was_paid_lies_within_the_accepted_quote_which_was_the_ceiling(film: PaidFilm) -> None:
     """B2."""
     assert film.quote.low <= film.after <= film.quote.high
@@ -279,6 +287,7 @@ CHECKS: tuple[Callable[[PaidFilm], None], ...] = (
     every_line_is_spoken_once,
     no_request_was_sent_twice,
     the_ledger_is_the_journal_to_the_micro_dollar,
+    the_manifest_tells_what_each_shot_cost,
     what_was_paid_lies_within_the_accepted_quote_which_was_the_ceiling,
     no_call_cost_more_than_was_held_for_it,
 )
