@@ -29,7 +29,7 @@ MOST_UPDATE = 1_000_000
 """Bytes of one update; Telegram's have some kB."""
 
 Part = Callable[[web.Application, Studio, Settings], None]
-"""Adds routes of another face. Under /api/ and /mcp only those get through whom `studio.who` knows by their token,
+"""Adds routes of another face. Under /api/ and /mcp only those get in whom `studio.who` knows by their token,
 and errors of the Studio are turned into the shape of the API."""
 
 
