@@ -37,6 +37,7 @@ for command in (
     bot.bot,
     worker.worker,
     agents.mcp,
+    agents.token,
 ):
     main.add_command(command)
 

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     )
     web_port: int = Field(default=8000, ge=0, le=65535, description="Port of the page; 0 takes a free one.")
 
+    mcp_allowed_hosts: str = Field(
+        default="",
+        description="Further names agents reach /mcp by, parted by commas, such as films.lan:8000.",
+    )
+
     telegram_bot_token: SecretStr = Field(
         default=SecretStr(""), description="The bot's token from BotFather; empty leaves the chat off."
     )

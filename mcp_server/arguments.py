@@ -120,8 +120,8 @@ def read(model: type[Taken], given: dict[str, Any], tool: str) -> Taken:
     try:
         return model.model_validate(given)
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False)[0]
-        raise _taught(model, first, tool) from None
+        found = sorted(wrong.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+        raise _taught(model, found[0], tool) from None
 
 
 def _taught(model: type[Taken], wrong: Any, tool: str) -> BadInput:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
 
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
@@ -12,7 +10,7 @@ from mcp.server.auth.provider import AccessToken
 from mcp.server.context import ServerRequestContext
 
 from core.settings import Settings
-from core.studio import SESSION, Studio, Token
+from core.studio import SESSION, Studio, Token, shares_disk
 
 OWNER = "local"
 
@@ -37,17 +35,8 @@ def caller_of(ctx: ServerRequestContext[Any, Any], settings: Settings) -> Caller
         return Caller(OWNER, local=True, trusted=True, origin=settings.public_base_url.rstrip("/"))
     token: AccessToken = request.scope["user"].access_token
     origin = settings.public_base_url.rstrip("/") or f"{request.url.scheme}://{request.headers['host']}"
-    return Caller(str(token.subject), local=shares_disk(request.headers, request.client), origin=origin)
-
-
-def shares_disk(headers: Mapping[str, str], client: Any) -> bool:
-    """Whether the request came from this machine itself, not through a proxy on it."""
-    if client is None or any(name in headers for name in ("forwarded", "x-forwarded-for", "via")):
-        return False
-    try:
-        return ip_address(client[0]).is_loopback
-    except ValueError:
-        return False
+    host = request.client.host if request.client else ""
+    return Caller(str(token.subject), local=shares_disk(request.headers, host), origin=origin)
 
 
 async def user_of(studio: Studio, authorization: str) -> AuthenticatedUser | None:

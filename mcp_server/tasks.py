@@ -22,7 +22,7 @@ from mcp.types import (
 from pydantic import Field
 
 from core.errors import NotFound
-from core.studio import Standing
+from core.studio import Standing, moment
 from mcp_server import views
 from mcp_server.answers import answered
 from mcp_server.tools import Desk
@@ -125,8 +125,8 @@ async def _task(desk: Desk, standing: Standing, status: str) -> dict[str, Any]:
         "taskId": standing.project,
         "status": status,
         "statusMessage": standing.message or standing.state,
-        "createdAt": views.moment(story.project.created_at or now),
-        "lastUpdatedAt": views.moment(now),
+        "createdAt": moment(story.project.created_at or now),
+        "lastUpdatedAt": moment(now),
         "ttlMs": None,
         "pollIntervalMs": 1_000 * (standing.poll_after or 2),
     }

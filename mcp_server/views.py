@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from core.story import Segment, Shot, Story
-from core.studio import Handed, Order, ProjectCard, Standing, Status, shot_lines
+from core.studio import Handed, Order, ProjectCard, Standing, Status, moment, shot_lines
 
 MOST_SHOTS = 60
 """Shots that get_project lists: about 6 kB."""
@@ -157,24 +157,9 @@ def full_detail(status: Status) -> dict[str, Any]:
 
 def export_view(handed: Handed, *, local: bool, url: str = "", until: datetime | None = None) -> ExportView:
     """A film as it is handed over; a path only where the caller shares our disk."""
-    film = handed.film
     ways = "Download download_url" if url and not local else "Take local_path"
     return ExportView(
-        project_id=handed.project,
-        variant=handed.variant,
-        file_name=handed.path.name,
-        mime_type=film.mime,
-        size_bytes=film.size,
-        sha256=film.sha256,
-        duration_seconds=round(film.seconds, 2),
-        width=film.width,
-        height=film.height,
-        self_check_passed=film.passed,
-        local_path=str(handed.path) if local else None,
-        download_url=url or None,
-        expires_at=moment(until) if url else None,
-        variants=list(handed.variants) or None,
-        export_fetched_at=moment(handed.fetched_at),
+        **handed.record(local=local, url=url, until=until),
         next=f"{ways}, check sha256, and give the person the film: only then is the task complete.",
     )
 
@@ -216,11 +201,6 @@ def shot_words(shot: Shot, lines: Iterable[Segment]) -> str:
 def usd(micro: int) -> float:
     """Micro-dollars as dollars."""
     return round(micro / 1e6, 6)
-
-
-def moment(at: datetime | None) -> str | None:
-    """An instant as ISO 8601 with Z, to the second."""
-    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def lean(schema: Mapping[str, Any]) -> dict[str, Any]:

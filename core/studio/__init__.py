@@ -12,9 +12,9 @@ from core.jobs.logbook import LogLine
 from core.pipeline.looks import Look, NeedsSetup
 from core.store.people import SESSION, Person, Token
 from core.studio.bills import Account, Ceiling, Check, Cost, Costs, Offer, Platform, Quote, QuoteLine
-from core.studio.handing import Handed, Standing
+from core.studio.handing import Handed, Standing, moment
 from core.studio.health import doctor
-from core.studio.links import FOLDER, Links
+from core.studio.links import FOLDER, Links, shares_disk
 from core.studio.looking import shot_lines, voice_rows
 from core.studio.naming import entity_named, numbers, slot_named
 from core.studio.opening import Begin, Studio, open_studio, work
@@ -91,8 +91,10 @@ __all__ = [
     "Unused",
     "doctor",
     "entity_named",
+    "moment",
     "numbers",
     "open_studio",
+    "shares_disk",
     "shot_lines",
     "slot_named",
     "voice_rows",

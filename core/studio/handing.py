@@ -6,9 +6,10 @@ import asyncio
 import os
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from core.errors import NotFound, NotReady
 from core.media.deliver import safe_name
@@ -64,6 +65,33 @@ class Handed:
     variants: tuple[str, ...]
     """The variants there are beside this one."""
     fetched_at: datetime | None
+
+    def record(self, *, local: bool, url: str, until: datetime | None) -> dict[str, Any]:
+        """The export record of agents.md 5, without what is not known; a path only for who shares our disk."""
+        film = self.film
+        return {
+            "project_id": self.project,
+            "state": "completed",
+            "variant": self.variant,
+            "file_name": self.path.name,
+            "mime_type": film.mime,
+            "size_bytes": film.size,
+            "sha256": film.sha256,
+            "duration_seconds": round(film.seconds, 2),
+            "width": film.width,
+            "height": film.height,
+            "self_check_passed": film.passed,
+            **({"local_path": str(self.path)} if local else {}),
+            **({"download_url": url, "expires_at": moment(until)} if url else {}),
+            **({"variants": list(self.variants)} if self.variants else {}),
+            "delivery_required": True,
+            **({"export_fetched_at": moment(self.fetched_at)} if self.fetched_at else {}),
+        }
+
+
+def moment(at: datetime | None) -> str | None:
+    """An instant as ISO 8601 with Z, to the second."""
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Handing(Making, Showing):
@@ -178,7 +206,7 @@ def _state(status: Status, ready: bool) -> str:
 def _stage(status: Status) -> str:
     at_work = [step.name for step in status.steps if step.active]
     waiting = [step.name for step in status.steps if step.total and step.done < step.total]
-    return str((at_work or waiting or [""])[-1])
+    return str(at_work[-1] if at_work else waiting[0] if waiting else "")
 
 
 def _message(state: str, status: Status) -> str:

@@ -14,9 +14,10 @@ import hmac
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -76,6 +77,16 @@ class Links:
     def _signed(self, person: str, project: str, variant: str, sha: str, until: int) -> str:
         words = "\n".join(("film", person, project, variant, sha, str(until)))
         return hmac.new(self.key, words.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def shares_disk(headers: Mapping[str, str], host: str) -> bool:
+    """Whether a request from `host` came from this machine itself, not through a proxy on it."""
+    if any(name in headers for name in ("Forwarded", "X-Forwarded-For", "Via")):
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 _AGAIN = "Export the film again for a new link."
