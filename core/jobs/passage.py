@@ -83,9 +83,9 @@ class Passage:
         await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
         for task in (answer, gone):
             task.cancel()
-        await asyncio.wait({answer, gone})
-        if not answer.cancelled() and (error := answer.exception()) is not None:
-            raise error
+        met = await asyncio.gather(answer, gone, return_exceptions=True)
+        if isinstance(met[0], Exception):
+            raise met[0]
 
     async def _answered(self, asked: Mapping[str, Any], writer: asyncio.StreamWriter) -> None:
         try:
