@@ -83,8 +83,8 @@ async def account() -> None:
 
 
 def dollars(micro: int) -> str:
-    """An amount to the cent, or to where it begins when it is less."""
-    return f"${micro / 1e6:.2f}" if micro >= 10_000 or not micro else f"${micro / 1e6:.6f}".rstrip("0")
+    """An amount to the cent, or with two more places when it is less than that."""
+    return f"${micro / 1e6:.2f}" if micro >= 10_000 or not micro else f"${micro / 1e6:.4f}"
 
 
 def _checks(checks: Iterable[Check]) -> Table:
@@ -108,7 +108,7 @@ def _costs(name: str, rows: Iterable[Cost]) -> Table:
     made = table(name, "calls", "estimated", "paid", "held")
     for column in made.columns[1:]:
         column.justify = "right"
-    for row in rows:
+    for row in (row for row in rows if row.calls or row.spent or row.held):
         held = dollars(row.held) if row.held else ""
         made.add_row(row.name, str(row.calls), dollars(row.estimated), dollars(row.spent), held)
     return made

@@ -227,7 +227,7 @@ def _key(setting: str, access: Access | None, seen: Standing) -> Check:
         advice = "Look whether the address in the settings is right and the service is up."
         return Check(name, "warn", seen.problem, advice)
     whose = f" ({seen.identity})" if seen.identity else ""
-    taken = "the key is set; it does not say whether it works" if seen.works is None else "the key works"
+    taken = "set; it does not say whether the key works" if seen.works is None else "works"
     if seen.balance is None:
         return Check(name, "ok", f"{taken}{whose}; balance not available: {seen.not_available}")
     words = f"{taken}{whose}; ${seen.balance / 1e6:.2f} left of {seen.balance_of}"

@@ -42,7 +42,7 @@ async def test_on_a_machine_without_keys_all_is_well(tmp_path: Path) -> None:
 
 async def test_with_keys_it_tells_balances_and_compares_the_clock(twin: Twin, tmp_path: Path) -> None:
     found = await examined(pointed(twin, tmp_path))
-    assert "the key works" in found["OpenRouter"].what
+    assert found["OpenRouter"].what.startswith("works (")
     assert "$24.50 left of this key's limit" in found["OpenRouter"].what
     assert "balance not available: fal tells" in found["fal"].what
     assert "agrees with" in found["clock"].what
