@@ -9,7 +9,7 @@ from rich.table import Table
 
 from cli.agree import agreed, confirm, span
 from cli.console import PERSON, command, console, settings
-from cli.listing import table
+from cli.listing import needing_setup, shown, table
 from cli.make import followed, watched
 from cli.money import dollars
 from core.errors import BadInput, NotFound
@@ -136,11 +136,16 @@ async def _show_guides(studio: Studio, project: str, entity_id: str) -> None:
         return
     left = await studio.unused_guides(PERSON, project, entity_id)
     unused = {guide.id for guide in left.guides}
-    rows = table("guide", "used", "file")
+    seen = await studio.looks(PERSON, project)
+    rows = table("guide", "used", "shows", "file")
+    rows.columns[-1].overflow = "fold"
     for number, guide in enumerate(mine, 1):
         file = await studio.media(PERSON, project, guide.asset)
-        rows.add_row(str(number), "no" if guide.id in unused else "yes", str(file.path))
-    console.print(rows, soft_wrap=True)
+        used = "no" if guide.id in unused else "yes"
+        rows.add_row(str(number), used, shown(seen.get(guide.asset)), str(file.path))
+    console.print(rows)
+    for line in needing_setup(seen):
+        console.print(line, soft_wrap=True)
     if left.models:
         names = ", ".join(model.id for model in left.models[:4])
         console.print(f"\nModels that look at more of them: {names}", style="dim")

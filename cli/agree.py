@@ -11,7 +11,7 @@ import click
 from cli.console import PERSON, console
 from cli.listing import table
 from cli.money import dollars
-from core.errors import BadInput, StudioError
+from core.errors import BadInput, NotFound, StudioError
 from core.studio import Quote, Status, Studio
 
 
@@ -35,20 +35,21 @@ async def agreed(
     *,
     level: str | None = None,
     shots: Sequence[int] | None = None,
+    otherwise: str = "",
 ) -> str:
     """The id of a quote the person agreed to; "" when nothing costs anything.
 
-    Raises StudioError when they say no, BadInput when there is nobody to ask.
+    Raises StudioError when they say no, BadInput when there is nobody to ask; `otherwise` says what then holds.
     """
     quote = await studio.quote(PERSON, project, level=level, shots=shots)
     if not quote.high:
         return ""
     show_quote(quote)
-    confirm(yes)
+    confirm(yes, otherwise)
     return quote.id
 
 
-def confirm(yes: bool) -> None:
+def confirm(yes: bool, otherwise: str = "") -> None:
     """Ask whether the price is right, unless that was said before.
 
     Raises StudioError for a no, BadInput when there is nobody to ask.
@@ -56,9 +57,10 @@ def confirm(yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise BadInput("Nobody is here to agree to the price.", next_step="Give --yes to agree beforehand.")
+        how = f"Give --yes to agree beforehand. {otherwise}".strip()
+        raise BadInput("Nobody is here to agree to the price.", next_step=how)
     if not click.confirm("Make it at this price?", default=False):
-        raise StudioError("Nothing was begun, and nothing was spent.")
+        raise StudioError("Nothing was begun, and nothing was spent.", next_step=otherwise)
 
 
 def show_quote(quote: Quote) -> None:
@@ -77,13 +79,24 @@ def show_quote(quote: Quote) -> None:
 
 
 async def paused(studio: Studio, project: str, status: Status) -> StudioError:
-    """What a paused run waits for, with the ways on."""
+    """What a paused run waits for, with the ways on, numbered as `resume --take` takes them."""
     ways = await studio.offers(PERSON, project)
-    for offer in ways:
-        console.print(f"[yellow]•[/] {offer.words}", soft_wrap=True)
+    for number, offer in enumerate(ways, 1):
+        console.print(f"[yellow]{number}[/] {offer.words}", soft_wrap=True)
+    how = " --take NUMBER, or with --ceiling USD" if ways else ""
     return StudioError(
-        status.question or "The run is paused.", next_step=f"Go on with: video-story resume {project}"
+        status.question or "The run is paused.", next_step=f"Go on with: video-story resume {project}{how}"
     )
+
+
+async def taken(studio: Studio, project: str, number: int) -> None:
+    """Do as the offer with this number says. Raises NotFound when there is none."""
+    ways = await studio.offers(PERSON, project)
+    if not 1 <= number <= len(ways):
+        there = f"There are offers 1 to {len(ways)}." if ways else "No ceiling stands in the way."
+        raise NotFound(f"There is no offer {number}.", next_step=there)
+    offer = await studio.take_offer(PERSON, project, ways[number - 1].key)
+    console.print(f"[green]✓[/] {offer.words}", soft_wrap=True)
 
 
 def span(low: str, high: str, between: str = "-") -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.agree import agreed
 from cli.console import PERSON, command, console, settings
 from cli.make import finish, pairs
 from core.story import Aspect, Captions
@@ -47,6 +48,7 @@ FIELDS = "size=wide|medium|close|over_shoulder|insert or angle=eye|low|high"
 @click.option("--aspect", type=click.Choice([a.value for a in Aspect]))
 @click.option("--music", type=click.Path(path_type=Path), help="A sound file to lay under the voices.")
 @click.option("--no-music", is_flag=True, help="Take the music away.")
+@click.option("--yes", is_flag=True, help="Agree to the price without being asked.")
 @click.option("--later", is_flag=True, help="Only note the change; redo it with `export`.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the film. [default: where it was made]"
@@ -65,6 +67,7 @@ async def edit(
     aspect: str | None,
     music: Path | None,
     no_music: bool,
+    yes: bool,
     later: bool,
     out: Path | None,
 ) -> None:
@@ -86,7 +89,7 @@ async def edit(
         stale = await studio.change(PERSON, project, change)
         console.print(_told(stale))
         if not later:
-            await finish(studio, project, out)
+            await _priced(studio, project, out, yes)
 
 
 @click.command()
@@ -96,15 +99,23 @@ async def edit(
 )
 @click.option("--captions", type=click.Choice([c.value for c in Captions]))
 @click.option("--aspect", type=click.Choice([a.value for a in Aspect]))
+@click.option("--yes", is_flag=True, help="Agree to the price without being asked.")
 @command
-async def export(project: str, out: Path | None, captions: str | None, aspect: str | None) -> None:
+async def export(project: str, out: Path | None, captions: str | None, aspect: str | None, yes: bool) -> None:
     """Export PROJECT again, redoing only what has changed since."""
     async with open_studio(settings()) as studio:
         change = Change(
             captions=Captions(captions) if captions else None, aspect=Aspect(aspect) if aspect else None
         )
         await _changed(studio, project, change)
-        await finish(studio, project, out)
+        await _priced(studio, project, out, yes)
+
+
+async def _priced(studio: Studio, project: str, out: Path | None, yes: bool) -> None:
+    """Redo what is stale and deliver the film, at a price that is told before (B2). Raises StudioError."""
+    kept = f"The change is noted; video-story export {project} makes it."
+    quote = await agreed(studio, project, yes, otherwise=kept)
+    await finish(studio, project, out, quote)
 
 
 async def _changed(studio: Studio, project: str, change: Change) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 from rich.markup import escape
@@ -13,7 +14,7 @@ from core.catalogue.models import load_catalogue
 from core.catalogue.voices import FAMILIES, find_language, load_voices
 from core.catalogue.words import ModelView, views
 from core.story import EntityKind, Slot, SlotKind, Step, Story
-from core.studio import open_studio, shot_lines
+from core.studio import Look, NeedsSetup, open_studio, shot_lines
 
 
 def table(*columns: str) -> Table:
@@ -46,10 +47,30 @@ async def show(project: str) -> None:
     """Show the lines, shots and cast of PROJECT with the numbers that `edit` takes."""
     async with open_studio(settings(), engine=False) as studio:
         story = await studio.story(PERSON, project)
+        seen = await studio.looks(PERSON, project)
     console.print(f"[bold]{story.project.title}[/]  {story.project.id}\n", markup=True)
     console.print(_cast(story))
     console.print()
     console.print(_shots(story))
+    for line in needing_setup(seen):
+        console.print(f"\n{line}", soft_wrap=True)
+
+
+def shown(look: Look | NeedsSetup | None) -> str:
+    """What a picture shows; only what somebody saw in it (R19)."""
+    if look is None:
+        return "[dim]not looked at yet[/]"
+    if isinstance(look, NeedsSetup):
+        return "[yellow]Needs setup[/]"
+    return escape("; ".join((look.shows, *look.warnings)))
+
+
+def needing_setup(seen: Mapping[str, Look | NeedsSetup]) -> Iterator[str]:
+    """Why pictures were not looked at, each cause once (R19)."""
+    causes = Counter(look.cause for look in seen.values() if isinstance(look, NeedsSetup))
+    for cause, count in causes.items():
+        many = "1 picture was" if count == 1 else f"{count} pictures were"
+        yield f"[yellow]Needs setup:[/] {many} not looked at. {escape(cause)}"
 
 
 @click.command()

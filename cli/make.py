@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from cli.agree import agreed, micro, paused
+from cli.agree import agreed, micro, paused, taken
 from cli.console import PERSON, command, console, settings
 from cli.progress import RunView
 from core.intake import Source, source_from, source_from_bytes
@@ -120,6 +120,7 @@ async def make(
     photos = tuple((name, Path(photo)) for name, photo in guide)
     async with open_studio(settings()) as studio:
         project = await studio.make(PERSON, brief, key=str(folder))
+        await studio.deliver_to(PERSON, project, folder)
         quote = await agreed(studio, project, yes)
         if photos:
             await guided(studio, project, photos, quote)
@@ -140,10 +141,13 @@ async def guided(studio: Studio, project: str, photos: tuple[tuple[str, Path], .
     "--out", type=click.Path(path_type=Path), help="Folder for the film. [default: where it was made]"
 )
 @click.option("--ceiling", callback=micro, metavar="USD", help="What the film may cost in all, in dollars.")
+@click.option("--take", type=int, metavar="NUMBER", help="Take this offer of a run that paused at a ceiling.")
 @command
-async def resume(project: str, out: Path | None, ceiling: int | None) -> None:
+async def resume(project: str, out: Path | None, ceiling: int | None, take: int | None) -> None:
     """Go on with PROJECT where it stopped or paused, and deliver the film."""
     async with open_studio(settings()) as studio:
+        if take is not None:
+            await taken(studio, project, take)
         await studio.start(PERSON, project, ceiling=ceiling)
         await followed(studio, project, out)
 

@@ -149,7 +149,8 @@ def _fewer(here: _Here) -> Iterator[Offer]:
             if want.slot.target in dropped and STEP_OF.get(want.slot.kind) in local
         )
         blank = Offer(f"shots:{keep}", "", 0, 0, False, local, slots)
-        offer = _priced(here, blank, f"only {keep} of the {len(open_shots)} shots still to be made")
+        some = f"only {keep}" if keep else "none"
+        offer = _priced(here, blank, f"{some} of the {len(open_shots)} shots still to be made")
         if offer.saves > 0 and (offer.fits or keep == 0):
             yield offer
             return
@@ -185,6 +186,8 @@ def _priced(here: _Here, offer: Offer, words: str) -> Offer:
     left = _cost([want for want in rest if not _free(want.model)])
     saves = here.left - left
     told = f"{words}: saves up to {_dollars(saves)}, the rest then costs {_dollars(left)} at the most"
+    if left > here.room:
+        told += f", still {_dollars(left - here.room)} too much"
     return replace(offer, words=told, saves=saves, left=left, fits=left <= here.room)
 
 

@@ -44,6 +44,11 @@ class Delivering(Paying):
             notes=(*notes(story), *planning.plain_clips(story, self._catalogue), *await self._given_up(story)),
         )
 
+    async def deliver_to(self, person: str, project_id: str, folder: Path) -> None:
+        """Where the film shall go once it is there, if `deliver` is not told otherwise. Raises NotFound."""
+        await self.story(person, project_id)
+        await self._folder(project_id, folder)
+
     async def delivery(self, person: str, project_id: str, variant: str = "original") -> Film:
         """The finished film where it lies, with everything made beside it, not copied.
 

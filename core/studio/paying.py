@@ -15,7 +15,7 @@ from core.pipeline import levels
 from core.pipeline import offers as offering
 from core.pipeline.offers import Offer
 from core.pipeline.quote import QuoteLine, forecast, total
-from core.store import costs, money, projects, wishes
+from core.store import costs, money, projects, runs, wishes
 from core.store.costs import CostRow
 from core.store.ids import QUOTE, new_id
 from core.story import Slot, Step, Story
@@ -68,10 +68,11 @@ class Paying(Room):
         return Quote(kept.id, low, high, lines, until, agreeing.expiry(now), short)
 
     async def offers(self, person: str, project_id: str) -> tuple[Offer, ...]:
-        """What can be done when the rest of the film passes a ceiling; nothing when it does not (B2)."""
+        """What can be done when the rest of the run passes a ceiling; nothing when it does not (B2)."""
         async with self._database.read() as db:
             story = await self._own(db, person, project_id)
-            return await self._offers(db, story)
+            run = await runs.load_run(db, project_id)
+            return await self._offers(db, replace(story, asked=frozenset(run.only)))
 
     async def take_offer(self, person: str, project_id: str, key: str) -> Offer:
         """Do as an offer says; the run goes on when it is started again. Raises NotFound, Conflict."""
