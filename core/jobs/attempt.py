@@ -107,6 +107,9 @@ class Attempt:
                 return
             state = JobState.FINISHING if finishing else JobState.RUNNING
             await self.change(db, state, operation=dict(operation))
+        if finishing:
+            self.lane.fetch(self.job.id)
+            self.tools.lanes.has_room()
         self.tools.followers.wake()
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from core.providers.base import Provider
@@ -35,6 +35,8 @@ class Lane:
     starts: deque[float] = field(default_factory=deque)
     held_until: float = 0.0
     """Monotonic time before which nothing begins, since the maker asked for patience (R7)."""
+    fetching: set[str] = field(default_factory=set)
+    """Jobs under way that their maker is done with, so that they take no place of its any more (R29)."""
     room: int = 0
     """How many may be under way now: halved by a refusal for haste, widened by one with each that ends well."""
 
@@ -43,7 +45,7 @@ class Lane:
 
     def free_at(self, now: float) -> float | None:
         """When the next job may begin: `now`, a later monotonic time, or None for "when another ends"."""
-        if len(self.alive) >= self.room and not self.limits.shared:
+        if self._taken() >= self.room and not self.limits.shared:
             return None
         return max(now, self.held_until, self._rate_allows(now))
 
@@ -55,8 +57,14 @@ class Lane:
     def leave(self, job_id: str, *, well: bool = False) -> None:
         """A job has ended; one that ended well lets a slowed lane widen again."""
         self.alive.pop(job_id, None)
+        self.fetching.discard(job_id)
         if well:
             self.room = min(self.limits.at_once, self.room + 1)
+
+    def fetch(self, job_id: str) -> None:
+        """The maker is done with this job; only fetching and keeping its result is left."""
+        if job_id in self.alive:
+            self.fetching.add(job_id)
 
     def hold(self, seconds: float) -> None:
         """Begin nothing for so long."""
@@ -70,6 +78,10 @@ class Lane:
     def under_way_for(self, project_id: str) -> int:
         return sum(project == project_id for project in self.alive.values())
 
+    def _taken(self) -> int:
+        """Places in use; at most one lane full of results is fetched beside the work that goes on."""
+        return max(len(self.alive) - len(self.fetching), len(self.alive) - self.limits.at_once)
+
     def _rate_allows(self, now: float) -> float:
         if self.limits.per_minute is None:
             return now
@@ -82,6 +94,9 @@ class Lane:
 
 class Lanes(dict[str, Lane]):
     """Lanes by maker; one for a maker that is no longer here still lets its jobs end with a clear word."""
+
+    has_room: Callable[[], None] = staticmethod(lambda: None)
+    """Called when a job gives its place back before it ends; the pump listens."""
 
     def __missing__(self, name: str) -> Lane:
         self[name] = Lane(name, Limits())

@@ -79,6 +79,7 @@ class Pump:
         self._plan = plan
         self._shelf = Shelf(tools.lanes, starter)
         self._bell = asyncio.Event()
+        tools.lanes.has_room = self._bell.set
         self._urgent = True
         self._due: float | None = None
         """Monotonic time at which a job that waits for another attempt may begin."""

@@ -25,6 +25,31 @@ def test_a_full_lane_is_free_when_another_ends() -> None:
     assert lane.free_at(1.0) == 1.0
 
 
+def test_a_result_that_is_fetched_takes_no_place_of_its_maker() -> None:
+    lane = Lane("fal", Limits(at_once=2))
+    for job in ("j_1", "j_2"):
+        lane.enter(job, "p", 0.0)
+    lane.fetch("j_1")
+    assert lane.free_at(1.0) == 1.0
+    lane.enter("j_3", "p", 1.0)
+    assert lane.free_at(1.0) is None
+    lane.leave("j_1")
+    assert lane.free_at(1.0) is None
+    lane.leave("j_2")
+    assert lane.free_at(1.0) == 1.0
+
+
+def test_results_that_pile_up_hold_the_lane() -> None:
+    """A machine that fetches more slowly than a service makes must not begin more and more."""
+    lane = Lane("fal", Limits(at_once=2))
+    for job in ("j_1", "j_2", "j_3"):
+        lane.enter(job, "p", 0.0)
+        lane.fetch(job)
+    assert lane.free_at(1.0) == 1.0
+    lane.enter("j_4", "p", 1.0)
+    assert lane.free_at(1.0) is None
+
+
 def test_a_slowed_lane_halves_its_room_and_widens_with_success() -> None:
     lane = Lane("fal", Limits(at_once=8))
     lane.slow(0.0)
