@@ -53,8 +53,14 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
     return NOTHING
 
 
+AHEAD = 8
+"""How many shots one with a speaker, who may be lip-synced, goes ahead of: as many as a lane makes at once."""
+
+
 def priority(slot: Slot, story: Story) -> int:
-    return 10 + story.shot(slot.target).index
+    """The first shots first, so that they can be watched early; a longer chain begins somewhat earlier."""
+    shot = story.shot(slot.target)
+    return 20 + shot.index - (AHEAD if speaker_of(shot, story) is not None else 0)
 
 
 def references(shot: Shot, board: Board) -> tuple[Reference, ...] | None:

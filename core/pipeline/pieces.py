@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.pipeline import audio, lipsync, videos
+from core.pipeline import audio, lipsync
 from core.pipeline.board import Board
 from core.pipeline.lengths import Grid, grid
 from core.pipeline.planned import NOTHING, Accepted
@@ -54,7 +54,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 
 def priority(slot: Slot, story: Story) -> int:
-    return 3 if slot.target == story.project.id else videos.priority(slot, story)
+    return 3 if slot.target == story.project.id else 20 + story.shot(slot.target).index
 
 
 def film_lines(board: Board) -> tuple[FilmLine, ...]:

@@ -80,7 +80,7 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 
 def priority(slot: Slot, story: Story) -> int:
-    return 10 + story.shot(slot.target).index
+    return frames.priority(slot, story)
 
 
 def slot_samples(shot: Shot, board: Board) -> int | None:
