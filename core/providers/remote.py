@@ -40,6 +40,10 @@ LONGEST_WORK = 45 * 60.0
 LONGEST_QUEUE = 90 * 60.0
 """Seconds after which work that does not begin is cancelled."""
 
+_FIRST_LOOK, _LAST_LOOK = 0.25, 2.0
+"""Seconds between two looks at remote work, growing by a fortieth of the time it has lasted: looking late costs
+a few hundredths of the whole then, and a service is asked about 60 times for work of two minutes."""
+
 UPLOADS_AT_ONCE = 4
 
 LONGEST_KEPT_ANSWER = 60_000
@@ -141,7 +145,7 @@ class RemoteMaker(ABC):
         await desk.note(note)
         operation = await self._submit(row, filled)
         desk.progress(0.1, f"{self.title} has taken it")
-        return Pending({**note, **operation, "at": self._now()}, 0.5)
+        return Pending({**note, **operation, "at": self._now()}, _FIRST_LOOK)
 
     async def check(self, model: str, operation: Mapping[str, Any], desk: Desk) -> Pending | Done:
         """Raises ProviderError: UNAVAILABLE and RATE_LIMIT mean to ask again later, unless they name a cost."""
@@ -300,7 +304,7 @@ class RemoteMaker(ABC):
             words = f"{row.title} did not end within {lasted / 60:.0f} minutes and was cancelled."
             cost = self._price(row, operation) if charged else 0
             raise self.refusal(row, Fault.UNAVAILABLE, words, cost=cost)
-        return Pending(operation, min(2.0, 0.5 + lasted / 10))
+        return Pending(operation, min(_LAST_LOOK, _FIRST_LOOK + lasted / 40))
 
     # ------------------------------------------------------------------ finishing
 
