@@ -19,7 +19,7 @@ ACTIONS = frozenset(
         *("e.for", "e.name", "e.set"),
         *("b.open", "b.pg", "b.ok", "b.sel", "b.t", "b.new"),
         *("s.open", "s.vw", "s.rf", "s.rv", "s.pm", "s.ls", "s.md", "s.ms", "s.hs", "s.use", "s.rt", "s.skip"),
-        *("x.re", "x.cap", "x.ar", "x.lnk", "x.yes", "x.send"),
+        *("x.re", "x.cap", "x.ar", "x.lnk", "x.yes", "x.send", "x.see"),
         *("t.run", "t.hold"),
         *("u.lang", "u.set", "u.open", "u.who"),
         *("h.help", "h.try", "h.web"),

@@ -46,15 +46,19 @@ class Delivery:
             task.cancel()
         await asyncio.gather(*self._uploads, return_exceptions=True)
 
-    async def bring(self, home: Panel) -> None:
-        """Send the film of a panel, if it is up to date and this chat has not got it yet."""
+    async def bring(self, home: Panel, again: str = "") -> bool:
+        """Send the film of a panel, if it is up to date and this chat has not got it yet; false without a film.
+
+        `again` names a wish to see it once more.
+        """
         film = await self._film(home)
         if film is None:
-            return
-        key = f"{home.project_id}:{film.sha256[:20]}:{home.chat}"
+            return False
+        key = f"{home.project_id}:{film.sha256[:20]}:{home.chat}{':' if again else ''}{again}"
         sending = Sending(key, home.project_id, home.owner, home.chat, home.thread, await self._answers(home))
         if await self._kit.chats.begin_sending(sending):
             self._upload(sending)
+        return True
 
     async def again(self, project_id: str, owner: str, number: str) -> None:
         """The person did not see the film and wants it sent again."""

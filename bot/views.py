@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from bot.kit import Kit
 from bot.screens.board import BoardView, ShotView
@@ -34,7 +33,7 @@ async def film_view(kit: Kit, owner: str, project_id: str, *, back: bool = False
     found: dict[str, object] = {"sheet": await kit.sheets.of(owner, story, growing=growing)}
     gate, _ = await kit.chats.gate(project_id) if status.state in WAITING else ("", 0)
     if gate:
-        found["gate"] = gate
+        found |= {"gate": gate, "next_price": await next_price(kit, owner, project_id, gate)}
     elif status.state == "paused":
         found["offers"] = await studio.offers(owner, project_id)
     elif status.state in ("cancelled", "stopped"):
@@ -121,23 +120,22 @@ async def still(kit: Kit, owner: str, project_id: str, sha: str) -> Picture | No
 async def moving(kit: Kit, owner: str, story: Story, shot: Shot) -> Picture | None:
     """The shot as it moves: its own clip, else its stretch of the film; None while there is neither."""
     own = [story.take(kind, shot.id) for kind in (SlotKind.LIPSYNC, SlotKind.CLIP)]
-    for take in own:
-        if take is not None and take.mime.startswith("video/"):
-            file = await kit.studio.media(owner, story.project.id, take.asset)
-            return Picture("video", take.asset, path=file.path, **_size(take))
+    sha = next((take.asset for take in own if take is not None and take.mime.startswith("video/")), None)
     film = story.take(SlotKind.FILM, story.project.id)
-    sha = film.parts.get(f"piece:{shot.id}") if film else None
+    sha = sha or (film.parts.get(f"piece:{shot.id}") if film else None)
     if sha is None:
         return None
-    file = await kit.studio.media(owner, story.project.id, sha)
-    width, height = story.project.size
-    return Picture("video", sha, path=file.path, width=width, height=height)
-
-
-def _size(take: Take) -> dict[str, Any]:
-    facts = take.facts
-    seconds = max(1, round(int(facts.get("duration_ms", 0)) / 1000))
-    return {"width": int(facts.get("width", 0)), "height": int(facts.get("height", 0)), "seconds": seconds}
+    clip = await kit.studio.clip_for_chat(owner, story.project.id, sha)
+    facts = clip.facts
+    return Picture(
+        "video",
+        sha,
+        path=clip.path,
+        width=facts.width,
+        height=facts.height,
+        seconds=max(1, round(facts.seconds)),
+        thumbnail=facts.thumbnail,
+    )
 
 
 # ---------------------------------------------------------------- cards

@@ -17,7 +17,7 @@ from bot.kit import Kit
 from bot.screens import film as film_screen
 from bot.screens import talk
 from bot.screens.parts import Screen, joined, title_of
-from bot.views import film_view, next_price
+from bot.views import film_view
 from core.errors import NotFound, StudioError
 from core.studio.chats import Panel
 
@@ -153,9 +153,7 @@ class Watching:
         w = await kit.words_of(home.owner)
         view = await film_view(kit, home.owner, home.project_id)
         if view.gate:
-            return film_screen.gate_ready(
-                w, view, await next_price(kit, home.owner, home.project_id, view.gate)
-            )
+            return film_screen.gate_ready(w, view)
         if state == "paused" and not view.offers:
             return None  # the person paused it themselves
         problems = [talk.trouble(words, "").text for words in view.status.problems[:3]]

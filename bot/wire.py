@@ -220,7 +220,8 @@ class Wire:
         def send(to: int) -> Awaitable[Message]:
             file: Any = known or upload_of(picture)
             if picture.kind == "video":
-                return self.bot.send_video(to, file, **_video(picture), **common, **UPLOAD)
+                small = None if known else picture.thumbnail or None
+                return self.bot.send_video(to, file, thumbnail=small, **_video(picture), **common, **UPLOAD)
             return self.bot.send_photo(to, file, **common, **UPLOAD)
 
         try:
@@ -240,7 +241,13 @@ class Wire:
         picture, known = screen.picture, await self._known(screen.picture)
         file: Any = known or upload_of(picture, attach=True)
         media: Any = (
-            InputMediaVideo(file, screen.text, parse_mode="HTML", **_video(picture))
+            InputMediaVideo(
+                file,
+                screen.text,
+                parse_mode="HTML",
+                thumbnail=None if known else picture.thumbnail or None,
+                **_video(picture),
+            )
             if picture.kind == "video"
             else InputMediaPhoto(file, screen.text, parse_mode="HTML")
         )

@@ -261,10 +261,11 @@ async def offer(turn: Turn, film: Film, action: Action) -> None:
     """A way on at a ceiling, as it was priced on the button."""
     kit = turn.kit
     offers = await kit.studio.offers(film.owner, film.id)
-    if action.number() >= len(offers):
+    chosen = next((one for one in offers if short(one.key) == action.arg()), None)
+    if chosen is None:
         await kit.wire.toast(turn.press, turn.w.plain("price-old"), alert=True)
         return await money.refresh(turn, film)
-    await kit.studio.take_offer(film.owner, film.id, offers[action.number()].key)
+    await kit.studio.take_offer(film.owner, film.id, chosen.key)
     await kit.studio.resume(film.owner, film.id)
     kit.watching.follow(film.id, film.owner)
     await kit.wire.toast(turn.press, turn.w.plain("going-on"))
@@ -300,6 +301,14 @@ async def original(turn: Turn, film: Film, action: Action) -> None:
     if not await kit.delivery.original(turn.chat, turn.thread, film.owner, film.id, turn.pressed):
         key = "original-on-page" if kit.settings.public_base_url else "original-too-large"
         await say(turn, talk.note(turn.w, key, link=f"{kit.settings.public_base_url.rstrip('/')}/#{film.id}"))
+
+
+async def watch(turn: Turn, film: Film, action: Action) -> None:
+    """The finished film once more, from Telegram's own copy."""
+    home = Panel(film.id, film.owner, turn.chat, 0, "film", "", turn.thread)
+    there = await turn.kit.delivery.bring(home, turn.press)
+    await turn.kit.wire.toast(turn.press, turn.w.plain("sending-again" if there else "no-film-yet"))
+    await money.refresh(turn, film)
 
 
 async def seen(turn: Turn, film: Film, action: Action) -> None:

@@ -138,6 +138,7 @@ ALONE: Mapping[str, Alone] = {
 LOOKING: Mapping[str, OnFilm] = {
     "p.open": films.open_,
     "p.log": films.log,
+    "x.see": films.watch,
     "e.ls": cast.list_,
     "e.open": cast.open_,
     "e.hs": cast.versions,

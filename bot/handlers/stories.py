@@ -50,12 +50,15 @@ async def begin(turn: Turn, source: Source, *, photos: Sequence[Item] = ()) -> N
 async def open_panel(
     turn: Turn, project: str, owner: str, *, story_message: int | None = None, pin: bool = True
 ) -> Panel | None:
-    """The film's one panel in this chat, newly at the bottom."""
+    """The film's one panel in this chat, newly at the bottom; a finished film comes with it the first time."""
     kit = turn.kit
     view = await film_view(kit, owner, project)
     screen = film_screen.film(await kit.words_of(owner), view)
     panel = Panel(project, owner, turn.chat, 0, "film", "", turn.thread, live=True, story_message=story_message)
-    return await kit.panels.open(panel, screen, reply_to=story_message or 0, pin=pin)
+    opened = await kit.panels.open(panel, screen, reply_to=story_message or 0, pin=pin)
+    if opened is not None:
+        await kit.delivery.bring(opened)
+    return opened
 
 
 async def from_file(turn: Turn, file_id: str, name: str, size: int) -> None:

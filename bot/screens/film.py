@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.callbacks import short
 from bot.screens.parts import (
     CAPTION,
     GO,
@@ -61,6 +62,8 @@ class FilmView:
     story: Story
     status: Status
     gate: str = ""
+    next_price: int = 0
+    """Micro-dollars that the step behind the gate costs at the most."""
     spent: int = 0
     held: int = 0
     """Micro-dollars for what is under way."""
@@ -262,7 +265,10 @@ def _paused(w: Words, view: FilmView) -> Drawn:
     stop = button(w.plain("b-cancel"), "p.cx", view.id, style=STOP)
     if view.gate:
         lines.append(w.html("waits-for-you", what=w.plain(f"gate-{view.gate}")))
-        go = button(w.plain("b-go-on"), "p.ap", view.id, view.gate, style=GO)
+        label = (
+            w.plain("b-go-on-price", price=w.money(view.next_price)) if view.next_price else w.plain("b-go-on")
+        )
+        go = button(label, "p.ap", view.id, view.gate, style=GO)
         return lines, [_looks(w, view), [go, stop]]
     if view.offers:
         lines += [w.html("at-ceiling", spent=w.money(view.spent)), escaped(view.status.question)]
@@ -280,7 +286,7 @@ def _offer(w: Words, view: FilmView, index: int) -> Button | None:
         label = w.plain("b-raise", price=w.money(offer.left))
     else:
         label = w.plain("b-save", what=offer.words, saves=w.money(offer.saves))
-    return button(label, "p.of", view.id, index)
+    return button(label, "p.of", view.id, short(offer.key))
 
 
 def _stopped(w: Words, view: FilmView) -> Drawn:
@@ -352,11 +358,11 @@ def _language(w: Words, story: Story) -> str:
     return w.plain(key) if tag and w.has(key) else tag or "…"
 
 
-def gate_ready(w: Words, view: FilmView, next_price: int) -> Screen:
+def gate_ready(w: Words, view: FilmView) -> Screen:
     """The message that rings when a run waits for a person's look (9.6, 9.8)."""
     story = view.story
     title = w.html("film-title", title=title_of(w, story))
-    price = w.money(next_price)
+    price = w.money(view.next_price)
     if view.gate == "frames":
         people = counted(w, story)
         text = joined(title, " ", w.html("gate-cast-ready", cast=people, count=len(story.shots), price=price))

@@ -44,6 +44,7 @@ class Picture:
     width: int = 0
     height: int = 0
     seconds: int = 0
+    thumbnail: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

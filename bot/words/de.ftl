@@ -274,6 +274,7 @@ pausing = Ich halte an: Was begonnen ist, wird noch fertig.
 going-on = Es geht weiter
 stopping = Ich breche ab
 enjoy = Viel Freude!
+no-film-yet = Es gibt noch keinen fertigen Film.
 sending-again = Ich schicke ihn noch einmal
 deleted-toast = Gelöscht
 
@@ -305,6 +306,7 @@ b-save = { $what } (spart { $saves })
 b-review = 👥 Ansehen ({ $count })
 b-looks-good = ✅ Gut so, weiter · { $price }
 b-stops = ✋ Für OK anhalten: { $state }
+b-watch = ▶️ Ansehen
 b-costs = 💳 Kosten
 b-log = 📋 Verlauf
 b-delete = 🗑 Löschen

@@ -274,6 +274,7 @@ pausing = Pausing: what was begun is brought to its end.
 going-on = Going on
 stopping = Stopping
 enjoy = Enjoy!
+no-film-yet = There is no finished film yet.
 sending-again = Sending it again
 deleted-toast = Deleted
 
@@ -305,6 +306,7 @@ b-save = { $what } (saves { $saves })
 b-review = 👥 Review ({ $count })
 b-looks-good = ✅ Looks good, go on · { $price }
 b-stops = ✋ Stop for my OK: { $state }
+b-watch = ▶️ Watch
 b-costs = 💳 Costs
 b-log = 📋 Log
 b-delete = 🗑 Delete

@@ -1,11 +1,17 @@
-"""A film made smaller, so that it fits where only so many bytes are taken; H.264 and AAC, ready to be streamed."""
+"""Films and clips made ready for a chat: small enough, with the index in front, with a small picture."""
 
 from __future__ import annotations
 
+import io
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
+import av
+from PIL import Image
+
 from core.media import ffmpeg
+from core.media.threads import in_thread
 
 SOUND_KBIT, LEAST_KBIT = 128, 350
 """Bit rates: of the sound, and of the poorest picture worth sending."""
@@ -14,6 +20,9 @@ AIM = 0.94
 """Share of the limit to aim at: an encoder meets its rate on average only."""
 
 LIMIT_SECONDS = 3_600.0
+
+SIDE = 320
+"""Px: the longer side of a small picture."""
 
 
 async def smaller(
@@ -26,10 +35,8 @@ async def smaller(
     picture = picture_kbit(seconds, most)
     if picture < LEAST_KBIT:
         return False
-    work.mkdir(parents=True, exist_ok=True)
     try:
-        with ffmpeg.room(work):
-            shutil.copyfile(film, work / "film.mp4")
+        await in_thread(_lay, film, work / "film.mp4")
         source = ffmpeg.source("film.mp4")
         args = ffmpeg.command(
             ffmpeg.find(ffmpeg_path),
@@ -56,6 +63,54 @@ async def smaller(
         shutil.rmtree(work, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a player wants to be told of a moving picture."""
+
+    width: int
+    height: int
+    seconds: float
+    thumbnail: bytes
+    """JPEG of at most 320 px a side."""
+
+
+async def streamable(clip: Path, target: Path, work: Path, ffmpeg_path: str = "") -> None:
+    """The same moving picture with its index in front, so that it plays while it loads; nothing is encoded.
+
+    Raises NoRoom and FfmpegFailed.
+    """
+    try:
+        await in_thread(_lay, clip, work / "clip.mp4")
+        args = ffmpeg.command(
+            ffmpeg.find(ffmpeg_path), ffmpeg.source("clip.mp4"), "made.mp4", c="copy", movflags="+faststart"
+        )
+        await ffmpeg.run(args, work, limit=60.0)
+        with ffmpeg.room(target.parent):
+            ffmpeg.keep(work / "made.mp4", target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def facts_of(clip: Path) -> Facts:
+    """Measured from the file itself. Raises OSError when it cannot be read."""
+    with av.open(str(clip)) as container:
+        frame = next(container.decode(video=0))
+        seconds = float(container.duration or 0) / av.time_base
+        small = Image.fromarray(frame.to_ndarray(format="rgb24"))
+    width, height = small.size
+    small.thumbnail((SIDE, SIDE))
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=80)
+    return Facts(width, height, seconds, out.getvalue())
+
+
 def picture_kbit(seconds: float, most: int) -> int:
     """Kilobits a second that are left for the picture when everything has to fit into `most` bytes."""
     return int(most * AIM * 8 / 1000 / max(seconds, 1.0)) - SOUND_KBIT
+
+
+def _lay(source: Path, target: Path) -> None:
+    """A copy to work on. Raises NoRoom."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with ffmpeg.room(target.parent):
+        shutil.copyfile(source, target)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from core.errors import NotReady, ProviderError, StudioError
 from core.media.contact import MOST, contact_sheet
-from core.media.smaller import smaller
+from core.media.smaller import Facts, facts_of, smaller, streamable
 from core.providers.hearing import can_hear, write_down
 from core.store.ids import new_id
 from core.story import SlotKind, Take
 from core.studio.chats import Chats
 from core.studio.delivering import Delivering
+from core.studio.looking import Looking
 from core.studio.values import Film
 
 
@@ -30,7 +31,15 @@ class Sheet:
     """How many of them have a frame."""
 
 
-class Showing(Delivering):
+@dataclass(frozen=True, slots=True)
+class ChatClip:
+    """A moving picture as a chat takes it."""
+
+    path: Path
+    facts: Facts
+
+
+class Showing(Looking, Delivering):
     """Verbs for faces that show pictures in a row of messages."""
 
     @cached_property
@@ -87,6 +96,15 @@ class Showing(Delivering):
             return None
         sha = await asyncio.to_thread(_sha256, target)
         return replace(film, path=target, sha256=sha, size=target.stat().st_size)
+
+    async def clip_for_chat(self, person: str, project_id: str, sha: str) -> ChatClip:
+        """A clip of the film that plays in a chat while it loads. Raises NotFound, NoRoom."""
+        file = await self.media(person, project_id, sha)
+        target = self._settings.data_dir / "cache" / "chat" / f"{sha}.mp4"
+        if not target.exists():
+            work = self._settings.data_dir / "work" / new_id("chat")
+            await streamable(file.path, target, work, self._settings.ffmpeg)
+        return ChatClip(target, await asyncio.to_thread(facts_of, target))
 
     def _frame(self, take: Take | None) -> Path | None:
         return None if take is None else self._media.path(take.asset)

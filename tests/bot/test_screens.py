@@ -1,0 +1,291 @@
+"""Every screen, in both languages, as a snapshot to read; SNAPSHOTS=write makes them anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.callbacks import parse
+from bot.screens import board, cast, choices, delivery, film, talk
+from bot.screens.parts import CAPTION, LABEL, TEXT, Picture, Screen
+from bot.words import Words, languages
+from core.catalogue.voices import load_voices
+from core.pipeline.offers import Offer
+from core.story import (
+    Entity,
+    EntityKind,
+    GuideImage,
+    Project,
+    Scene,
+    Segment,
+    SegmentKind,
+    Shot,
+    Size,
+    Slot,
+    SlotKind,
+    Step,
+    Story,
+    Take,
+    TimeOfDay,
+    Weather,
+)
+from core.studio import (
+    Account,
+    Ceiling,
+    Cost,
+    Costs,
+    JobView,
+    ModelView,
+    Platform,
+    ProjectCard,
+    Status,
+    StepStatus,
+)
+from core.studio.chats import ChatUser
+
+HERE = Path(__file__).parent / "snapshots"
+SHEET = Picture("photo", "sheet")
+
+
+def story(shots: int = 3) -> Story:
+    fox = Entity("e_fox", EntityKind.CHARACTER, "Ember & Co", "Young red <fox>, torn left ear.")
+    wood = Entity("e_wood", EntityKind.SET, "The wood")
+    lines = tuple(
+        Segment(f"sg_{i}", i, SegmentKind.DIALOGUE if i % 2 else SegmentKind.NARRATION, f"Line {i} <of> them.")
+        for i in range(shots)
+    )
+    ids = tuple(line.id for line in lines)
+    scene = Scene("sc_1", 0, "The wood", "e_wood", TimeOfDay.DAY, Weather.CLEAR, ids)
+    made = tuple(
+        Shot(f"sh_{i:010d}", i, "sc_1", (ids[i],), Size.WIDE, action="Ember walks.") for i in range(shots)
+    )
+    takes = {Slot(SlotKind.SPEECH, line.id): take(SlotKind.SPEECH, line.id, samples=96_000) for line in lines}
+    takes |= {Slot(SlotKind.FRAME, shot.id): take(SlotKind.FRAME, shot.id) for shot in made}
+    guide = GuideImage("g_1", "e_fox", "f" * 64, 0)
+    project = Project("p_0123456789", "tg:7", "The <Lantern> Fox", "A fox finds a lantern.", language="en")
+    return Story(project, (fox, wood), (guide,), lines, (scene,), made, takes)
+
+
+def take(kind: SlotKind, target: str, number: int = 1, **facts: int) -> Take:
+    return Take(
+        f"t_{number}_{kind.value}"[:13], Slot(kind, target), "a" * 64, "image/png", cost=40_000, facts=facts
+    )
+
+
+def status(state: str, **more: object) -> Status:
+    steps = tuple(StepStatus(step.value, 2 if step is not Step.VIDEOS else 1, 2) for step in Step)
+    return Status(state, steps, 0.58, **more)  # type: ignore[arg-type]
+
+
+UPGRADES = (
+    film.Upgrade("pictures", "q_0000000001", 330_000, 480_000),
+    film.Upgrade("clips", "q_2", 2_900_000, 3_400_000),
+)
+OFFER = Offer("raise:1", "raise", 0, 700_000, True, {}, ceiling=4_000_000)
+MODEL = ModelView(
+    "fal:flux",
+    "FLUX.2 Pro",
+    "fal",
+    (Step.FRAMES,),
+    "pictures",
+    "$0.03 a picture",
+    "",
+    "",
+    True,
+    "",
+    "",
+    "",
+    date(2026, 11, 1),
+)
+
+
+def film_views() -> Iterator[tuple[str, film.FilmView]]:
+    paid = replace(story().project, models={"frames": "fal:flux"})
+    one = replace(story(), project=paid)
+    yield (
+        "told",
+        film.FilmView(replace(story(), shots=(), segments=(), entities=(), scenes=()), status("running")),
+    )
+    yield "animatic", film.FilmView(story(), status("running", seconds_left=20.0), sheet=SHEET)
+    yield (
+        "ready",
+        film.FilmView(
+            story(),
+            status("finished"),
+            upgrades=UPGRADES,
+            stops=("frames", "videos"),
+            left=11_200_000,
+            sheet=SHEET,
+        ),
+    )
+    yield "poor", film.FilmView(story(), status("finished"), upgrades=(replace(UPGRADES[1], short=5),))
+    yield "keyless", film.FilmView(story(), status("finished"), keyless=True, update=("q_0000000003", 0))
+    yield (
+        "clips",
+        film.FilmView(
+            one,
+            status("running", seconds_left=250.0, problems=("Shot 4: <refused>",)),
+            spent=1_840_000,
+            bound=3_400_000,
+        ),
+    )
+    yield (
+        "gate",
+        film.FilmView(one, status("paused"), gate="frames", next_price=480_000, spent=10_000, sheet=SHEET),
+    )
+    yield (
+        "ceiling",
+        film.FilmView(
+            one, status("paused", question="The next call would cost $0.40."), spent=1_840_000, offers=(OFFER,)
+        ),
+    )
+    yield "paused", film.FilmView(one, status("paused"), spent=1_840_000, bound=3_400_000)
+    yield (
+        "stopped",
+        film.FilmView(one, status("stopped", problems=("No shots.",)), spent=1, rest=("q_0000000004", 90_000)),
+    )
+    yield (
+        "cancelled",
+        film.FilmView(one, status("cancelled"), spent=1_840_000, rest=("q_0000000004", 1_500_000), back=True),
+    )
+
+
+def screens(w: Words) -> Iterator[tuple[str, Screen]]:
+    for name, view in film_views():
+        yield f"film {name}", film.film(w, view)
+    view = dict(film_views())["clips"]
+    one, fox, shot = story(), story().entities[0], story().shots[1]
+    yield "film cancel", film.confirm_cancel(w, replace(view, held=280_000))
+    yield "film gate of characters", film.gate_ready(w, replace(view, gate="frames", next_price=480_000))
+    yield "film gate of storyboard", film.gate_ready(w, replace(view, gate="videos", next_price=2_100_000))
+    yield "film rest", film.rest(w, one, "q_0000000004", 100_000, 300_000)
+    yield "choose shape", choices.aspects(w, one)
+    yield "choose look", choices.looks(w, one)
+    yield "choose voice", choices.voices(w, one, load_voices(), 0)
+    yield "choose model", choices.models(w, one, "frames", [MODEL], 0)
+    yield "choose more", choices.more(w, one, True)
+    yield "choose delete", choices.confirm_delete(w, one)
+    yield (
+        "board",
+        board.board(
+            w, board.BoardView(story(30), busy=frozenset({shot.id}), gate="videos", next_price=2_100_000)
+        ),
+    )
+    yield "board second page", board.board(w, board.BoardView(story(30), page=1))
+    yield "board several", board.board(w, board.BoardView(one, picked=frozenset({2})))
+    takes = (take(SlotKind.FRAME, shot.id, 0), take(SlotKind.FRAME, shot.id))
+    seen = board.ShotView(
+        one, shot, takes=takes, frame_price=40_000, clip_price=280_000, sync_price=0, title="FLUX.2 Pro"
+    )
+    yield "shot", board.shot(w, seen)
+    yield (
+        "shot price",
+        board.shot(
+            w, replace(seen, spend=("q_0000000005", 280_000), old_frame=True, busy=("clip for shot 2",))
+        ),
+    )
+    yield "shot versions", board.versions(w, seen)
+    yield "shot models", board.shot_models(w, seen, [MODEL], "fal:flux")
+    yield "shot prompt", board.prompt_saved(w, shot, [("frame", 40_000), ("clip", 280_000)])
+    yield "shots change", board.change_sure(w, one, [3, 5], "night, <more> rain", ("q_0000000006", 80_000))
+    yield "cast", cast.cast(w, one)
+    shown = cast.EntityView(one, fox, price=40_000, voice="Lively")
+    yield "entity", cast.card(w, shown)
+    yield "entity price", cast.card(w, replace(shown, spend=("q_0000000007", 40_000)))
+    yield "entity voices", cast.voices(w, fox, load_voices(), 0)
+    yield "entity versions", cast.versions(w, shown)
+    yield "photos ask", cast.ask_photos(w, fox, True)
+    yield "photos kept", cast.photos_kept(w, shown, 2, [w.plain("photo-too-big")])
+    yield "photos remove", cast.remove_photos(w, one, fox)
+    yield "photos whose", cast.whom(w, one, 4711)
+    facts = delivery.FilmFacts(
+        one, 62.2, 1280, 720, 182_000_000, 3_120_000, (2_900_000, 3_400_000), smaller=True
+    )
+    yield "delivered", delivery.caption(w, facts)
+    yield "delivered free", delivery.caption(w, replace(facts, spent=0, smaller=False))
+    yield "delivered unknown", delivery.unknown(w, one, "abcdef012345")
+    yield "delivered too large", delivery.too_large(w, one, 182_000_000)
+    yield from talks(w)
+
+
+def talks(w: Words) -> Iterator[tuple[str, Screen]]:
+    eve = ChatUser(4711, "Eve <3", "eve")
+    cards = [
+        ProjectCard(
+            f"p_{i}",
+            f"Film {i}",
+            "A fox",
+            datetime(2026, 11, 1, tzinfo=UTC),
+            "finished",
+            story().project.aspect,
+        )
+        for i in range(7)
+    ]
+    yield "hello", talk.hello(w)
+    yield "help", talk.help_(w, True)
+    yield "projects", talk.projects(w, cards, 0)
+    yield "projects none", talk.projects(w, [], 0)
+    yield "cancel which", talk.running(w, cards[:2])
+    yield "settings", talk.settings(w, eve, True)
+    yield "stranger", talk.stranger(w, 4711)
+    yield "knocks", talk.knocks(w, eve)
+    yield "users", talk.users(w, [(eve, False)])
+    yield "ask prompt", talk.ask(w, "ask-prompt", "A <fox> on a bridge.", number=6)
+    yield "trouble", talk.trouble("It cannot <be> done.", "Try again.")
+    platform = Platform("fal", "fal", "FAL_KEY", "", True, True, "me", 12_300_000, "", None, "", "", None, ())
+    bounds = (Ceiling("person_month", 20_000_000, 8_800_000),)
+    yield (
+        "account",
+        talk.account(
+            w, Account((platform, replace(platform, key=False)), bounds, 310_000, 8_800_000, 40_000, {})
+        ),
+    )
+    line = Cost("frames", 12, 480_000, 0, 500_000)
+    yield (
+        "costs",
+        talk.costs(w, "Fox", Costs(0, 480_000, 500_000, 0, 0, (line,), (), (), (1, 2)), "p_0123456789"),
+    )
+    job = JobView("j_1", Slot(SlotKind.FRAME, "sh_1"), "frame for shot 1", "failed", "FLUX", 1, error="<no>")
+    yield "log", talk.log(w, "Fox", [job], "p_0123456789")
+
+
+def written(screen: Screen) -> str:
+    rows = [" ".join(f"[{one.label}]({one.data or one.url or 'copy'})" for one in row) for row in screen.rows]
+    head = f"<{screen.picture.kind}>\n" if screen.picture else ""
+    return head + "\n".join([screen.text, *rows, *([f"(asks: {screen.ask})"] if screen.ask else [])])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_screen_reads_as_it_did(language: str) -> None:
+    text = "\n\n".join(f"=== {name}\n{written(screen)}" for name, screen in screens(Words(language))) + "\n"
+    kept = HERE / f"{language}.txt"
+    if os.environ.get("SNAPSHOTS") == "write":
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_screen_is_something_telegram_takes(language: str) -> None:
+    """64 bytes of data, labels that fit, rows of eight, texts that fit, no open tag of a person's words."""
+    for name, screen in screens(Words(language)):
+        assert len(screen.text) <= (CAPTION if screen.picture else TEXT), name
+        assert "<Lantern>" not in screen.text, name
+        for row in screen.rows:
+            assert len(row) <= 8, name
+            for one in row:
+                assert 0 < len(one.label) <= LABEL, name
+                assert bool(one.data) + bool(one.url) + bool(one.copy) == 1, name
+                assert not one.data or parse(one.data) is not None, (name, one.data)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_cards_have_four_rows_of_buttons_at_most(language: str) -> None:
+    for name, screen in screens(Words(language)):
+        if name.startswith(("film", "entity ", "delivered")) and "voices" not in name:
+            assert len(screen.rows) <= 4, name
