@@ -45,7 +45,7 @@ export class Drawer extends View {
   frame(title, ...body) {
     this.setAttribute("aria-label", title);
     return h("div", { class: "sheet" },
-      h("header", { class: "sheet-top" }, h("h2", {}, title), round("Close", "close", () => shut())),
+      h("div", { class: "sheet-top" }, h("h2", {}, title), round("Close", "close", () => shut())),
       h("div", { class: "sheet-body" }, ...body));
   }
 }
