@@ -5,6 +5,7 @@ they are not, rows are imagined from the length and the marks of the text, once 
 The factors were measured on examples/ with the local writer (seven stories of 13 to 246 words, 22 Nov 2026):
 
     lines     0.56 to 0.75 of the text's pieces (sentences and quotes, long ones counted by 60 letters)
+    letters   42 to 65 of the text for each line
     spoken    0.66 to 0.86 of the text's letters
     shots     0.86 to 1.00 for each line
     scenes    one for 5 to 10 lines
@@ -62,6 +63,8 @@ class Guess:
     name: str
     lines: float
     """Lines for each piece of the text."""
+    line: int
+    """Letters of the text for each line at least, since short speeches are joined; 0 for no such bound."""
     spoken: float
     """Share of the letters that are spoken."""
     shots: float
@@ -84,8 +87,8 @@ class Guess:
     """Words of a story that a language model writes from a prompt."""
 
 
-SPARSE = Guess("sparse", 0.5, 0.6, 0.6, 12, 0, (1, 0), 0.25, 0.0, 20.0, 0.0, 200)
-RICH = Guess("rich", 0.9, 1.0, 1.0, 5, 800, (2, 1), 0.8, 0.3, 9.0, 0.8, 700)
+SPARSE = Guess("sparse", 0.5, 75, 0.6, 0.6, 12, 0, (1, 0), 0.25, 0.0, 20.0, 0.0, 200)
+RICH = Guess("rich", 0.9, 0, 1.0, 1.0, 5, 800, (2, 1), 0.8, 0.3, 9.0, 0.8, 700)
 """15 to 16 letters a second is usual (core/providers/local/writer/sentences.py); voices differ around that."""
 
 
@@ -241,7 +244,9 @@ def _names(field: str, kept: list[str], count: int) -> list[str]:
 
 def _script(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:
     text = _inputs(want).get("text") or story.project.text
-    lines = max(1, math.ceil(pieces(text) * guess.lines))
+    lines = math.ceil(pieces(text) * guess.lines)
+    if guess.line:
+        lines = max(1, min(lines, letters(text) // guess.line))
     told = "x" * max(1, round(letters(text) * guess.spoken / lines))
     talk = math.ceil(lines * (guess.talk if _SPEECH.search(text) or _written(story) else guess.quiet))
     cast = story.of_kind(EntityKind.CHARACTER)
