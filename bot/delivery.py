@@ -18,6 +18,7 @@ from core.errors import NotReady, StudioError
 from core.story import Step
 from core.studio import Film
 from core.studio.chats import Panel, Sending
+from core.studio.links import Links
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +92,21 @@ class Delivery:
                 film.sha256, self._kit.me.id, "document", doc.file_id, doc.file_unique_id
             )
         return True
+
+    async def link(self, owner: str, project_id: str) -> str:
+        """An address of the original that is good for a day; empty where nobody can reach this machine."""
+        base = self._kit.settings.public_base_url.rstrip("/")
+        if not base:
+            return ""
+        film = await self._kit.studio.delivery(owner, project_id)
+        path, _ = Links.of(self._kit.settings.data_dir).address(owner, project_id, "original", film.sha256)
+        return base + path
+
+    async def retry(self, chat: int) -> None:
+        """Somebody who had blocked the bot is back: what could not be sent is sent now."""
+        for one in await self._kit.chats.sendings(chat=chat, state="failed"):
+            await self._kit.chats.set_sending(one.key, "queued")
+            self._upload(one)
 
     # Inside
 
@@ -235,7 +251,8 @@ class Delivery:
         kit = self._kit
         await kit.chats.set_sending(sending.key, "failed")
         story = await kit.studio.story(sending.owner, sending.project_id)
-        screen = screens.too_large(await kit.words_of(sending.owner), story, size)
+        link = await self.link(sending.owner, sending.project_id)
+        screen = screens.too_large(await kit.words_of(sending.owner), story, size, link)
         await kit.wire.send(sending.chat, screen, thread=sending.thread)
 
 

@@ -92,7 +92,7 @@ async def _web(turn: Turn, given: str) -> None:
     if not base:
         return await say(turn, talk.note(turn.w, "web-none"))
     link = await turn.kit.studio.one_time_link(turn.person)
-    await say(turn, talk.web(turn.w, f"{base}/sign-in#{link}"))
+    await say(turn, talk.web(turn.w, f"{base}/#link={link}"))
 
 
 async def _help(turn: Turn, given: str) -> None:

@@ -299,8 +299,8 @@ async def original(turn: Turn, film: Film, action: Action) -> None:
     kit = turn.kit
     await kit.wire.toast(turn.press)
     if not await kit.delivery.original(turn.chat, turn.thread, film.owner, film.id, turn.pressed):
-        key = "original-on-page" if kit.settings.public_base_url else "original-too-large"
-        await say(turn, talk.note(turn.w, key, link=f"{kit.settings.public_base_url.rstrip('/')}/#{film.id}"))
+        link = await kit.delivery.link(film.owner, film.id)
+        await say(turn, talk.note(turn.w, "original-on-page" if link else "original-too-large", link=link))
 
 
 async def watch(turn: Turn, film: Film, action: Action) -> None:

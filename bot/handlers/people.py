@@ -23,6 +23,7 @@ async def lets_in(turn: Turn) -> bool:
         return False
     if turn.chat > 0 and (await kit.chats.chat(turn.chat)).muted:
         await kit.chats.set_chat(turn.chat, muted=False)
+        await kit.delivery.retry(turn.chat)
     if kit.access.may_use(turn.user):
         return True
     if turn.private and await kit.access.should_answer(turn.user):

@@ -79,8 +79,9 @@ def unknown(w: Words, story: Story, number: str) -> Screen:
     return Screen(w.html("delivery-unknown", title=title_of(w, story)), ((yes, again),), loud=True)
 
 
-def too_large(w: Words, story: Story, size: int) -> Screen:
+def too_large(w: Words, story: Story, size: int, link: str = "") -> Screen:
     """The film does not fit into a message in any size."""
     text = w.html("delivery-too-large", title=title_of(w, story), size=w.size(size))
     again = button(w.plain("b-open-card"), "p.open", story.project.id)
-    return Screen(text, ((again,),), loud=True)
+    fetch = Button(w.plain("b-original", size=w.size(size)), url=link) if link else None
+    return Screen(text, rows_of([fetch, again]), loud=True)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from chatting import STORY, Stage, staged
+import pytest
+from aiohttp import web
+from chatting import STORY, Stage, settings_for, staged
 from twin.telegram import Person, Telegram
+
+from bot.app import run
+from core.errors import BadInput
+from core.studio import open_studio
 
 
 async def test_too_short_a_text_is_no_story(telegram: Telegram, stage: Stage, ann: Person) -> None:
@@ -102,8 +111,9 @@ async def test_an_unknown_group_is_left(telegram: Telegram, stage: Stage, ann: P
 
 
 async def test_in_a_group_only_the_owner_and_admins_direct(
-    telegram: Telegram, ann: Person, tmp_path: Path
+    telegram: Telegram, ann: Person, tmp_path: Path, forgiven: list[str]
 ) -> None:
+    forgiven.append("pinned messages")  # the bot is no admin there, and does without
     bob, eve = telegram.person("Bob"), telegram.person("Eve")
     group = telegram.group("Films", ann, bob, eve)
     chats = {"telegram_allowed_chats": str(group.id)}
@@ -113,6 +123,9 @@ async def test_in_a_group_only_the_owner_and_admins_direct(
         refused = await bob.answer(bob.press("Cancel", message=panel))
         assert refused == "Only Ann or an admin can do this."
         assert await eve.answer(eve.press("Cancel", message=panel)) == "This bot is private."
+        boss = telegram.person("Boss")
+        group.join(boss, admin=True)
+        assert await boss.answer(boss.press("Pause", message=panel)) == "This bot is private."
         await stage.studio.cancel(f"tg:{ann.id}", await stage.project(ann))
 
 
@@ -151,3 +164,75 @@ async def test_optional_calls_that_fail_stop_nothing(
     await ann.sees("A fox found", button="Cancel")
     await stage.studio.cancel(f"tg:{ann.id}", await stage.project(ann))
     telegram.disarm()
+
+
+async def test_a_voice_note_is_written_down_read_back_and_filmed(
+    telegram: Telegram, ann: Person, tmp_path: Path
+) -> None:
+    async with (
+        listening(STORY) as address,
+        staged(
+            telegram, tmp_path, allowed=[ann], openai_base_url=address, openai_hearing_model="whisper"
+        ) as stage,
+    ):
+        ann.voice()
+        await ann.sees("I heard: A fox found a lantern")
+        await ann.sees("A fox found a lantern", button="Cancel")
+        await stage.studio.cancel(f"tg:{ann.id}", await stage.project(ann))
+
+
+async def test_telegram_being_away_takes_nobody_down(telegram: Telegram, ann: Person, tmp_path: Path) -> None:
+    settings = settings_for(telegram, tmp_path, allowed=[ann])
+    await telegram.down()
+    async with open_studio(settings) as studio, run(studio, settings) as bot:
+        assert await studio.projects(f"tg:{ann.id}") == ()
+        assert bot.state in ("connecting", "offline")
+        await telegram.up()
+        await asyncio.wait_for(bot.online.wait(), 20)
+        ann.start()
+        await ann.sees("Send me a story")
+
+
+async def test_a_refused_token_is_said_and_not_tried_for_ever(
+    telegram: Telegram, tmp_path: Path, forgiven: list[str]
+) -> None:
+    forgiven.append("Unauthorized")
+    settings = settings_for(telegram, tmp_path, telegram_bot_token="7000000001:AAwrongwrongwrongwrongwrong")
+    async with open_studio(settings) as studio, run(studio, settings) as bot:
+        with pytest.raises(BadInput, match="refuses the bot's token"):
+            await bot.ended()
+    assert len([one for one in telegram.outbox if one.method == "getMe"]) <= 1
+
+
+async def test_whoever_blocked_the_bot_gets_the_film_when_they_are_back(
+    telegram: Telegram, filmed: Stage, ann: Person, forgiven: list[str]
+) -> None:
+    forgiven.append("blocked by the user")
+    telegram.arm("blocked", "sendVideo")
+    ann.send("/projects")
+    await ann.tap("A fox found", message=await ann.sees("Your film"))
+    await telegram.until(lambda: any(one.status == 403 for one in telegram.outbox))
+    await telegram.settled()
+    ann.send("/help")
+    await ann.sees("🎉", kind="video", seconds=30)
+
+
+@asynccontextmanager
+async def listening(words: str) -> AsyncIterator[str]:
+    """A server of one's own that writes down whatever it hears as these words."""
+
+    async def heard(request: web.Request) -> web.Response:
+        form = await request.post()
+        assert form["model"] == "whisper"
+        assert isinstance(form["file"], web.FileField)
+        return web.json_response({"text": words})
+
+    app = web.Application()
+    app.router.add_post("/v1/audio/transcriptions", heard)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+    finally:
+        await runner.cleanup()
