@@ -27,7 +27,7 @@ chaos: ## Make paid films under random kills, faults, cancels and pauses (make c
 	@sh scripts/environment.sh dev
 	@PYTHONPATH=.:tests .venv/bin/python -m tests.chaos $(ARGS)
 
-bench: ## Measure speed against plain x264 and MoviePy
+bench: ## Measure speed against what is possible, MoviePy and barriers (make bench ARGS="--only schedule engine")
 	@sh scripts/environment.sh dev
 	@.venv/bin/python -m bench $(ARGS)
 

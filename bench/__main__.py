@@ -1,4 +1,4 @@
-"""`make bench`: how long things take against what they could take at least, and against MoviePy."""
+"""`make bench`: how long things take against what they could take at least, and what the engine costs."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import runs
+from bench import engine, runs, schedule
+from bench.lanes import write_lanes
 from bench.material import CLIPS, FPS, SIZE, BenchDesk, decode, mixed_film, other_clip, ready_frames, with_clip
-from bench.report import Measure, show, write_json, write_svg
+from bench.report import Figure, Measure, show, write_json, write_svg
 from core.media import ffmpeg
 
 ROOT = Path(__file__).parents[1]
+PARTS = ("export", "moviepy", "animatic", "schedule", "engine")
+SHOTS = (12, 40)
 console = Console()
 
 
@@ -27,15 +30,22 @@ def main() -> None:
     workers = os.cpu_count() or 1
     machine = {"cores": str(workers), "system": platform.platform(terse=True), "ffmpeg": program.version}
     measures: list[Measure] = []
+    figures: list[Figure] = []
+    parts = {part for part in PARTS if part not in options.skip and part in (options.only or PARTS)}
     with tempfile.TemporaryDirectory(prefix="video-story-bench-", dir=options.work) as folder:
         work = Path(folder)
-        if "export" not in options.skip:
-            measures += exports(work, program, workers, options.rounds, moviepy="moviepy" not in options.skip)
-        if "animatic" not in options.skip:
+        if "export" in parts:
+            measures += exports(work, program, workers, options.rounds, moviepy="moviepy" in parts)
+        if "animatic" in parts:
             measures += animatics(work, program, options.rounds, options.story)
-    show(measures, machine)
-    write_json(measures, machine, ROOT / "bench" / "results.json")
-    if not options.skip:
+        if "schedule" in parts:
+            measures += schedules(work, options.rounds, machine)
+        if "engine" in parts:
+            figures += engines(work)
+    show(measures, figures, machine)
+    write_json(measures, figures, machine, ROOT / "bench" / "results.json")
+    if {"export", "moviepy", "animatic"} <= parts:
+        measures = [measure for measure in measures if "shots" not in measure.name]
         write_svg(measures, machine, ROOT / "docs" / "bench.svg")
 
 
@@ -92,11 +102,57 @@ def animatics(work: Path, program: ffmpeg.Program, rounds: int, story: Path) -> 
     ]
 
 
+def schedules(work: Path, rounds: int, machine: dict[str, str]) -> list[Measure]:
+    """Films through the stand-in against the least they can take, and against a barrier after each step."""
+    measures = []
+    for shots in SHOTS:
+        bound, steps = [], []
+        for turn in range(rounds if shots == SHOTS[0] else 1):
+            console.print(f"{shots} shots through the stand-in, round {turn + 1} …")
+            free = _through(work / f"free-{shots}-{turn}", shots, barriers=False)
+            slow = _through(work / f"steps-{shots}-{turn}", shots, barriers=True)
+            console.print(
+                f"  {free.seconds:.1f} s, at least {free.bound.seconds:.1f} s ({free.bound.why}), "
+                f"with barriers {slow.seconds:.1f} s"
+            )
+            bound.append(free.seconds / free.bound.seconds)
+            steps.append(free.seconds / slow.seconds)
+        write_lanes(free, slow, machine, ROOT / "docs" / f"schedule-{shots}.svg")
+        name = f"{shots} shots through the stand-in"
+        aims = (1.05, 0.6) if shots == SHOTS[0] else (None, None)
+        measures.append(Measure(name, "the longest chain and full lanes", tuple(bound), aims[0]))
+        measures.append(Measure(name, "a barrier after each step", tuple(steps), aims[1]))
+    return measures
+
+
+def _through(home: Path, shots: int, *, barriers: bool) -> schedule.Made:
+    with schedule.stand_in() as env:
+        made = asyncio.run(schedule.run(env, home, shots, barriers=barriers))
+    shutil.rmtree(home)
+    return made
+
+
+def engines(work: Path) -> list[Figure]:
+    """What the engine itself costs."""
+    console.print("The engine: jobs that do nothing, rest, a kill …")
+    free = asyncio.run(engine.job_ms(work / "home", "home"))
+    paid = asyncio.run(engine.job_ms(work / "shop", "shop"))
+    with schedule.stand_in() as env:
+        rest = asyncio.run(engine.at_rest(work / "rest", env))
+    return [
+        Figure("CPU of the engine for a local job", free, "ms"),
+        Figure("CPU of the engine for a paid job", paid, "ms"),
+        Figure("An open studio at rest, every key set", rest * 100, "% of a core", 3.0),
+        Figure("From kill -9 to the first job under way again", engine.after_kill(work / "kill"), "s"),
+    ]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
     parser.add_argument("--story", type=Path, default=ROOT / "examples" / "lighthouse.md")
-    parser.add_argument("--skip", nargs="*", default=[], choices=["export", "moviepy", "animatic"])
+    parser.add_argument("--skip", nargs="*", default=[], choices=PARTS)
+    parser.add_argument("--only", nargs="*", default=[], choices=PARTS)
     parser.add_argument("--work", default=None, help="a folder with 8 GB of room; the system's own otherwise")
     return parser.parse_args()
 

@@ -8,9 +8,12 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,18 @@ class Measure:
         return None if self.limit is None else self.ratio <= self.limit
 
 
-def show(measures: Sequence[Measure], machine: dict[str, str]) -> None:
+@dataclass(frozen=True)
+class Figure:
+    """One number with a unit."""
+
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+    note: str = ""
+
+
+def show(measures: Sequence[Measure], figures: Sequence[Figure], machine: dict[str, str]) -> None:
     table = Table(title="Ratios, median of rounds taken side by side", title_justify="left")
     for column in ("what", "over", "ratio", "limit", "rounds"):
         table.add_column(column, justify="left" if column in ("what", "over") else "right")
@@ -44,13 +58,39 @@ def show(measures: Sequence[Measure], machine: dict[str, str]) -> None:
         rounds = " ".join(f"{r:.3f}" for r in m.rounds)
         table.add_row(m.name, m.over, f"[{colour}]{m.ratio:.3f}[/]", limit, rounds)
     console = Console()
-    console.print(table)
+    if measures:
+        console.print(table)
+    for figure in figures:
+        limit = "" if figure.limit is None else f", at most {figure.limit:g}"
+        note = f" ({figure.note})" if figure.note else ""
+        console.print(f"{figure.name}: {figure.value:.3g} {figure.unit}{limit}{note}")
     console.print(", ".join(f"{key} {value}" for key, value in machine.items()), style="dim")
 
 
-def write_json(measures: Sequence[Measure], machine: dict[str, str], out: Path) -> None:
-    rows = [{**asdict(m), "ratio": m.ratio, "kept": m.kept} for m in measures]
-    out.write_text(json.dumps({"machine": machine, "measures": rows}, indent=2) + "\n")
+def write_json(
+    measures: Sequence[Measure], figures: Sequence[Figure], machine: dict[str, str], out: Path
+) -> None:
+    """Put the new rows in the place of the old ones of the same name; what was not measured now stays."""
+    known = json.loads(out.read_text()) if out.exists() else {}
+    rows = [{**asdict(m), "ratio": m.ratio, "kept": m.kept, "machine": machine} for m in measures]
+    single = [{**asdict(figure), "machine": machine} for figure in figures]
+    merged = {
+        "machine": machine,
+        "measures": merge(known.get("measures", []), rows, known.get("machine")),
+        "figures": merge(known.get("figures", []), single, known.get("machine")),
+    }
+    out.write_text(json.dumps(merged, indent=2) + "\n")
+
+
+def merge(old: Sequence[Row], new: Sequence[Row], machine: Any = None) -> list[Row]:
+    """The old rows, each replaced by the new one of its name, then the others; `machine` made the old ones."""
+    fresh = {_key(row): row for row in new}
+    kept = [fresh.pop(_key(row), {"machine": machine, **row}) for row in old]
+    return [*kept, *fresh.values()]
+
+
+def _key(row: Row) -> tuple[Any, Any]:
+    return row["name"], row.get("over")
 
 
 _WIDE, _ROW, _LEFT, _RIGHT, _TOP = 860, 46, 340, 90, 66

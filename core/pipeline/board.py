@@ -109,6 +109,11 @@ class Board:
                 left += self._needs[slot]
         return frozenset(found)
 
+    def needs(self, slot: Slot) -> frozenset[Slot]:
+        """Every slot that today's request for this one looks at."""
+        self.asked(slot)
+        return frozenset(self._needs[slot])
+
     def given_up(self, kind: SlotKind, target: str) -> bool:
         """Whether today's request for the slot has failed for good."""
         slot = Slot(kind, target)

@@ -42,7 +42,7 @@ LONGEST_QUEUE = 90 * 60.0
 
 _FIRST_LOOK, _LAST_LOOK = 0.25, 2.0
 """Seconds between two looks at remote work, growing by a fortieth of the time it has lasted: looking late costs
-a few hundredths of the whole then, and a service is asked about 60 times for work of two minutes."""
+a few hundredths of the whole then, and a service is asked about 110 times for work of two minutes."""
 
 UPLOADS_AT_ONCE = 4
 

@@ -6,6 +6,7 @@ import itertools
 import random
 
 import pytest
+
 from bench.bounds import Piece, ahead, lower_bound
 
 

@@ -1,0 +1,26 @@
+"""`python -m bench.standin`: the stand-in for all paid services, as slow as asked, until its input ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+async def main(pace: dict[str, float], factor: float) -> None:
+    """Print the settings that lead to it as one line of JSON, and answer."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from twin import Twin
+
+    async with Twin(factor, scenes=1) as twin:
+        twin.world.pace.update(pace)
+        twin.world.wait.update(dict.fromkeys(twin.world.wait, 0.0))
+        print(json.dumps(twin.env), flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.loads(sys.argv[1]), float(sys.argv[2])))
