@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import again, agents, bot, edit, listing, make, money, serve, worker
+from cli import again, agents, bot, edit, jobs, listing, make, money, serve, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,6 +29,7 @@ for command in (
     again.regenerate,
     again.takes,
     again.guides,
+    jobs.jobs,
     money.costs,
     money.account,
     money.examine,

@@ -122,7 +122,8 @@ class Making(Remaking):
         if status.state == "stopped":
             raise StudioError(
                 "The film could not be finished: " + " ".join(status.problems),
-                next_step="What was made is kept; put it right and give the same command again.",
+                next_step="What was made is kept; put it right and give the same command again. "
+                f"Each job, and what can be done about it: video-story jobs {project_id}",
             )
 
     async def wait(self, person: str, project_id: str, seconds: float | None = None) -> Status:

@@ -69,3 +69,22 @@ async def test_an_edit_that_costs_something_is_asked_about_first(person: Person,
     said = await say(person, "export", str(project), "--yes")
     assert "self-check passed" in said
     assert paid(person) > before
+
+
+async def test_a_job_that_nobody_can_look_up_waits_for_a_person_s_word(person: Person, twin: Twin) -> None:
+    """B8: what may have been paid for is never sent again by the machine; a person says, and it goes on."""
+    twin.arm("drop_unanswered", "openrouter")
+    film = ("make", "story.txt", "--out", "film", "--yes", "--model=story=openrouter:sonnet")
+    said = await say(person, *film, code=1)
+    ((project,),) = rows(person.home, "select id from project")
+    assert f"video-story jobs {project}" in said
+    posted = len(twin.journal.select("openrouter", "chat"))
+
+    said = await say(person, "jobs", str(project))
+    ((job,),) = rows(person.home, "select id from job where state = 'unknown'")
+    assert str(job) in said
+    said = await say(person, "jobs", str(project), "--not-made", str(job))
+    assert "nothing was charged" in said
+    assert len(twin.journal.select("openrouter", "chat")) == posted
+    assert "self-check passed" in await say(person, "resume", str(project))
+    assert "outcome" in await say(person, "jobs", str(project), "--made", str(job), code=1)
