@@ -15,7 +15,9 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    MenuButtonWebApp,
     Update,
+    WebAppInfo,
 )
 from telegram.error import InvalidToken, TelegramError
 
@@ -182,6 +184,10 @@ async def _introduce(bot: Bot, kit: Kit) -> None:
         code = None if tag == "en" else tag
         await kit.wire.optional(bot.set_my_commands(listed, BotCommandScopeAllPrivateChats(), code))
         await kit.wire.optional(bot.set_my_commands(listed[:4], BotCommandScopeAllGroupChats(), code))
+    page = kit.settings.public_base_url
+    if page.startswith("https://"):
+        studio = MenuButtonWebApp("Studio", WebAppInfo(page))
+        await kit.wire.optional(bot.set_chat_menu_button(menu_button=studio))
     w = Words("en")
     for admin in kit.access.admins:
         more = [BotCommand(name, w.plain(f"command-{name}")) for name in (*commands.LISTED, *commands.ADMINS)]

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -36,6 +36,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.screens.parts import Button, Picture, Screen
+from bot.words import Safe
 from core.settings import Settings
 from core.studio.chats import Chats
 
@@ -133,6 +134,28 @@ class Wire:
             )
         return await self._send_picture(chat, screen.picture, {"caption": screen.text, **common})
 
+    async def album(
+        self, chat: int, pictures: Sequence[Picture], *, thread: int = 0, reply_to: int = 0
+    ) -> None:
+        """Up to ten pictures in one silent message; a single one is no album."""
+        if len(pictures) == 1:
+            await self.send(chat, Screen(Safe(""), picture=pictures[0]), thread=thread, reply_to=reply_to)
+        if len(pictures) < 2:
+            return
+        known = [await self._known(one) for one in pictures]
+
+        def send(to: int) -> Awaitable[Any]:
+            media = [
+                InputMediaPhoto(file or upload_of(one, attach=True))
+                for file, one in zip(known, pictures, strict=True)
+            ]
+            reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+            quiet: dict[str, Any] = {"disable_notification": True, "message_thread_id": thread or None}
+            return self.bot.send_media_group(to, media, reply_parameters=reply, **quiet, **UPLOAD)
+
+        for picture, sent in zip(pictures, await self.steadily(chat, send) or (), strict=False):
+            await self._remember(picture, sent)
+
     async def edit(self, chat: int, message: int, screen: Screen, *, shows: bool, fresh: bool) -> Wrote:
         """Give a message this screen. `shows`: it has a picture now; `fresh`: the picture is another one."""
         where = {"chat_id": chat, "message_id": message}
@@ -166,6 +189,9 @@ class Wire:
 
     async def pin(self, chat: int, message: int) -> None:
         await self.optional(self.bot.pin_chat_message(chat, message, disable_notification=True))
+
+    async def unpin(self, chat: int, message: int) -> None:
+        await self.optional(self.bot.unpin_chat_message(chat, message))
 
     async def uploading(self, chat: int, thread: int) -> None:
         await self.optional(self.bot.send_chat_action(chat, "upload_video", message_thread_id=thread or None))

@@ -42,12 +42,12 @@ async def again(turn: Turn, film: Film, action: Action) -> None:
         raise NotReady(
             "This cannot be drawn yet.", next_step="It needs the script first; that is being written."
         )
-    if high:
+    if await money.needs_tap(kit, turn, high):
         price = await money.ask(kit, film, money.again_action(slot), high, turn.user.id)
         await kit.wire.toast(turn.press)
         await show_card(turn, film.id, film.owner, "entity", f"{action.target}|{price.id}")
         return
-    await kit.studio.regenerate(film.owner, film.id, slot, Again(), max_cost=0)
+    await kit.studio.regenerate(film.owner, film.id, slot, Again(), max_cost=high)
     kit.watching.follow(film.id, film.owner)
     await kit.wire.toast(turn.press, turn.w.plain("queued"))
     await show_card(turn, film.id, film.owner, "entity", action.target)

@@ -56,6 +56,7 @@ async def _status(turn: Turn, given: str) -> None:
     await kit.chats.drop_panel(old.id)
     moved = talk.note(turn.w, "moved-down")
     await kit.wire.edit(old.chat, old.message, moved, shows=old.picture, fresh=False)
+    await kit.wire.unpin(old.chat, old.message)
     await stories.open_panel(turn, old.project_id, old.owner, story_message=old.story_message)
 
 

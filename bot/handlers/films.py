@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from operator import itemgetter
 
 from bot.access import Film
 from bot.callbacks import Action, short
@@ -12,11 +13,14 @@ from bot.kit import Turn
 from bot.screens import choices, talk
 from bot.screens import film as screens
 from bot.screens.parts import Screen, title_of
-from bot.views import GATES, WAITING, film_view
+from bot.views import GATES, WAITING, film_view, still
 from core.errors import NotFound
-from core.story import Aspect, Captions, Step, Story
+from core.story import Aspect, Captions, SlotKind, Step, Story
 from core.studio import Change
 from core.studio.chats import Panel
+
+ALBUM = 10
+"""Pictures in one album at most (telegram.md 3)."""
 
 
 async def open_(turn: Turn, film: Film, action: Action) -> None:
@@ -32,6 +36,7 @@ async def open_(turn: Turn, film: Film, action: Action) -> None:
         await kit.wire.edit(
             old.chat, old.message, talk.note(turn.w, "moved-down"), shows=old.picture, fresh=False
         )
+        await kit.wire.unpin(old.chat, old.message)
         await stories.open_panel(turn, film.id, film.owner, story_message=old.story_message)
         return
     await stories.open_panel(turn, film.id, film.owner)
@@ -301,6 +306,20 @@ async def original(turn: Turn, film: Film, action: Action) -> None:
     if not await kit.delivery.original(turn.chat, turn.thread, film.owner, film.id, turn.pressed):
         link = await kit.delivery.link(film.owner, film.id)
         await say(turn, talk.note(turn.w, "original-on-page" if link else "original-too-large", link=link))
+
+
+async def frames(turn: Turn, film: Film, action: Action) -> None:
+    """The newest frames as an album: pictures without buttons, in the order of the film."""
+    kit = turn.kit
+    await kit.wire.toast(turn.press)
+    story = await kit.studio.story(film.owner, film.id)
+    takes = [story.take(SlotKind.FRAME, shot.id) for shot in story.shots]
+    made = [(i, take) for i, take in enumerate(takes) if take is not None]
+    newest = sorted(made, key=lambda one: str(one[1].created_at))[-ALBUM:]
+    pictures = [
+        await still(kit, film.owner, film.id, take.asset) for _, take in sorted(newest, key=itemgetter(0))
+    ]
+    await kit.wire.album(turn.chat, [one for one in pictures if one], thread=turn.thread, reply_to=turn.pressed)
 
 
 async def watch(turn: Turn, film: Film, action: Action) -> None:

@@ -85,6 +85,12 @@ async def ask(kit: Kit, film: Film, action: Mapping[str, Any], high: int, by: in
     return await kit.chats.add_price(film.id, film.owner, action, high, by, until())
 
 
+async def needs_tap(kit: Kit, turn: Turn, high: int) -> bool:
+    """Whether a price asks for a second tap: all do above the limit that the person set for themselves."""
+    limit = (await kit.studio.person(turn.person)).choices.get("auto", 0)
+    return high > (limit if isinstance(limit, int) else 0)
+
+
 def again_action(slot: Slot, model: str = "") -> dict[str, Any]:
     return {"do": "again", "slot": str(slot), "model": model}
 

@@ -100,6 +100,9 @@ async def _setting(turn: Turn, action: Action) -> None:
     if action.target == "aspect":
         now = shapes.index(str(choices.get("aspect", shapes[0])))
         choices["aspect"] = shapes[(now + 1) % len(shapes)]
+    elif action.target == "auto":
+        now = AUTO.index(choices["auto"]) if choices.get("auto") in AUTO else 0
+        choices["auto"] = AUTO[(now + 1) % len(AUTO)]
     elif action.target in ("captions", "stops"):
         choices[action.target] = not choices.get(action.target, True)
     await turn.kit.studio.set_person(turn.person, choices=choices)
@@ -121,6 +124,9 @@ async def _whose_photo(turn: Turn, film: Film, action: Action) -> None:
     await messages.given(turn, action.target, action.number())
 
 
+AUTO = (0, 100_000, 500_000, 1_000_000)
+"""Micro-dollars up to which one tap on a price is enough, as a person may set it; 0 always asks twice."""
+
 ALONE: Mapping[str, Alone] = {
     "z": _nothing,
     "h.help": _help,
@@ -139,6 +145,7 @@ LOOKING: Mapping[str, OnFilm] = {
     "p.open": films.open_,
     "p.log": films.log,
     "x.see": films.watch,
+    "p.fr": films.frames,
     "e.ls": cast.list_,
     "e.open": cast.open_,
     "e.hs": cast.versions,

@@ -101,12 +101,12 @@ async def _again(turn: Turn, film: Film, slot: Slot, side: str, model: str = "")
     high = await price_of(kit, film.owner, film.id, slot, model)
     if high is None:
         raise NotReady("This cannot be made yet.", next_step="What it is made from is still missing.")
-    if high:
+    if await money.needs_tap(kit, turn, high):
         price = await money.ask(kit, film, money.again_action(slot, model), high, turn.user.id)
         await kit.wire.toast(turn.press)
         await show_card(turn, film.id, film.owner, "shot", f"{slot.target}|{side}|{price.id}")
         return
-    await kit.studio.regenerate(film.owner, film.id, slot, Again(model=model), max_cost=0)
+    await kit.studio.regenerate(film.owner, film.id, slot, Again(model=model), max_cost=high)
     kit.watching.follow(film.id, film.owner)
     await kit.wire.toast(turn.press, turn.w.plain("queued"))
     await show_card(turn, film.id, film.owner, "shot", f"{slot.target}|{side}")

@@ -111,7 +111,7 @@ def more(w: Words, story: Story, stops: bool) -> Screen:
                     int(not stops),
                 )
             ],
-            [button(w.plain("b-watch"), "x.see", p)],
+            [button(w.plain("b-watch"), "x.see", p), button(w.plain("b-frames"), "p.fr", p)],
             [button(w.plain("b-costs"), "p.log", p, "costs"), button(w.plain("b-log"), "p.log", p, "log")],
             [button(w.plain("b-delete"), "p.del", p, style=STOP)],
         ],

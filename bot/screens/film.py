@@ -104,7 +104,7 @@ def film(w: Words, view: FilmView) -> Screen:
         "cancelled": _cancelled,
     }.get(state, _card)
     lines, rows = draw(w, view)
-    away = [w.html("back-after-break")] if view.back else []
+    away = [w.html("back-after-break")] if view.back and state in ("running", "paused") else []
     text = fitted([*_head(w, view), *lines, *away], CAPTION)
     return Screen(text, rows_of(*rows), view.sheet)
 

@@ -125,6 +125,8 @@ def settings(w: Words, user: ChatUser, stops: bool) -> Screen:
     ]
     aspect = str(user.choices.get("aspect", "16:9"))
     captions = bool(user.choices.get("captions", True))
+    auto = user.choices.get("auto", 0)
+    limit = w.money(auto) if isinstance(auto, int) and auto else w.plain("off")
     rows = [
         tongues,
         [
@@ -132,6 +134,7 @@ def settings(w: Words, user: ChatUser, stops: bool) -> Screen:
             button(w.plain("b-captions", state=w.plain("on" if captions else "off")), "u.set", "captions"),
         ],
         [button(w.plain("b-stops", state=w.plain("on" if stops else "off")), "u.set", "stops")],
+        [button(w.plain("b-auto", limit=limit), "u.set", "auto")],
     ]
     return Screen(w.html("settings"), rows_of(*rows))
 

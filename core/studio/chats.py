@@ -174,9 +174,10 @@ class Chats:
         return await self.user(user_id)
 
     async def users(self) -> tuple[ChatUser, ...]:
-        """Everybody who ever wrote, by name."""
+        """Everybody who ever wrote, by name; 0 is the bot itself."""
         async with self._database.read() as db:
-            rows = (await db.execute(sa.select(tables.tg_user).order_by(tables.tg_user.c.name))).mappings()
+            t = tables.tg_user
+            rows = (await db.execute(sa.select(t).where(t.c.id != 0).order_by(t.c.name))).mappings()
             return tuple(ChatUser(**row) for row in rows)
 
     async def chat(self, chat_id: int) -> ChatRoom:

@@ -91,6 +91,16 @@ async def test_a_photo_that_is_none_is_told_apart(telegram: Telegram, filmed: St
     await ann.sees("None of these could be used for Fox")
 
 
+async def test_the_newest_frames_come_as_an_album(telegram: Telegram, filmed: Stage, ann: Person) -> None:
+    panel = await opened(ann)
+    film = await ann.sees("🎉", kind="video", seconds=30)
+    await ann.tap("More", message=panel)
+    await ann.tap("Newest frames", message=await ann.sees("What would you like"))
+    await telegram.until(lambda: len([one for one in ann.screen().messages if one.album]) == 3)
+    assert ann.screen().last.silent
+    assert film.id < ann.screen().last.id
+
+
 async def test_a_film_is_deleted_by_a_second_tap(telegram: Telegram, filmed: Stage, ann: Person) -> None:
     panel = await opened(ann)
     await ann.sees("🎉", kind="video", seconds=30)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.callbacks import ACTIONS, MOST_BYTES, data, parse
+from bot.handlers import presses
 from bot.handlers.messages import CHANGE, command_of
 from bot.wire import hush
 from core.intake import source_from_text
@@ -26,6 +27,10 @@ def test_what_a_button_carries_is_read_back(action: str, target: str) -> None:
     read = parse(data(action, target, "f", 3))
     assert read is not None
     assert (read.name, read.target, read.arg(), read.number(1)) == (action, target, "f", 3)
+
+
+def test_every_action_a_button_can_carry_is_acted_on() -> None:
+    assert {*presses.ALONE, *presses.LOOKING, *presses.DIRECTING} == ACTIONS
 
 
 @given(st.text(max_size=80))

@@ -217,6 +217,38 @@ async def test_whoever_blocked_the_bot_gets_the_film_when_they_are_back(
     await ann.sees("🎉", kind="video", seconds=30)
 
 
+async def test_a_film_stays_in_its_topic(
+    telegram: Telegram, ann: Person, tmp_path: Path, forgiven: list[str]
+) -> None:
+    forgiven.append("pinned messages")
+    group = telegram.group("Films", ann, topics=True)
+    topic = group.topic("Foxes")
+    async with staged(telegram, tmp_path, allowed=[ann], telegram_allowed_chats=str(group.id)) as stage:
+        ann.send(f"/new {STORY}", chat=group.chat, topic=topic)
+        panel = await ann.sees("A fox found", chat=group.chat, button="Cancel")
+        assert panel.topic == topic
+        await stage.studio.cancel(f"tg:{ann.id}", await stage.project(ann))
+
+
+async def test_two_films_are_told_apart_when_one_is_to_be_stopped(
+    telegram: Telegram, stage: Stage, ann: Person
+) -> None:
+    ann.send(STORY)
+    await ann.sees("A fox found a lantern", button="Cancel")
+    ann.send(STORY.replace("fox", "hen"))
+    second = await ann.sees("A hen found a lantern", button="Cancel")
+    ann.send("/cancel")
+    asked = await ann.sees("Which film shall I stop", after=second)
+    await ann.tap("A hen", message=asked)
+    await ann.tap("Yes, stop", message=await ann.sees("Stop now?"))
+    await ann.sees("Everything made so far is kept", seconds=20)
+    states = {card.title: card.state for card in await stage.studio.projects(f"tg:{ann.id}")}
+    assert states["A hen found a lantern"] == "cancelled"
+    assert states["A fox found a lantern"] in ("running", "finished")
+    for card in await stage.studio.projects(f"tg:{ann.id}"):
+        await stage.studio.cancel(f"tg:{ann.id}", card.id)
+
+
 @asynccontextmanager
 async def listening(words: str) -> AsyncIterator[str]:
     """A server of one's own that writes down whatever it hears as these words."""
