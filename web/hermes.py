@@ -21,7 +21,7 @@ from core.story import Aspect
 from core.studio import FOLDER, Brief, Links, Order, Standing, Studio, moment, numbers, shares_disk
 from web.media import attachment
 from web.problems import TooLarge, WrongType, one_shape
-from web.table import PERSON, MAX_JSON, SETTINGS, STUDIO, Taken, told
+from web.table import MAX_JSON, PERSON, SETTINGS, STUDIO, Taken, told
 
 ROOT = "/api/hermes/projects"
 
@@ -236,12 +236,14 @@ async def _body(request: web.Request, model: type[Any]) -> Any:
 
 def _image_models(studio: Studio, taken: CreateTaken) -> dict[str, str]:
     """The models named; one that was not named and has no key here gives way to the level's own."""
-    try:
-        return studio.image_models(taken.reference_image_model, taken.frame_image_model)
-    except StudioError:
-        if taken.model_fields_set & {"reference_image_model", "frame_image_model"}:
-            raise
-        return {}
+    found: dict[str, str] = {}
+    for field, name in (("reference_image_model", "refs"), ("frame_image_model", "frames")):
+        try:
+            found |= studio.image_models(**{"refs": "", "frames": "", name: getattr(taken, field)})
+        except StudioError:
+            if field in taken.model_fields_set:
+                raise
+    return found
 
 
 async def _ordered(request: web.Request, order: Order) -> dict[str, Any]:
@@ -252,7 +254,7 @@ async def _ordered(request: web.Request, order: Order) -> dict[str, Any]:
     price = {"quote_id": order.quote_id, "low_usd": order.low / 1e6, "high_usd": order.high / 1e6}
     message = f"Nothing was spent. This costs at most ${order.high / 1e6:.2f}."
     told = {"state": "needs_confirmation", "message": message, "expires_at": moment(order.expires_at)}
-    return {**body, **told, **price, "next": NEXT["needs_confirmation"].format(id=order.project)}
+    return {**body, **told, **price, "next": NEXT["needs_confirmation"].replace("{id}", order.project)}
 
 
 def _status(request: web.Request, standing: Standing) -> dict[str, Any]:
@@ -271,7 +273,7 @@ def _status(request: web.Request, standing: Standing) -> dict[str, Any]:
         "export_url": f"{here}/export" if done else None,
         "delivery_required": True if done else None,
         "export_fetched_at": moment(standing.fetched_at),
-        "next": NEXT[standing.state].format(id=standing.project),
+        "next": NEXT[standing.state].replace("{id}", standing.project),
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
 

@@ -58,9 +58,13 @@ class Room:
 
     async def _own(self, db: AsyncConnection, person: str, project_id: str) -> Story:
         """The story, if it is this person's, knowing what failed for good in its last run."""
-        story = await projects.load_story(db, project_id)
+        unknown = NotFound(f"There is no project {project_id}.", next_step="See: video-story projects")
+        try:
+            story = await projects.load_story(db, project_id)
+        except NotFound:
+            raise unknown from None
         if story.project.owner != person:
-            raise NotFound(f"There is no project {project_id}.", next_step="See: video-story projects")
+            raise unknown
         run = await runs.load_run(db, project_id)
         failed = await jobs.blocked_jobs(db, project_id, run.number)
         return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in failed))
