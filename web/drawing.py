@@ -20,7 +20,7 @@ from core.story import (
     Take,
 )
 from core.studio import JobView, ModelView, NeedsSetup, Shown, TimelineView
-from web import views
+from web import bills, views
 from web.media import Signer
 
 THUMB = 640
@@ -266,8 +266,8 @@ def ms(samples: int) -> int:
     return round(samples * 1000 / SAMPLE_RATE)
 
 
-def option(model: ModelView) -> views.ModelOption:
-    return views.ModelOption(
+def option(model: ModelView) -> bills.ModelOption:
+    return bills.ModelOption(
         id=model.id,
         title=model.title,
         platform=model.platform,

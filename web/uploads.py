@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from core.errors import BadInput
 from web.problems import TooLarge, WrongType
@@ -53,7 +54,7 @@ async def _kept(request: web.Request, field: str, most: int, count: int, folder:
             if len(files) == count:
                 raise TooLarge(f"One request may bring {count} files.")
             files.append(await _written(part, folder / f"{len(files):02}-{_safe(part.filename)}", most))
-    except (ValueError, AssertionError) as wrong:
+    except (ValueError, AssertionError, HttpProcessingError) as wrong:
         raise BadInput("This form cannot be read.") from wrong
     return files
 

@@ -17,6 +17,7 @@ PAGES = {
     "docs/how-to/change.md": ("edit", "export"),
     "docs/how-to/models.md": ("models", "voices"),
     "docs/how-to/upgrade.md": ("upgrade", "regenerate", "takes", "guides"),
+    "docs/how-to/serve.md": ("serve", "link"),
     "docs/how-to/go-on.md": ("resume", "jobs"),
 }
 Help = Callable[..., str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from core.studio import Platform
-from web import drawing, views
+from web import bills, drawing, views
 from web.api import taken
 from web.guard import TOKEN
 from web.table import Ask, Table
@@ -13,17 +13,17 @@ from web.table import Ask, Table
 table = Table()
 
 
-@table.get("/api/account/overview", query=taken.FreshAsked, gives=views.AccountView)
-async def overview(ask: Ask) -> views.AccountView:
+@table.get("/api/account/overview", query=taken.FreshAsked, gives=bills.AccountView)
+async def overview(ask: Ask) -> bills.AccountView:
     """Per provider what it really tells, its models with prices, and what is left under the ceilings (R30)."""
     found = await ask.studio.account(ask.person, fresh=ask.query.fresh)
-    return views.AccountView(
+    return bills.AccountView(
         person=ask.person,
         name=(await ask.studio.person(ask.person)).name,
         today=found.today,
         month=found.month,
         held=found.held,
-        ceilings=tuple(views.CeilingView(one.name, one.most, one.used, one.left) for one in found.ceilings),
+        ceilings=tuple(bills.CeilingView(one.name, one.most, one.used, one.left) for one in found.ceilings),
         platforms=tuple(_platform(one, found.providers_today.get(one.lane, 0)) for one in found.platforms),
     )
 
@@ -71,8 +71,8 @@ async def health(ask: Ask) -> views.HealthView:
     return views.HealthView(True, version("video-story"))
 
 
-def _platform(one: Platform, spent_today: int) -> views.PlatformView:
-    return views.PlatformView(
+def _platform(one: Platform, spent_today: int) -> bills.PlatformView:
+    return bills.PlatformView(
         lane=one.lane,
         title=one.title,
         setting=one.setting,

@@ -7,15 +7,15 @@ from dataclasses import asdict
 from core.errors import BadInput
 from core.story import Slot, SlotKind
 from core.studio import Cost, Quote
-from web import drawing, views
+from web import bills, drawing, views
 from web.api import taken
 from web.table import Ask, Table
 
 table = Table()
 
 
-@table.post("/api/projects/{id}/quote", body=taken.QuoteTaken, gives=views.QuoteView)
-async def quote(ask: Ask) -> views.QuoteView:
+@table.post("/api/projects/{id}/quote", body=taken.QuoteTaken, gives=bills.QuoteView)
+async def quote(ask: Ask) -> bills.QuoteView:
     """What a run would cost, as a range for each step; asking costs nothing (B2)."""
     given: taken.QuoteTaken = ask.body
     only = [_slot(words) for words in given.only]
@@ -34,27 +34,27 @@ async def upgrade(ask: Ask) -> views.RunView:
     return views.RunView(run.state.value)
 
 
-@table.get("/api/projects/{id}/offers", gives=list[views.OfferView])
-async def offers(ask: Ask) -> list[views.OfferView]:
+@table.get("/api/projects/{id}/offers", gives=list[bills.OfferView])
+async def offers(ask: Ask) -> list[bills.OfferView]:
     """What can be done at a ceiling: a cheaper model, fewer shots, or raising it (B2)."""
     return [
-        views.OfferView(one.key, one.words, one.saves, one.left, one.fits)
+        bills.OfferView(one.key, one.words, one.saves, one.left, one.fits)
         for one in await ask.studio.offers(ask.person, ask.path["id"])
     ]
 
 
-@table.post("/api/projects/{id}/offers", body=taken.OfferTaken, gives=views.OfferView)
-async def take_offer(ask: Ask) -> views.OfferView:
+@table.post("/api/projects/{id}/offers", body=taken.OfferTaken, gives=bills.OfferView)
+async def take_offer(ask: Ask) -> bills.OfferView:
     """Do as an offer says; the run goes on when it is started again."""
     one = await ask.studio.take_offer(ask.person, ask.path["id"], ask.body.key)
-    return views.OfferView(one.key, one.words, one.saves, one.left, one.fits)
+    return bills.OfferView(one.key, one.words, one.saves, one.left, one.fits)
 
 
-@table.get("/api/projects/{id}/costs", gives=views.CostsView)
-async def costs(ask: Ask) -> views.CostsView:
+@table.get("/api/projects/{id}/costs", gives=bills.CostsView)
+async def costs(ask: Ask) -> bills.CostsView:
     """What the film has cost so far, by step, model and provider."""
     found = await ask.studio.costs(ask.person, ask.path["id"])
-    return views.CostsView(
+    return bills.CostsView(
         held=found.held,
         spent=found.spent,
         estimated=found.estimated,
@@ -67,8 +67,8 @@ async def costs(ask: Ask) -> views.CostsView:
     )
 
 
-@table.get("/api/models", query=taken.StepAsked, gives=list[views.ModelOption])
-async def models(ask: Ask) -> list[views.ModelOption]:
+@table.get("/api/models", query=taken.StepAsked, gives=list[bills.ModelOption])
+async def models(ask: Ask) -> list[bills.ModelOption]:
     """Every model people may choose, with price, limits and whether its key is set (R31)."""
     return [drawing.option(one) for one in await ask.studio.models(ask.person, ask.query.step)]
 
@@ -89,13 +89,13 @@ def _slot(words: str) -> Slot:
     return Slot(SlotKind(kind), target)
 
 
-def _quote(found: Quote) -> views.QuoteView:
-    return views.QuoteView(
+def _quote(found: Quote) -> bills.QuoteView:
+    return bills.QuoteView(
         id=found.id,
         low=found.low,
         high=found.high,
         lines=tuple(
-            views.QuoteLineView(
+            bills.QuoteLineView(
                 line.step.value, line.count_low, line.count_high, line.low, line.high, line.model
             )
             for line in found.lines
@@ -106,5 +106,5 @@ def _quote(found: Quote) -> views.QuoteView:
     )
 
 
-def _cost(one: Cost) -> views.CostView:
-    return views.CostView(**asdict(one))
+def _cost(one: Cost) -> bills.CostView:
+    return bills.CostView(**asdict(one))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from core.story import Slot, SlotKind
 from core.studio import Activity, Again, Status
-from web import drawing, views
+from web import bills, drawing, views
 from web.api import taken
 from web.table import Ask, Table
 
@@ -114,12 +114,12 @@ async def retry(ask: Ask) -> views.Done:
     return views.Done()
 
 
-@table.get("/api/projects/{id}/orphans", gives=list[views.OrphanView])
-async def orphans(ask: Ask) -> list[views.OrphanView]:
+@table.get("/api/projects/{id}/orphans", gives=list[bills.OrphanView])
+async def orphans(ask: Ask) -> list[bills.OrphanView]:
     """What was paid for and never arrived (B8)."""
     words = {job.id: job.words for job in await ask.studio.jobs(ask.person, ask.path["id"])}
     return [
-        views.OrphanView(
+        bills.OrphanView(
             job=one.job.id,
             words=words.get(one.job.id, str(one.job.slot)),
             state=one.job.state.value,
