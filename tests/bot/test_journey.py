@@ -53,10 +53,14 @@ async def directed(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) ->
 
 async def told(telegram: Telegram, ann: Person) -> Message:
     """A story, and the free animatic."""
-    ann.send(STORY)
-    await ann.sees("A fox found a lantern", button="Cancel")
+    story = ann.send(STORY)
+    card = await ann.sees("A fox found a lantern", button="Cancel")
     film = await ann.sees("🎉", kind="video", seconds=90)
     assert "free" in film.text
+    assert card.reply_to is film.reply_to is story
+    assert card.id in ann.chat.pinned
+    assert card.silent
+    assert not film.silent
     await ann.sees("The animatic is ready", button="Film it", seconds=30)
     return film
 
