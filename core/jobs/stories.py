@@ -6,8 +6,9 @@ import dataclasses
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.catalogue.models import LOCAL
 from core.store import projects
-from core.story import Story, Take
+from core.story import SlotKind, Story, Take
 
 _KEPT = 32
 """How many projects' stories stay in memory."""
@@ -31,8 +32,13 @@ class Stories:
 
     def add_take(self, project_id: str, version: int, story: Story, take: Take) -> None:
         """A transaction that saw `story` at `version` selected `take`, nothing else, and is committed."""
-        takes = {**story.takes, take.slot: take}
-        self._keep(project_id, version + 1, dataclasses.replace(story, takes=takes))
+        drawn = story.drawn
+        if take.slot.kind is SlotKind.REFERENCE and take.model.startswith(f"{LOCAL}:"):
+            drawn = {**drawn, take.slot.target: take}
+        changed = dataclasses.replace(
+            story, takes={**story.takes, take.slot: take}, drawn=drawn, pinned=story.pinned - {take.slot}
+        )
+        self._keep(project_id, version + 1, changed)
 
     def _keep(self, project_id: str, version: int, story: Story) -> Story:
         self._known.pop(project_id, None)

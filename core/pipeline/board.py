@@ -6,6 +6,7 @@ uploaded is always good. Everything is computed at most once per board.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
@@ -53,6 +54,9 @@ class Board:
         self._worked_out: dict[Callable[[Board], Any], Any] = {}
         self._needs: dict[object, set[Slot]] = {}
         self._noting: list[set[Slot]] = []
+        self._looking: list[object] = []
+        self._watchers: defaultdict[object, set[object]] = defaultdict(set)
+        """Slot or work -> the slots and works that looked at it while they were worked out."""
 
     def row(self, slot: Slot) -> Model:
         """The row that fills a slot, as people know it; a variant of it may serve the request (R10)."""
@@ -72,15 +76,21 @@ class Board:
 
     def asked(self, slot: Slot) -> tuple[Request | None, str]:
         """Today's request for a slot and its fingerprint; (None, "") while an input is missing."""
+        self._watched(slot)
         if slot not in self._asked:
-            module = self._steps[slot.kind]
-            request = self._noted(slot, lambda: module.request(slot, self))
-            self._asked[slot] = request, "" if request is None else self._mark(slot, request)
+            self._looking.append(slot)
+            try:
+                module = self._steps[slot.kind]
+                request = self._noted(slot, lambda: module.request(slot, self))
+                self._asked[slot] = request, "" if request is None else self._mark(slot, request)
+            finally:
+                self._looking.pop()
         return self._asked[slot]
 
     def good(self, kind: SlotKind, target: str) -> Take | None:
         """The selected take of a slot, if it is still what the slot asks for."""
         slot = Slot(kind, target)
+        self._watched(slot)
         if self._noting:
             self._noting[-1].add(slot)
         take = self.story.takes.get(slot)
@@ -90,8 +100,13 @@ class Board:
 
     def once(self, work: Callable[[Board], T]) -> T:
         """What a function of the board gives, worked out at most once."""
+        self._watched(work)
         if work not in self._worked_out:
-            self._worked_out[work] = self._noted(work, lambda: work(self))
+            self._looking.append(work)
+            try:
+                self._worked_out[work] = self._noted(work, lambda: work(self))
+            finally:
+                self._looking.pop()
         if self._noting:
             self._noting[-1] |= self._needs[work]
         found: T = self._worked_out[work]
@@ -123,6 +138,29 @@ class Board:
         """The accepted document of a text slot, as plain JSON; None while it is missing or stale."""
         take = self.good(kind, target)
         return None if take is None else take.facts["document"]
+
+    def carry_to(self, story: Story, changed: Iterable[Slot]) -> None:
+        """Go on with a story in which only the takes of these slots are others.
+
+        What looked at them, directly or not, is worked out anew when it is asked for.
+        """
+        self.story = story
+        left: list[object] = list(changed)
+        while left:
+            for key in self._watchers.pop(left.pop(), ()):
+                known: dict[Any, Any] = self._asked if isinstance(key, Slot) else self._worked_out
+                if key in known:
+                    del known[key]
+                    left.append(key)
+
+    def forget(self, kind: SlotKind) -> None:
+        """Work out anew what the slots of this kind ask for; for those that nothing else looks at."""
+        for slot in [slot for slot in self._asked if slot.kind is kind]:
+            del self._asked[slot]
+
+    def _watched(self, key: object) -> None:
+        if self._looking:
+            self._watchers[key].add(self._looking[-1])
 
     def _mark(self, slot: Slot, request: Request) -> str:
         """The fingerprint; another one when a person asked for another result of the same request."""

@@ -32,6 +32,7 @@ from core.pipeline import (
 )
 from core.pipeline.answers import check
 from core.pipeline.board import Board, StepModule
+from core.pipeline.boards import board_of
 from core.pipeline.planned import Accepted, PlannedJob
 from core.requests import ImageRequest, RenderRequest, Request, TextRequest, VideoRequest
 from core.story import Origin, Slot, SlotKind, Step, Story
@@ -61,7 +62,7 @@ STEPS: Mapping[SlotKind, StepModule] = MappingProxyType({module.KIND: module for
 
 def plan(story: Story, catalogue: Catalogue | None = None) -> list[PlannedJob]:
     """Every slot that is missing or stale and whose inputs are ready, most urgent first."""
-    board = Board(story, STEPS, catalogue)
+    board = board_of(story, STEPS, catalogue)
     jobs = [job for slot in wanted_slots(board) if (job := _job(slot, board)) is not None]
     return sorted(jobs, key=lambda job: (-job.priority, str(job.slot)))
 

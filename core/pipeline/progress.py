@@ -9,6 +9,7 @@ from types import MappingProxyType
 from core.catalogue.models import Catalogue
 from core.pipeline import lipsync
 from core.pipeline.board import Board
+from core.pipeline.boards import board_of
 from core.pipeline.plan import STEPS, open_slots
 from core.story import Slot, SlotKind, Step, Story
 
@@ -49,7 +50,7 @@ def progress(
     story: Story, active: Mapping[Slot, float], failed: Collection[Slot], catalogue: Catalogue | None = None
 ) -> Progress:
     """How far the story is. `active` holds the share done of each slot under way."""
-    board = Board(story, STEPS, catalogue)
+    board = board_of(story, STEPS, catalogue)
     slots = [
         slot for slot in open_slots(story) if slot.kind is not SlotKind.LOOK and not _kept_plain(slot, board)
     ]

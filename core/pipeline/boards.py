@@ -1,0 +1,91 @@
+"""Boards kept from one look at a story to the next, so that one new take costs only what it changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from core.catalogue.models import Catalogue, load_catalogue
+from core.pipeline.board import Board, StepModule
+from core.story import Slot, SlotKind, Story, Take
+
+K = TypeVar("K")
+
+_KEPT = 8
+"""Projects whose boards stay in memory; the least recently looked at goes first."""
+
+_CARRIED = frozenset(
+    {
+        SlotKind.SPEECH,
+        SlotKind.REFERENCE,
+        SlotKind.FRAME,
+        SlotKind.CLIP,
+        SlotKind.LIPSYNC,
+        SlotKind.PIECE,
+        SlotKind.FILM,
+    }
+)
+"""Kinds whose takes other requests see only through the board, so that it knows who looked. The documents are
+read from the story too."""
+
+_ROWS = (
+    "project",
+    "entities",
+    "guides",
+    "segments",
+    "scenes",
+    "shots",
+    "wishes",
+    "pinned",
+    "given_up",
+    "asked",
+)
+
+
+class _Kept(threading.local):
+    """Each thread has its own: a board works things out while it is looked at."""
+
+    def __init__(self) -> None:
+        self.boards: dict[tuple[str, int], Board] = {}
+
+
+_kept = _Kept()
+
+
+def board_of(story: Story, steps: Mapping[SlotKind, StepModule], catalogue: Catalogue | None = None) -> Board:
+    """A board for the story that nobody else may keep: the one of its last version, when only takes are new."""
+    catalogue = catalogue or load_catalogue()
+    key = story.project.id, id(catalogue)
+    board = _kept.boards.pop(key, None)
+    if board is None or board.catalogue is not catalogue or not _carried(board, story):
+        board = Board(story, steps, catalogue)
+    _kept.boards[key] = board
+    while len(_kept.boards) > _KEPT:
+        del _kept.boards[next(iter(_kept.boards))]
+    return board
+
+
+def _carried(board: Board, story: Story) -> bool:
+    """Bring the board to this story; False when more than a few takes is new."""
+    old = board.story
+    if old is story:
+        return True
+    if any(not _same(getattr(old, name), getattr(story, name)) for name in (*_ROWS, *_WORDS)):
+        return False
+    changed = {*_changed(old.takes, story.takes)}
+    changed |= {Slot(SlotKind.REFERENCE, target) for target in _changed(old.drawn, story.drawn)}
+    if any(slot.kind not in _CARRIED for slot in changed):
+        return False
+    board.carry_to(story, changed)
+    board.forget(SlotKind.LOOK)  # it looks for takes by their ids
+    return True
+
+
+def _changed(old: Mapping[K, Take], new: Mapping[K, Take]) -> Iterator[K]:
+    if old is not new:
+        yield from (key for key in {*old, *new} if not _same(old.get(key), new.get(key)))
+
+
+def _same(old: object, new: object) -> bool:
+    return old is new or old == new
