@@ -113,7 +113,7 @@ async def run(env: Mapping[str, str], home: Path, shots: int, *, barriers: bool 
         project = await studio.create(PERSON, brief)
         began, at = time.monotonic(), datetime.now().astimezone()
         for step in Step if barriers else (list(Step)[-1],):
-            quote = await studio.quote(PERSON, project.id)
+            quote = await studio.quote(PERSON, project.id, until=step)
             await studio.start(PERSON, project.id, until=step, quote_id=quote.id)
             await studio.wait(PERSON, project.id)
         seconds = time.monotonic() - began
