@@ -71,7 +71,7 @@ def _carried(board: Board, story: Story) -> bool:
     old = board.story
     if old is story:
         return True
-    if any(not _same(getattr(old, name), getattr(story, name)) for name in (*_ROWS, *_WORDS)):
+    if any(not _same(getattr(old, name), getattr(story, name)) for name in _ROWS):
         return False
     changed = {*_changed(old.takes, story.takes)}
     changed |= {Slot(SlotKind.REFERENCE, target) for target in _changed(old.drawn, story.drawn)}
