@@ -22,7 +22,8 @@ from core.studio.bills import Account, Ceiling, Platform
 KEEP_SECONDS = 60
 """How long a provider's word is shown before it is asked again."""
 
-_FACT = "account"
+_FACT = "account:"
+"""What is remembered counts only for the keys it was asked with: their settings' names follow."""
 
 
 async def account(
@@ -55,13 +56,14 @@ async def remembered(settings: Settings, database: Database, *, fresh: bool = Fa
 
     A provider that does not answer now keeps the balance it told last, with its time and the problem.
     """
+    fact = _FACT + ",".join(sorted(settings.keys()))
     async with database.read() as db:
-        kept = _unpacked(await facts.recall(db, _FACT))
+        kept = _unpacked(await facts.recall(db, fact))
     if kept and not fresh and all(_young(one) for one in kept.values()):
         return kept
     asked = {one.provider: _with_last(one, kept.get(one.provider)) for one in await standings(settings)}
     async with database.write() as db:
-        await facts.remember(db, _FACT, {name: _packed(one) for name, one in asked.items()})
+        await facts.remember(db, fact, {name: _packed(one) for name, one in asked.items()})
     return asked
 
 

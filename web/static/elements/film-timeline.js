@@ -1,11 +1,11 @@
 // @ts-check
 // Timeline: the film as it stands, played live; sound, lines and shots to scale below, one playhead over all.
 
-import { clock, seconds } from "../lib/format.js";
+import { clock, seconds, SIZES } from "../lib/format.js";
 import { h, icon, View } from "../lib/html.js";
 import { camera, Player } from "../lib/player.js";
 import { go, open } from "../lib/router.js";
-import { empty, round } from "../lib/ui.js";
+import { button, empty, round } from "../lib/ui.js";
 
 const ZOOMS = [12, 24, 48, 96];
 
@@ -71,8 +71,16 @@ class FilmTimeline extends View {
           h("div", { class: "track sound-track" }, h("canvas", { class: "wave", key: "wave", "aria-hidden": "true" })),
           h("div", { class: "track lines-track" }, project.segments.map((line) => this.#line(line))),
           h("div", { class: "playhead", key: "playhead", "aria-hidden": "true" }))),
+      shot && this.#now(project, shot),
       h("p", { class: "note keys", key: "keys" }, "Space plays, the arrow keys step by a second. Tap a shot or a line to change it."),
     ];
+  }
+
+  #now(project, shot) {
+    const words = project.segments.filter((line) => shot.segments.includes(line.id)).map((line) => line.text).join(" ");
+    return h("div", { class: "at-now", key: "now" },
+      h("p", {}, h("span", { class: "note" }, `Shot ${shot.number} · ${SIZES[shot.size]} · ${seconds(shot.duration_ms)}`), h("span", { class: "clamp" }, words || shot.action)),
+      button("Edit", () => open("shot", shot.id), { sign: "photo" }));
   }
 
   #frames(shot) {

@@ -2,7 +2,7 @@
 // Video: what moves. The animatic is there for nothing; shots are raised to pictures or clips for a price (B4).
 
 import { get, post } from "../lib/api.js";
-import { capital, plural, range, seconds } from "../lib/format.js";
+import { capital, plural, range, seconds, STEPS } from "../lib/format.js";
 import { h, icon } from "../lib/html.js";
 import { open } from "../lib/router.js";
 import { ask, button, doing, empty, picture, pill } from "../lib/ui.js";
@@ -49,7 +49,7 @@ export async function upgrade(store, project, to, shots = null) {
   const body = [
     h("p", { class: "price" }, range(quote.low, quote.high)),
     lines.length
-      ? h("ul", { class: "plain" }, lines.map((line) => h("li", {}, h("span", {}, `${capital(line.step)} × ${line.count_high}`), h("span", { class: "note" }, range(line.low, line.high)))))
+      ? h("ul", { class: "plain" }, lines.map((line) => h("li", {}, h("span", {}, `${STEPS[line.step]} × ${line.count_high}`), h("span", { class: "note" }, range(line.low, line.high)))))
       : h("p", { class: "note" }, "Nothing in it costs money."),
     quote.needed > 0 && h("p", { class: "wrong" }, `That is ${range(0, quote.needed)} over your ceiling; the run would stop and ask.`),
     h("p", { class: "note" }, "The run never passes the upper figure."),
