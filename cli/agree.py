@@ -83,7 +83,9 @@ async def paused(studio: Studio, project: str, status: Status) -> StudioError:
     ways = await studio.offers(PERSON, project)
     for number, offer in enumerate(ways, 1):
         console.print(f"[yellow]{number}[/] {offer.words}", soft_wrap=True)
-    how = " --take NUMBER, or with --ceiling USD" if ways else ""
+    how = " --take NUMBER" if ways else ""
+    if any(offer.ceiling for offer in ways):
+        how += ", or with --ceiling USD"
     return StudioError(
         status.question or "The run is paused.", next_step=f"Go on with: video-story resume {project}{how}"
     )

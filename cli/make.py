@@ -61,10 +61,10 @@ def folder_for(source: Source, given: Path | None) -> Path:
 @click.option(
     "--to",
     "level",
-    type=click.Choice(["animatic", "pictures", "clips"]),
+    type=click.Choice(["animatic", "written", "pictures", "clips"]),
     default="animatic",
     show_default=True,
-    help="How far: drawn and free, generated pictures, or generated clips.",
+    help="How far: drawn and free; drawn, but told by a language model; generated pictures or clips.",
 )
 @click.option(
     "--model",

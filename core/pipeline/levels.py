@@ -14,10 +14,11 @@ ANIMATIC = "animatic"
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     ANIMATIC: (Step.REFS, Step.FRAMES, Step.VIDEOS, Step.LIPSYNC),
+    "written": (Step.STORY, Step.ANALYSIS, Step.SCRIPT, Step.SCENES, Step.SHOTS),
     "pictures": (Step.REFS, Step.FRAMES),
     "clips": (Step.REFS, Step.FRAMES, Step.VIDEOS, Step.LIPSYNC),
 }
-"""What a level changes in a film whose story is told: its timeline stays."""
+"""What a level changes in a film whose story is told. Its timeline stays, unless it is to be written anew."""
 
 OF_A_SHOT = {Step.FRAMES: SlotKind.FRAME, Step.VIDEOS: SlotKind.CLIP, Step.LIPSYNC: SlotKind.LIPSYNC}
 
@@ -78,7 +79,7 @@ def _kept(slot: Slot, story: Story) -> bool:
 
 def _check_keys(catalogue: Catalogue, level: str, chosen: Mapping[Step, str], about: Iterable[Step]) -> None:
     """A level whose main step could only be done by a local maker is not that level."""
-    main = {"pictures": Step.FRAMES, "clips": Step.VIDEOS}.get(level)
+    main = {"written": Step.STORY, "pictures": Step.FRAMES, "clips": Step.VIDEOS}.get(level)
     if main is None or not chosen.get(main, LOCAL).startswith(LOCAL):
         return
     rows = (catalogue.model(model_id) for model_id in catalogue.levels[level][main])

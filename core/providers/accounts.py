@@ -164,9 +164,11 @@ async def _own_server(nothing: Standing, settings: Settings, client: httpx.Async
     seen = replace(_read(nothing, told), not_available="a server of your own has no balance")
     rows = told.body.get("data")
     known = [_text(row.get("id")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    if not seen.works or not known or settings.openai_model in (*known, ""):
+    wanted = settings.openai_model
+    if not seen.works or wanted in known or (wanted and not known):
         return replace(seen, identity=f"{len(known)} models" if known else "")
-    words = f"It has no model {settings.openai_model!r}; it has {', '.join(known[:5])}."
+    what = f"It has no model {wanted!r}" if wanted else "OPENAI_MODEL is not set"
+    words = f"{what}; it has {', '.join(known[:5]) or 'told of no models'}."
     return replace(seen, identity=f"{len(known)} models", problem=words)
 
 

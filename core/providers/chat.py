@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from core.catalogue.models import Access, Catalogue, Model
 from core.catalogue.prices import Measures, price
-from core.errors import ProviderError
+from core.errors import Fault, ProviderError
 from core.prompts import schema_of, system
 from core.providers.base import Desk, Done, Pending
 from core.providers.faults_words import Refusal, error_of
@@ -49,6 +49,11 @@ _FINISH = {"stop": "stop", "length": "cut", "content_filter": "refused", "error"
 
 _RECEIPT_TRIES = 3
 
+_NO_MODEL = (
+    "Your own server was not asked, for OPENAI_MODEL names no model of it. Set it; any word will do for a \
+server that has only one."
+)
+
 
 @dataclass
 class Chat:
@@ -68,6 +73,8 @@ class Chat:
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
         """Ask, and ask once more when the answer cannot be read; see Provider.start."""
         row = self.catalogue.model(model)
+        if not (row.endpoint or self.model):
+            raise ProviderError(Fault.AUTH, _NO_MODEL, model=model)
         asked = text_request(request, row)
         call = _Call(self, row, self.catalogue.lanes[row.provider], asked, desk)
         await call.prepare(key)

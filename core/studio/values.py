@@ -53,7 +53,7 @@ class Brief:
     guides: tuple[tuple[str, Path], ...] = ()
     """(entity name, photo)."""
     level: str = "animatic"
-    """"animatic" (free, also with keys, B4), "pictures" or "clips"."""
+    """"animatic" (free, also with keys, B4), "written" (drawn, by a language model), "pictures", "clips"."""
     models: Mapping[str, str] = field(default_factory=dict)
     """Step -> catalogue id, in the place of what the level says."""
     ceiling: int | None = None

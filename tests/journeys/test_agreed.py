@@ -88,3 +88,26 @@ async def test_a_job_that_nobody_can_look_up_waits_for_a_person_s_word(person: P
     assert len(twin.journal.select("openrouter", "chat")) == posted
     assert "self-check passed" in await say(person, "resume", str(project))
     assert "outcome" in await say(person, "jobs", str(project), "--made", str(job), code=1)
+
+
+async def test_a_language_model_alone_writes_a_film_that_is_drawn(person: Person, twin: Twin) -> None:
+    """What each key unlocks: with a server of one's own, and nothing else, the story is developed."""
+    alone = {name: value for name, value in twin.env.items() if name.startswith("OPENAI_")}
+    settings = "".join(f"{name}={value}\n" for name, value in alone.items())
+    person.write(".env", settings)
+    assert "OPENAI_MODEL is not set; it has" in await say(person, "doctor")
+    prompt = "Two sisters find a boat in the forest."
+    said = await say(person, "make", prompt, "--out", "drawn")
+    assert "the level “written” develops them" in said
+    said = await say(person, "make", prompt, "--out", "film", "--to", "written", "--yes", code=1)
+    assert "OPENAI_MODEL names no model" in said
+    person.write(".env", f"{settings}OPENAI_MODEL=llama3.3:70b\n")
+    said = await say(person, "make", prompt, "--out", "film", "--to", "written", "--yes")
+    assert "self-check passed" in said
+    assert len(rows(person.home, "select id from segment")) > 3
+    assert {entry.service for entry in twin.journal} == {"openai"}
+    said = await say(person, "make", prompt, "--to", "pictures", code=2)
+    assert "Set FAL_KEY or REPLICATE_API_TOKEN" in said
+    person.write(".env", "")
+    said = await say(person, "make", prompt, "--to", "written", code=2)
+    assert "OPENROUTER_API_KEY" in said

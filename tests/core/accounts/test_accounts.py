@@ -31,7 +31,7 @@ async def asked(settings: Settings) -> dict[str, Standing]:
 
 async def test_each_provider_is_told_as_it_tells_itself(twin: Twin) -> None:
     """R30: a figure where the API gives one, else the reason."""
-    told = await asked(pointed(twin))
+    told = await asked(pointed(twin, openai_model="llama3.3:70b"))
     assert told["openrouter"].balance == 24_500_000
     assert told["openrouter"].balance_of == "this key's limit"
     assert told["openrouter"].used == 0
@@ -45,6 +45,11 @@ async def test_each_provider_is_told_as_it_tells_itself(twin: Twin) -> None:
     assert told["fal"].works is None
     assert told["openai"].works
     assert all(one.problem == "" for one in told.values())
+
+
+async def test_a_server_of_one_s_own_without_a_named_model_is_told_with_the_models_it_has(twin: Twin) -> None:
+    told = await asked(pointed(twin))
+    assert told["openai"].problem.startswith("OPENAI_MODEL is not set; it has llama3.3:70b")
 
 
 async def test_keys_that_may_see_more_show_more(twin: Twin) -> None:

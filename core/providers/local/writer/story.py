@@ -15,7 +15,7 @@ from core.providers.local.writer.sentences import sentences
 
 PROMPT_NOTE = (
     "This is a short film of your own words. "
-    "With a key for a language model they would be developed into a whole story."
+    "With a key for a language model, the level “written” develops them into a whole story."
 )
 
 
