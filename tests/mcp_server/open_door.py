@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from PIL import Image
 
 from core.settings import Settings
 from core.studio import open_studio
@@ -18,7 +20,7 @@ from mcp_server.mount import PATH, mount
 
 
 async def main(data_dir: Path) -> None:
-    settings = Settings(_env_file=None, data_dir=data_dir)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, data_dir=data_dir, allow_loopback_media=True)  # type: ignore[call-arg]
     async with open_studio(settings) as studio:
         secret = await studio.new_token("local", "conformance")
 
@@ -29,6 +31,7 @@ async def main(data_dir: Path) -> None:
             return await request.match_info.handler(request.clone(headers=headers))
 
         app = web.Application(middlewares=[let_in])
+        app.router.add_get("/photo.png", photo)
         mount(app, studio, settings)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -37,6 +40,13 @@ async def main(data_dir: Path) -> None:
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
         await runner.cleanup()
+
+
+async def photo(request: web.Request) -> web.Response:
+    """A picture to be fetched."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(out, "PNG")
+    return web.Response(body=out.getvalue(), content_type="image/png")
 
 
 if __name__ == "__main__":
