@@ -8,7 +8,8 @@ import os
 from pathlib import Path
 
 import pytest
-from house import House
+from house import House, served
+from twin import Twin
 
 ROOT = "/api/hermes/projects"
 SCRIPT = Path(__file__).parents[2] / "docs/how-to/film-with-curl.sh"
@@ -124,3 +125,27 @@ async def test_a_link_of_another_film_or_one_that_was_changed_opens_nothing(hous
         for bad in (url.replace("/original/", "/chat/"), url.replace("e=1", "e=2"), url.split("?")[0]):
             assert (await nobody.get(bad)).status == 403
         assert (await nobody.get(url)).status == 200
+
+
+async def test_paid_pictures_are_qwen_s_unless_another_model_is_named(tmp_path: Path) -> None:
+    async with Twin() as twin:
+        keys = {name.lower(): value for name, value in twin.env.items()}
+        async with served(tmp_path, **keys) as house, house.visit("local") as agent:
+            for more, wanted in (
+                ({}, "fal:qwen-plus"),
+                ({"frame_image_model": "fal:nano-banana"}, "fal:nano-banana"),
+            ):
+                body = {"story": "Tom rows home.", **more}
+                project = (await (await agent.post(f"{ROOT}/create-and-run", json=body)).json())["project_id"]
+                assert (await house.studio.wait("local", project, 60)).state == "finished"
+                asked = await agent.post(f"{ROOT}/{project}/upgrade", json={"level": "pictures"})
+                price = await asked.json()
+                assert (asked.status, price["state"]) == (200, "needs_confirmation")
+                begun = await agent.post(f"{ROOT}/{project}/upgrade", json={"quote_id": price["quote_id"]})
+                assert begun.status == 202
+                story = await house.studio.story("local", project)
+                assert (story.project.models["frames"], story.project.models["refs"]) == (
+                    wanted,
+                    "fal:qwen-edit",
+                )
+                await agent.post(f"{ROOT}/{project}/cancel")

@@ -16,6 +16,7 @@ from playwright.async_api import Browser, Locator, Route, expect
 from twin import Twin
 
 from core.story import Slot, SlotKind
+from core.studio import Change
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -53,6 +54,7 @@ async def test_a_whole_film_is_made_in_the_page(
         project = await _creates(me)
         await _watches(me)
         await _every_view_is_whole(me, project)
+        await _no_view_is_stale(me, project)
         await _brings_photos_and_sees_which_are_sent(me, project, tmp_path)
         await _cannot_generate_while_a_save_is_in_flight(me)
         await _runs_two_jobs_and_reloads(me, project)
@@ -99,6 +101,18 @@ async def _every_view_is_whole(me: Visitor, project: str) -> None:
         if found:
             wrong[path.partition(project)[2] or path] = found
     assert wrong == {}
+
+
+async def _no_view_is_stale(me: Visitor, project: str) -> None:
+    """R22, B3: what another face changes is on every view at once, without a reload."""
+    await me.go(f"/p/{project}/story")
+    for phase in PHASES:
+        await me.page.locator(f'a.phase-link[href$="/{phase}"]').click()
+        await expect(me.page.locator(f"main.{phase}")).to_be_visible()
+        await me.house.studio.change("local", project, Change(title=f"Told in {phase}"))
+        await expect(me.page.locator("h1.title")).to_have_text(f"Told in {phase}")
+    await me.page.locator('a.phase-link[href$="/story"]').click()
+    await expect(me.page.get_by_label("Title")).to_have_value(f"Told in {PHASES[-1]}")
 
 
 _TOO_SMALL = """

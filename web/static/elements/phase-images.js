@@ -22,10 +22,10 @@ export function card(project, shot) {
   const lines = project.segments.filter((line) => shot.segments.includes(line.id));
   const state = WORDS[shot.frame_status];
   return h("li", { key: shot.id },
-    h("button", { type: "button", class: `card shot ${shot.frame_status}`, onclick: () => open("shot", shot.id), "aria-label": `Shot ${shot.number}: open` },
+    h("button", { type: "button", class: `card shot ${shot.frame_status}`, onclick: () => open("shot", shot.id) },
       h("div", { class: `poster a${project.aspect.replace(":", "-")}` },
-        shot.first_frame_thumb_url ? picture(shot.first_frame_thumb_url, "", { srcset: `${shot.first_frame_thumb_url.replace("w=640", "w=320")} 320w, ${shot.first_frame_thumb_url} 640w`, sizes: "180px" }) : icon("photo"),
-        h("b", { class: "number" }, String(shot.number)),
+        shot.first_frame_thumb_url ? picture(shot.first_frame_thumb_url, "", { srcset: `${shot.first_frame_thumb_url.replace("w=640", "w=320")} 320w, ${shot.first_frame_thumb_url} 640w`, sizes: "180px", loading: shot.index < 6 ? "eager" : "lazy", fetchpriority: shot.index < 2 ? "high" : null }) : icon("photo"),
+        h("b", { class: "number" }, h("span", { class: "said" }, "Shot "), String(shot.number)),
         state ? pill(state, shot.frame_status) : shot.frame?.stale && pill("Changed since", "warn"),
         shot.frame_status === "generating" && h("span", { class: "veil" }, h("span", { class: "spin small" }))),
       h("span", { class: "shot-words" },

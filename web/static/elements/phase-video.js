@@ -31,7 +31,7 @@ function row(project, shot) {
   const clip = CLIP[shot.video_status];
   const drift = shot.actual_video_duration_ms && shot.actual_video_duration_ms - shot.duration_ms;
   return h("li", { key: shot.id },
-    h("button", { type: "button", class: "line-row", onclick: () => open("shot", shot.id), "aria-label": `Shot ${shot.number}: open` },
+    h("button", { type: "button", class: "line-row", onclick: () => open("shot", shot.id) },
       h("span", { class: `thumb a${project.aspect.replace(":", "-")}` }, shot.first_frame_thumb_url ? picture(shot.first_frame_thumb_url.replace("w=640", "w=320"), "") : icon("photo")),
       h("span", { class: "line-words" },
         h("strong", {}, `Shot ${shot.number}`),

@@ -13,7 +13,7 @@ import "./film-timeline.js";
 import { video } from "./phase-video.js";
 import { post } from "../lib/api.js";
 import { capital, left, money, spent, STEPS } from "../lib/format.js";
-import { h, icon, View } from "../lib/html.js";
+import { h, icon, keep, View } from "../lib/html.js";
 import { go, open, PHASES } from "../lib/router.js";
 import { Store } from "../lib/store.js";
 import { bar, button, doing, empty, round } from "../lib/ui.js";
@@ -25,6 +25,7 @@ class ProjectPage extends View {
   #offers = null;
   #asked = "";
   #phase = "";
+  #seen = [];
 
   begin() {
     this.#store = new Store(this.props.project);
@@ -66,7 +67,7 @@ class ProjectPage extends View {
       this.#top(project, status),
       this.#phases(project, status),
       h("main", { id: "main", class: `phase ${this.#here}`, tabindex: "-1", "data-event": project?.last_event ?? "" },
-        project ? this.#view(project, status) : h("div", { class: "spin", role: "status", "aria-label": "Loading" })),
+        project ? this.#view(project, status) : h("div", { class: "spin", key: "spin", role: "status", "aria-label": "Loading" })),
       project && status && this.#now(project, status),
       this.#drawers(project),
     ];
@@ -83,8 +84,8 @@ class ProjectPage extends View {
     return h("header", { class: "top" },
       h("a", { class: "round", href: "/", "data-go": true, "aria-label": "Your films" }, icon("back")),
       h("h1", { class: "title" }, project?.title || "New film"),
-      h("button", { type: "button", class: "button quiet badge-button", onclick: () => open("activity"), "aria-label": `Activity, ${busy} under way` },
-        icon("activity"), h("span", { class: "wide-only" }, "Activity"), busy > 0 && h("b", { class: "count" }, String(busy))));
+      h("button", { type: "button", class: "button quiet badge-button", onclick: () => open("activity") },
+        icon("activity"), h("span", { class: "wide-only" }, "Activity"), busy > 0 && h("b", { class: "count" }, String(busy), h("span", { class: "said" }, " under way"))));
   }
 
   #phases(project, status) {
@@ -111,6 +112,9 @@ class ProjectPage extends View {
         window.scrollTo(0, 0);
       });
     }
+    const seen = [this.#here, project, store.wave, this.#here === "video" && JSON.stringify(status?.kinds.clip), this.#here === "export" && Math.random()];
+    if (seen.every((one, i) => one === this.#seen[i])) return keep(this.#here);
+    this.#seen = seen;
     switch (this.#here) {
       case "story": return h("story-form", { key: "story", props: given });
       case "script": return h("script-editor", { key: "script", props: given });
@@ -129,7 +133,7 @@ class ProjectPage extends View {
     const running = status.state === "running";
     const question = status.state === "paused" && status.question;
     return h("section", { class: `now ${status.state}`, "aria-label": "What is going on" },
-      running && bar(status.share, "How far the film is"),
+      running ? bar(status.share, "How far the film is") : h("div", { class: "bar still" }),
       h("div", { class: "now-row" },
         h("div", { class: "now-words", "aria-live": "polite" },
           h("strong", {}, headline(project, status)),

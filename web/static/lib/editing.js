@@ -69,6 +69,6 @@ export class Edit {
     const shown = found.stale.slice(0, 4);
     const more = found.stale.length - shown.length;
     const rest = more > 0 ? [...shown, `${plural(more, "other thing")}`] : shown;
-    return `Makes again: ${list(rest)}. Costs ${range(found.low, found.high)}.`;
+    return `Makes again: ${list(rest)}. ${found.high ? `Costs ${range(found.low, found.high)}.` : "It is free."}`;
   }
 }

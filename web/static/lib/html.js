@@ -47,6 +47,14 @@ function add(el, children) {
   }
 }
 
+/** Stands for the element of this key as it is: nothing of it is drawn again. */
+export function keep(key) {
+  const mark = document.createElement("i");
+  mark._key = key;
+  mark._keep = true;
+  return mark;
+}
+
 /** Make what stands in `parent` equal to `wanted`, keeping elements, focus, scroll and what a person types. */
 export function draw(parent, ...wanted) {
   const box = document.createElement("div");
@@ -61,10 +69,10 @@ function children(parent, wanted) {
   for (const next of [...wanted.childNodes]) {
     let same = next._key !== undefined ? keyed.get(next._key) : here;
     if (next._key === undefined && same && same._key !== undefined) same = null;
-    if (same && alike(same, next)) {
+    if (same && (next._keep || alike(same, next))) {
       if (same !== here) parent.insertBefore(same, here);
       else here = here.nextSibling;
-      renew(same, next);
+      if (!next._keep) renew(same, next);
     } else {
       parent.insertBefore(next, here);
     }

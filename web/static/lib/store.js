@@ -17,6 +17,7 @@ export class Store extends EventTarget {
   #id;
   #stop = () => {};
   #timer = 0;
+  #moved = 0;
   #last = 0;
   #busy = false;
   #again = false;
@@ -47,6 +48,7 @@ export class Store extends EventTarget {
 
   close() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#moved);
     this.#stop();
   }
 
@@ -89,7 +91,7 @@ export class Store extends EventTarget {
       const job = this.jobs?.find((one) => one.id === told.data.job);
       if (job) job.share = told.data.share, job.doing = told.data.words;
       if (this.status) this.status = { ...this.status, now: told.data.words || this.status.now };
-      this.#set({});
+      this.#moved ||= setTimeout(() => ((this.#moved = 0), this.#set({})), APART);
       return;
     }
     this.dispatchEvent(new CustomEvent("told", { detail: told }));
