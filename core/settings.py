@@ -50,7 +50,8 @@ class Settings(BaseSettings):
     )
     openai_model: str = Field(default="", description="The model to ask that server for.")
     openai_hearing_model: str = Field(
-        default="", description="A model of that server that writes voice notes down; empty leaves them unheard."
+        default="",
+        description="A model of that server that writes voice notes down; empty leaves them unheard.",
     )
     replicate_base_url: str = Field(default="https://api.replicate.com", description="Address of Replicate.")
     fal_run_url: str = Field(default="https://fal.run", description="fal: calls that answer at once.")

@@ -118,15 +118,16 @@ async def create_and_run(request: web.Request) -> web.Response:
     taken = await _body(request, CreateTaken)
     studio, person = request.app[STUDIO], request[PERSON]
     key = request.headers.get("Idempotency-Key", "") or taken.idempotency_key
+    named = _image_models(studio, taken)
     brief = Brief(
         source_from_text(taken.story),
         aspect=SHAPES.get(taken.aspect) or Aspect(taken.aspect),
         style=taken.style,
         language=taken.language,
         level=taken.level,
-        models={} if taken.level == "animatic" else _image_models(studio, taken),
+        models={} if taken.level == "animatic" else named,
     )
-    order = await studio.order(person, brief, key, max_cost=_micro(taken.max_cost))
+    order = await studio.order(person, brief, key, max_cost=_micro(taken.max_cost), later=named)
     body = await _ordered(request, order)
     waiting = [card.id for card in await studio.unfetched(person) if card.id != order.project]
     if waiting:
@@ -235,13 +236,13 @@ async def _body(request: web.Request, model: type[Any]) -> Any:
 
 
 def _image_models(studio: Studio, taken: CreateTaken) -> dict[str, str]:
-    """The models named; one that was not named and has no key here gives way to the level's own."""
+    """The models for paid levels; one that cannot be used now gives way, unless it is needed now."""
     found: dict[str, str] = {}
     for field, name in (("reference_image_model", "refs"), ("frame_image_model", "frames")):
         try:
             found |= studio.image_models(**{"refs": "", "frames": "", name: getattr(taken, field)})
         except StudioError:
-            if field in taken.model_fields_set:
+            if field in taken.model_fields_set and taken.level != "animatic":
                 raise
     return found
 

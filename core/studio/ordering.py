@@ -28,6 +28,7 @@ from core.story import Slot, SlotKind, Step, Story
 from core.studio import agreeing
 from core.studio.making import Making
 from core.studio.naming import entity_named, slot_named
+from core.studio.paying import NAMED_MODELS
 from core.studio.values import Again, Brief
 
 FAMILIES: Mapping[str, Mapping[Step, tuple[str, ...]]] = {
@@ -57,15 +58,18 @@ class Order:
 class Ordering(Making):
     """Verbs for programs that order films."""
 
-    async def order(self, person: str, brief: Brief, key: str, *, max_cost: int = 0) -> Order:
+    async def order(
+        self, person: str, brief: Brief, key: str, *, max_cost: int = 0, later: Mapping[str, str] | None = None
+    ) -> Order:
         """A film: created, and begun at once when it costs `max_cost` micro-dollars at the most, else priced.
 
-        The same key with the same brief gives the same project again, and a new price if it was not begun yet.
+        `later`: step -> model for when it is raised to a paid level (see `image_models`). The same key with the
+        same brief gives the same project again, and a new price if it was not begun yet.
         Raises Conflict for the same key with another brief, and as `create`.
         """
         known = await self._known(person, key, brief)
         project_id = known or (await self.create(person, brief, key=_request(key))).id
-        await self._remember_brief(project_id, brief)
+        await self._remember(project_id, brief, later or {})
         if known and (await self.status(person, known)).state != RunState.IDLE.value:
             return Order(known, begun=True, new=False)
         order = await self._quoted(person, project_id, max_cost, {"verb": "start"})
@@ -127,7 +131,7 @@ class Ordering(Making):
         """What a film of this brief would cost, before there is a project. Raises as `create`."""
         story = Story(await self._project(person, replace(brief, music=None)))
         return await asyncio.to_thread(
-            self._forecast, story, until=Step.EXPORT, level=None, shots=None, only=()
+            self._forecast, story, until=Step.EXPORT, models=None, shots=None, only=()
         )
 
     def image_models(self, refs: str, frames: str) -> dict[str, str]:
@@ -185,9 +189,11 @@ class Ordering(Making):
             )
         return project
 
-    async def _remember_brief(self, project_id: str, brief: Brief) -> None:
+    async def _remember(self, project_id: str, brief: Brief, later: Mapping[str, str]) -> None:
         async with self._database.write() as db:
             await facts.remember(db, _BRIEF + project_id, _digest(brief))
+            if later:
+                await facts.remember(db, NAMED_MODELS + project_id, dict(later))
 
     async def _quoted(self, person: str, project_id: str, max_cost: int, action: Mapping[str, Any]) -> Order:
         """Do it when the price is within bounds, else keep the price for an answer."""

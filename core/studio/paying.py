@@ -15,13 +15,16 @@ from core.pipeline import levels
 from core.pipeline import offers as offering
 from core.pipeline.offers import Offer
 from core.pipeline.quote import QuoteLine, forecast, total
-from core.store import costs, money, projects, runs, wishes
+from core.store import costs, facts, money, projects, runs, wishes
 from core.store.costs import CostRow
 from core.store.ids import QUOTE, new_id
 from core.story import Slot, Step, Story
 from core.studio import accounting, agreeing, health
 from core.studio.bills import Account, Check, Cost, Costs, Quote
 from core.studio.room import Room
+
+NAMED_MODELS = "models:"
+"""Under this name and the project's: step -> model that whoever ordered a film wants for its paid levels."""
 
 
 class Paying(Room):
@@ -47,7 +50,10 @@ class Paying(Room):
             story = await self._own(db, person, project_id)
             version = await projects.version(db, project_id)
             room = await self._room(db, await _without_agreed(db, story))
-        lines = await asyncio.to_thread(self._forecast, story, until=until, level=level, shots=shots, only=only)
+            models = None if level is None else await self._level_models(db, story, level)
+        lines = await asyncio.to_thread(
+            self._forecast, story, until=until, models=models, shots=shots, only=only
+        )
         low, high = total(lines)
         now = datetime.now(UTC)
         purpose = {agreeing.PURPOSE: agreeing.purpose_of(level, shots, only)}
@@ -145,24 +151,28 @@ class Paying(Room):
         purpose = agreeing.purpose_of(level, shots, only)
         return await agreeing.accepted(db, quote_id, story.project, until=until, purpose=purpose)
 
+    async def _level_models(self, db: AsyncConnection, story: Story, level: str) -> dict[str, str]:
+        """Step -> model id of a level: the one named when the film was ordered, else the level's own."""
+        found = levels.level_models(self._catalogue, level, self._settings.keys(), story)
+        if level == levels.ANIMATIC:
+            return found
+        named = await facts.recall(db, f"{NAMED_MODELS}{story.project.id}") or {}
+        return found | {step: model for step, model in named.items() if step in found}
+
     def _forecast(
         self,
         story: Story,
         *,
         until: Step,
-        level: str | None,
+        models: Mapping[str, str] | None,
         shots: Sequence[int] | None,
         only: Collection[Slot],
     ) -> tuple[QuoteLine, ...]:
-        models = None
-        if level is not None:
-            raised = levels.level_models(self._catalogue, level, self._settings.keys(), story)
-            models = {Step(step): model for step, model in raised.items()}
         return forecast(
             story,
             self._catalogue,
             until=until,
-            models=models,
+            models=None if models is None else {Step(step): model for step, model in models.items()},
             shots=None if shots is None else _from_zero(shots, story),
             only=only,
         )
@@ -184,7 +194,7 @@ class Paying(Room):
 
     def _price_of(self, story: Story, slot: Slot) -> tuple[int, int]:
         """Low and high, in micro-dollars, of making one slot with what it needs."""
-        lines = self._forecast(story, until=Step.EXPORT, level=None, shots=None, only=(slot,))
+        lines = self._forecast(story, until=Step.EXPORT, models=None, shots=None, only=(slot,))
         return total(lines)
 
     async def _spent(self, project_id: str) -> int:

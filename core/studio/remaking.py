@@ -99,7 +99,7 @@ class Remaking(Looking, Editing, Paying):
             story = await self._own(db, person, project_id)
             if not story.shots:
                 raise NotReady("This film has no shots yet.", next_step=f"Run: video-story resume {project_id}")
-            models = levels.level_models(self._catalogue, to, self._settings.keys(), story)
+            models = await self._level_models(db, story, to)
             if quote_id:
                 await self._agree(db, story, quote_id, level=to, shots=shots)
             chosen = story.shots if shots is None else [shot_at(story, number) for number in shots]

@@ -14,6 +14,7 @@ class FilmTimeline extends View {
   #zoom = 1;
   #wave = null;
   #held = false;
+  #fitted = false;
   #reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
   begin() {
@@ -37,7 +38,17 @@ class FilmTimeline extends View {
       this.#wave = this.props.store.wave;
       requestAnimationFrame(() => this.#paint());
     }
-    requestAnimationFrame(() => this.#tick());
+    requestAnimationFrame(() => (this.#fit(), this.#tick()));
+  }
+
+  // A short film fills the window from the start.
+  #fit() {
+    const length = this.props.project.length_ms;
+    if (this.#fitted || !length || !this.clientWidth) return;
+    this.#fitted = true;
+    while (this.#zoom < ZOOMS.length - 1 && (length / 1000) * ZOOMS[this.#zoom + 1] <= this.clientWidth) this.#zoom += 1;
+    this.update();
+    requestAnimationFrame(() => this.#paint());
   }
 
   #key(event) {
@@ -192,6 +203,7 @@ class FilmTimeline extends View {
     const dense = wide > 4000 ? 1 : Math.min(2, devicePixelRatio);
     canvas.width = wide * dense;
     canvas.height = high * dense;
+    canvas.style.inlineSize = `${wide}px`;
     const pen = canvas.getContext("2d");
     pen.fillStyle = getComputedStyle(canvas).color;
     const step = ZOOMS[this.#zoom] / wave.per_second;

@@ -18,9 +18,9 @@ export function range(low, high) {
   return from === to || !low ? `up to ${to}` : `${from}–${to}`;
 }
 
-/** 85042 -> "1:25". */
+/** 85042 -> "1:25", as players count. */
 export function clock(ms) {
-  const seconds = Math.max(0, Math.round(ms / 1000));
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
