@@ -29,7 +29,8 @@ def _svg() -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
         f'<rect width="64" height="64" rx="14" fill="{NIGHT}"/>'
         f'<rect x="11" y="15" width="42" height="34" rx="6" fill="none" stroke="{PAPER}" stroke-width="3.5"/>'
-        f'<path d="M27 23.5v17L42 32z" fill="{LIGHT}" stroke="{LIGHT}" stroke-width="3" stroke-linejoin="round"/>'
+        f'<path d="M27 23.5v17L42 32z" fill="{LIGHT}" stroke="{LIGHT}" '
+        'stroke-width="3" stroke-linejoin="round"/>'
         "</svg>\n"
     )
 

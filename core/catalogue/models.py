@@ -237,7 +237,7 @@ class Catalogue:
     models: Mapping[str, Model]
     lanes: Mapping[str, Access]
     levels: Mapping[str, Mapping[Step, tuple[str, ...]]]
-    """Level ("animatic", "written", "pictures", "clips") -> step -> model ids, the first reachable one is used."""
+    """Level ("animatic", "written", "pictures", "clips") -> step -> model ids, the first reachable counts."""
 
     def model(self, model_id: str) -> Model:
         """Raises NotFound."""
