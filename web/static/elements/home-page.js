@@ -97,7 +97,7 @@ class HomePage extends View {
           h("span", {}, "Keep my words exactly"))),
       h("div", { class: "row" },
         chooser("Story file", { accept: ".md,.markdown,.txt,.text,.fountain,.spmd,text/plain", onfiles: (files) => this.#file(files), kind: "quiet" }),
-        h("button", { type: "submit", class: "button primary grow", disabled: !this.#story.trim() || this.#busy },
+        h("button", { type: "submit", class: "button primary", disabled: !this.#story.trim() || this.#busy },
           icon("spark"), h("span", {}, this.#busy ? "Beginning…" : "Make the animatic"), h("em", {}, "free"))),
       h("p", { class: "note" }, "The whole film with real voices, drawn panels and camera moves. Nothing is spent before you agree to a price."));
   }
