@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from openai import APIError, AsyncOpenAI
-
 from core.errors import Fault, ProviderError
 from core.settings import Settings
 
@@ -18,6 +16,8 @@ def can_hear(settings: Settings) -> bool:
 
 async def write_down(settings: Settings, sound: bytes, name: str) -> str:
     """The words of a voice note; one's own server, so nothing is counted. Raises ProviderError."""
+    from openai import APIError, AsyncOpenAI  # takes half a second to load; few people speak their stories
+
     async with AsyncOpenAI(
         api_key=settings.openai_api_key.get_secret_value() or "none",
         base_url=settings.openai_base_url,
