@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
 
 ASK_SECONDS = 6.0
 """How long a provider may take to tell; both of two questions together."""
@@ -54,6 +55,8 @@ class Standing:
 
 async def standings(settings: Settings) -> tuple[Standing, ...]:
     """Every provider's word, asked at the same time; those without a key are not asked. Raises nothing."""
+    import httpx  # loaded only by who asks: every command would pay for it
+
     async with httpx.AsyncClient(timeout=ASK_SECONDS, follow_redirects=False) as client:
         return tuple(await asyncio.gather(*(_standing(name, settings, client) for name in PROVIDERS)))
 
@@ -89,6 +92,8 @@ async def _standing(name: str, settings: Settings, client: httpx.AsyncClient) ->
 
 async def _get(client: httpx.AsyncClient, url: str, **headers: str) -> _Told:
     """One GET. Raises _NoAnswer, which names neither the address nor any header."""
+    import httpx
+
     if any(not value.isascii() or not value.isprintable() for value in headers.values()):
         raise _NoAnswer("could not be asked: the key holds characters that no key has, such as a line break")
     try:
