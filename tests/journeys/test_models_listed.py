@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli.__main__ import main
+from cli.console import console
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     monkeypatch.chdir(tmp_path)
     for name in ("FAL_KEY", "REPLICATE_API_TOKEN", "OPENROUTER_API_KEY", "MODELS_FILE"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr(console, "width", 160)
     return CliRunner()
 
 

@@ -74,6 +74,7 @@ class HelperProcess:
             await asyncio.wait_for(process.wait(), _GOODBYE_SECONDS)
         except TimeoutError:
             await _kill(process)
+        await _closed(process)
 
     async def _ask_once(self, asked: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         process = await self._running()
@@ -139,3 +140,11 @@ async def _kill(process: asyncio.subprocess.Process) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     await process.wait()
+    await _closed(process)
+
+
+async def _closed(process: asyncio.subprocess.Process) -> None:
+    """Let go of an ended helper's pipes, which asyncio keeps until their ends are read or the loop is gone."""
+    transport: asyncio.SubprocessTransport = process._transport  # type: ignore[attr-defined]
+    transport.close()
+    await asyncio.sleep(0)

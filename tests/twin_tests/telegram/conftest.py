@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -30,6 +31,15 @@ Open = Callable[[], AbstractAsyncContextManager[Seen]]
 def spans(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lengths of time as timedelta, the library's next default; without it every 429 is a warning too."""
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
+@pytest.fixture(autouse=True)
+def plain_log() -> Iterator[None]:
+    """Log lines as they are written, whatever filter a bot of an earlier test has put in."""
+    before = logging.getLogRecordFactory()
+    logging.setLogRecordFactory(logging.LogRecord)
+    yield
+    logging.setLogRecordFactory(before)
 
 
 @pytest.fixture
