@@ -253,6 +253,8 @@ def _feed_and_close(feed: Feed, giving: int) -> None:
 async def _end(process: asyncio.subprocess.Process, feeding: asyncio.Future[None]) -> None:
     """Kill what still runs, wait until it is gone, and let the feeding thread run into its closed pipe."""
     _kill(process)
+    transport: asyncio.SubprocessTransport = process._transport  # type: ignore[attr-defined]
+    transport.close()  # at once: a pipe that outlives a loop that is about to end leaves a traceback
     await asyncio.shield(asyncio.gather(process.wait(), feeding, return_exceptions=True))
 
 

@@ -73,8 +73,9 @@ class HelperProcess:
         try:
             await asyncio.wait_for(process.wait(), _GOODBYE_SECONDS)
         except TimeoutError:
-            await _kill(process)
-        await _closed(process)
+            pass
+        finally:
+            _strike(process)
 
     async def _ask_once(self, asked: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         process = await self._running()
@@ -88,8 +89,10 @@ class HelperProcess:
             await self._end()
             raise _Broken(Fault.BAD_OUTPUT, "stopped in the middle of a line") from None
         except asyncio.CancelledError:
-            # An answer that nobody reads would be taken for the answer to the next question.
-            await asyncio.shield(self._end())
+            # An answer that nobody reads would be taken for the answer to the next question. Nothing is awaited
+            # here: the loop may be about to end, and a pipe that outlives it ends in a traceback.
+            self._process = None
+            _strike(process)
             raise
         if answer.get("crashed"):
             raise _Broken(Fault.BAD_OUTPUT, f"could not do it ({answer['error']})")
@@ -136,15 +139,15 @@ async def _exchange(process: asyncio.subprocess.Process, message: bytes) -> tupl
 
 
 async def _kill(process: asyncio.subprocess.Process) -> None:
-    """End the helper and whatever it forked: they share its session's process group."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    """End the helper and wait until it is gone."""
+    _strike(process)
     await process.wait()
-    await _closed(process)
 
 
-async def _closed(process: asyncio.subprocess.Process) -> None:
-    """Let go of an ended helper's pipes, which asyncio keeps until their ends are read or the loop is gone."""
+def _strike(process: asyncio.subprocess.Process) -> None:
+    """End the helper and whatever it forked, which share its process group, and let go of its pipes."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
     transport: asyncio.SubprocessTransport = process._transport  # type: ignore[attr-defined]
     transport.close()
-    await asyncio.sleep(0)
