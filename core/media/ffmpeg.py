@@ -251,11 +251,17 @@ def _feed_and_close(feed: Feed, giving: int) -> None:
 
 
 async def _end(process: asyncio.subprocess.Process, feeding: asyncio.Future[None]) -> None:
-    """Kill what still runs, wait until it is gone, and let the feeding thread run into its closed pipe."""
+    """Kill what still runs, wait until it is gone, and let the feeding thread run into its closed pipe.
+
+    The shell's end is not yet ffmpeg's: that is gone when nothing holds the other end of its messages.
+    """
     _kill(process)
     transport: asyncio.SubprocessTransport = process._transport  # type: ignore[attr-defined]
-    transport.close()  # at once: a pipe that outlives a loop that is about to end leaves a traceback
-    await asyncio.shield(asyncio.gather(process.wait(), feeding, return_exceptions=True))
+    gone = asyncio.gather(process.wait(), _tail(process.stderr), feeding, return_exceptions=True)
+    try:
+        await asyncio.shield(gone)
+    finally:
+        transport.close()  # also when nobody waits any more: a pipe that outlives its loop leaves a traceback
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:
