@@ -25,6 +25,9 @@ SCHEME = "video-story://projects/"
 MOST = 50
 """Projects that are listed; list_projects pages through all of them."""
 
+URI = re.compile(re.escape(SCHEME) + r"(p_[0-9a-z]{10})(/project|/script|)")
+"""Of one part of one film."""
+
 _PARTS = {"": "How it stands", "/project": "Characters, sets and shots", "/script": "The spoken lines"}
 
 
@@ -49,7 +52,7 @@ async def templates(ctx: Any, params: Any) -> ListResourceTemplatesResult:
 
 async def read(desk: Desk, uri: str) -> ReadResourceResult:
     """One part of one film. Raises MCPError for anything that is not there for this person."""
-    found = re.fullmatch(re.escape(SCHEME) + r"(p_[0-9a-z]{10})(/project|/script|)", uri)
+    found = URI.fullmatch(uri)
     try:
         if found is None:
             raise NotFound(f"There is no resource {uri[:120]!r}.", next_step=f"List them, or read {SCHEME}p_….")

@@ -25,7 +25,7 @@ from mcp.types import Tool as ToolRow
 from core.errors import StudioError
 from core.settings import Settings
 from core.studio import Studio
-from mcp_server import arguments, resources, tasks, tools
+from mcp_server import arguments, notices, prompts, resources, tasks, tools
 from mcp_server.answers import answered, failed
 from mcp_server.callers import caller_of
 from mcp_server.table import TOOLS, Tool
@@ -43,8 +43,13 @@ Video Story makes films from stories.
 3. export, check sha256, give the person the film: only then is the task complete.
 4. upgrade to generated pictures or clips: tell the price, ask, then confirm with quote_id or max_cost."""
 
+FAULT = "Something went wrong inside Video Story; its log tells what. get_status shows the state."
+
 MOST_PROMISED = 3
 """Fields of an answer that its schema names."""
+
+CONSTANT = CacheHint(ttl_ms=3_600_000, scope="public")
+"""For answers that are the same for everybody, as long as the server runs."""
 
 Context = ServerRequestContext[Any, Any]
 
@@ -57,7 +62,7 @@ def build(studio: Studio, settings: Settings, version: str = "") -> Server[Any]:
         version=version,
         title="Video Story",
         instructions=INSTRUCTIONS,
-        cache_hints={"tools/list": CacheHint(ttl_ms=3_600_000, scope="public")},
+        cache_hints={"tools/list": CONSTANT, "prompts/list": CONSTANT},
         on_list_tools=_listed,
         on_call_tool=desks.called,  # type: ignore[arg-type]
         on_list_resources=desks.resources,
@@ -65,6 +70,8 @@ def build(studio: Studio, settings: Settings, version: str = "") -> Server[Any]:
         on_read_resource=desks.resource,
     )
     tasks.extend(server, desks.desk, desks.finished)
+    prompts.extend(server, desks.desk)
+    notices.extend(server, desks.desk)
     return server
 
 
@@ -78,8 +85,14 @@ class Desks:
     def desk(self, ctx: Context) -> Desk:
         """What a tool works with for this request."""
 
+        last = ""
+
         async def tell(share: float, words: str) -> None:
+            nonlocal last
             await ctx.session.report_progress(share, 1.0, words)
+            if words != last:
+                last = words
+                await notices.say(ctx, "info", words)
 
         return Desk(self._studio, self._settings, caller_of(ctx, self._settings), tell)
 
@@ -94,9 +107,8 @@ class Desks:
             return failed(str(error))
         except Exception:
             log.exception("the tool %s failed", params.name)
-            return failed(
-                "Something went wrong inside Video Story; its log tells what. get_status shows the state."
-            )
+            await notices.say(ctx, "error", FAULT)
+            return failed(FAULT)
         if tool.runs and tasks.wanted(ctx):
             return await tasks.handle(self.desk(ctx), view.plain())
         return answered(view)

@@ -11,7 +11,8 @@ fi
 mkdir -p "$out"
 [ -f "$out/package.json" ] || echo '{"private": true}' >"$out/package.json"
 if ! npm install --prefix "$out" --no-fund --no-audit --loglevel=error \
-    node@22 @modelcontextprotocol/conformance@0.1.16 @modelcontextprotocol/inspector@2.12.0 >"$out/npm.log" 2>&1; then
+    node@22 @modelcontextprotocol/conformance@0.1.16 @modelcontextprotocol/inspector@2.12.0 \
+    conformance-2026@npm:@modelcontextprotocol/conformance@0.2.0-alpha.12 >"$out/npm.log" 2>&1; then
     echo "Skipped: the suite could not be installed; see $out/npm.log"
     exit 0
 fi
@@ -41,14 +42,26 @@ until [ -s "$data/address" ]; do
 done
 address=$(cat "$data/address")
 
+# The suite as it is released, and its preview for the stateless era. Whatever fails has to fail for want of its
+# fixture, and nothing of the baseline may pass.
+suite() {
+    baseline=tests/mcp_server/$1.yaml
+    package=$2
+    shift 2
+    rm -rf "$out/results"
+    node "$tools/$package/dist/index.js" server --url "$address" --expected-failures "$baseline" \
+        --output-dir "$out/results" "$@" >"$out/suite.log" 2>&1 || { tail -60 "$out/suite.log"; exit 1; }
+    sed -n '/=== SUMMARY/,$p' "$out/suite.log"
+    .venv/bin/python tests/mcp_server/only_fixtures.py "$baseline" "$out/results"
+}
 echo "== the public conformance suite"
-conformance server --url "$address" --expected-failures tests/mcp_server/conformance.yaml --output-dir "$out/results" \
-    >"$out/suite.log" 2>&1 || { tail -60 "$out/suite.log"; exit 1; }
-sed -n '/=== SUMMARY/,$p' "$out/suite.log"
+suite conformance @modelcontextprotocol/conformance
+echo "== its preview for the revision 2026-07-28"
+suite conformance-2026 conformance-2026 --requirements 2026-07-28
 
 # The Inspector, by HTTP in both eras and by stdio.
 inspect() {
-    mcp-inspector --cli "$@"
+    mcp-inspector --cli "$@" --connect-timeout 120000
 }
 call() {
     way=$1

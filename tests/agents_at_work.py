@@ -56,12 +56,12 @@ class House:
     address: str
 
     @asynccontextmanager
-    async def agent(self, person: str = "local", mode: str = "auto") -> AsyncIterator[Answers]:
-        """An agent of this person's, with a token of its own."""
+    async def agent(self, person: str = "local", mode: str = "auto", **more: Any) -> AsyncIterator[Answers]:
+        """An agent of this person's, with a token of its own; `more` as the client takes it."""
         secret = await self.studio.new_token(person, "agent")
         async with bearer(secret) as http:
             transport = streamable_http_client(f"{self.address}/mcp", http_client=http)
-            async with Client(transport, mode=mode) as client:
+            async with Client(transport, mode=mode, **more) as client:
                 yield Answers(client)
 
 
