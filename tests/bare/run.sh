@@ -19,7 +19,7 @@ main() {
     make_system
     fetch_packages
     lay_out_root
-    inside 'uname -sr; python3 --version; make --version | head -n 1; git --version'
+    inside 'uname -sr; python3 --version; make --version | sed -n 1p; git --version'
     say "Nothing that makes sound or pictures is installed"
     inside 'for tool in ffmpeg ffprobe espeak espeak-ng fc-list; do ! command -v $tool || exit 1; done
             found=$(find / -xdev \( -name "*.[to]t[fc]" -o -name "libav*.so*" \) 2>/dev/null || true)
