@@ -42,8 +42,11 @@ class Shelf:
         return job.id in self._lanes[job.provider].alive
 
     async def fill(self) -> float | None:
-        """Begin what the lanes have room for; returns the seconds until one has room by itself."""
-        pauses = [pause for name in self._ready if (pause := await self._fill(self._lanes[name])) is not None]
+        """Begin what the lanes have room for, the lane with the most urgent job first; returns the seconds
+        until one has room by itself."""
+        urgency = {name: waiting[-1].priority for name, waiting in self._ready.items() if waiting}
+        names = sorted(urgency, key=lambda name: -urgency[name])
+        pauses = [pause for name in names if (pause := await self._fill(self._lanes[name])) is not None]
         return min(pauses, default=None)
 
     async def begin(self, job: Job) -> None:

@@ -1,15 +1,18 @@
 """Makers over the network, by lane: one for every lane whose key is set.
 
-A maker's module is imported only when its lane opens: the SDKs take longer to load than a film needs to begin.
+A maker's module is imported only when its lane opens, and one with an SDK only when it is first asked: the SDKs
+take longer to load than remote work needs to be taken up again after a restart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from core.catalogue.models import LOCAL, Catalogue
 from core.providers.base import Provider
+from core.providers.late import Late
 from core.settings import Settings
 
 TITLE = "Video Story"
@@ -22,7 +25,17 @@ def remote_makers(settings: Settings, catalogue: Catalogue) -> dict[str, Provide
     lanes = (
         name for name in catalogue.lanes if not name.startswith(LOCAL) and catalogue.lanes[name].key in keys
     )
-    return {name: _MAKERS[name](settings, catalogue) for name in lanes if name in _MAKERS}
+    return {name: _maker(name, settings, catalogue) for name in lanes if name in _MAKERS}
+
+
+async def warm(makers: Mapping[str, Provider]) -> None:
+    """Load what the first of the language models needs, so that the first question does not wait for it.
+
+    Others are asked only in its place, and load when they are.
+    """
+    first = next((maker for maker in makers.values() if isinstance(maker, Late)), None)
+    if first is not None:
+        await first.ready()
 
 
 async def close(makers: Mapping[str, Provider]) -> None:
@@ -31,6 +44,11 @@ async def close(makers: Mapping[str, Provider]) -> None:
         aclose = getattr(maker, "aclose", None)
         if aclose is not None:
             await aclose()
+
+
+def _maker(name: str, settings: Settings, catalogue: Catalogue) -> Provider:
+    build = partial(_MAKERS[name], settings, catalogue)
+    return Late(build) if name in _WITH_SDK else build()
 
 
 def _openrouter(settings: Settings, catalogue: Catalogue) -> Provider:
@@ -78,3 +96,6 @@ _MAKERS: Mapping[str, Callable[[Settings, Catalogue], Provider]] = MappingProxyT
         "replicate": _replicate,
     }
 )
+
+_WITH_SDK = frozenset({"openrouter", "openai", "anthropic"})
+"""Lanes whose maker takes up to a second to load."""

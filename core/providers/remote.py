@@ -27,6 +27,7 @@ from core.media import fetch
 from core.media.pieces import together
 from core.providers import calls, remote_work
 from core.providers.base import Desk, Done, Pending
+from core.providers.cadence import Cadence
 from core.providers.calls import Lost, Patience, Reply
 from core.providers.orders import Getting, Handed, measures_of
 from core.providers.remote_faults import Place, Said, row_for, said_by
@@ -39,10 +40,6 @@ LONGEST_WORK = 45 * 60.0
 
 LONGEST_QUEUE = 90 * 60.0
 """Seconds after which work that does not begin is cancelled."""
-
-_FIRST_LOOK, _LAST_LOOK = 0.25, 2.0
-"""Seconds between two looks at remote work, growing by a fortieth of the time it has lasted: looking late costs
-a few hundredths of the whole then, and a service is asked about 110 times for work of two minutes."""
 
 UPLOADS_AT_ONCE = 4
 
@@ -86,7 +83,9 @@ class RemoteMaker(ABC):
         self._settings, self._catalogue = settings, catalogue
         self._patience = patience or Patience()
         self._pauses, self._now, self._verify = tuple(pauses), now, verify
+        self._cadence = Cadence()
         self._http: httpx.AsyncClient | None = None
+        self._looking: httpx.AsyncClient | None = None
         self._media: httpx.AsyncClient | None = None
         self._going_up: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.lead: float | None = None
@@ -145,7 +144,7 @@ class RemoteMaker(ABC):
         await desk.note(note)
         operation = await self._submit(row, filled)
         desk.progress(0.1, f"{self.title} has taken it")
-        return Pending({**note, **operation, "at": self._now()}, _FIRST_LOOK)
+        return Pending({**note, **operation, "at": self._now()}, self._cadence.pause(row.id, 0.0))
 
     async def check(self, model: str, operation: Mapping[str, Any], desk: Desk) -> Pending | Done:
         """Raises ProviderError: UNAVAILABLE and RATE_LIMIT mean to ask again later, unless they name a cost."""
@@ -160,6 +159,7 @@ class RemoteMaker(ABC):
             raise
         if seen.state != "over":
             return await self._waited(row, operation, seen, desk)
+        self._cadence.ended(row.id, self._lasted(operation))
         desk.progress(0.9, f"{self.title} is done")
         if len(str(seen.answer)) > LONGEST_KEPT_ANSWER:
             return await self._finished(row, operation, seen.answer, desk)
@@ -179,10 +179,10 @@ class RemoteMaker(ABC):
         )
 
     async def aclose(self) -> None:
-        for http in (self._http, self._media):
+        for http in (self._http, self._looking, self._media):
             if http is not None:
                 await http.aclose()
-        self._http = self._media = None
+        self._http = self._looking = self._media = None
 
     # ------------------------------------------------------------------ calls
 
@@ -194,11 +194,10 @@ class RemoteMaker(ABC):
         `content` is what calls.call takes; without `keyed` the key does not go along.
         """
         seconds = {"upload": self._patience.upload, "submit": self._patience.submit}.get(place)
-        if self._http is None:
-            self._http = calls.client(self._patience, verify=self._verify)
+        http = self._client(looks=place == "look" and method == "GET")
         headers = {**(self._auth() if keyed else {}), **content.pop("headers", {})}
         try:
-            reply = await calls.call(self._http, method, url, headers=headers, seconds=seconds, **content)
+            reply = await calls.call(http, method, url, headers=headers, seconds=seconds, **content)
         except Lost as lost:
             raise self._lost(row, place, lost) from None
         self._compare_clocks(reply)
@@ -207,6 +206,14 @@ class RemoteMaker(ABC):
             error.reply = reply
             raise error
         return reply
+
+    def _client(self, *, looks: bool) -> httpx.AsyncClient:
+        """Looks are free and may be lost, so they alone use a connection again."""
+        if looks:
+            self._looking = self._looking or calls.client(self._patience, verify=self._verify, again=True)
+            return self._looking
+        self._http = self._http or calls.client(self._patience, verify=self._verify)
+        return self._http
 
     def _compare_clocks(self, reply: Reply) -> None:
         with suppress(ValueError):
@@ -292,7 +299,7 @@ class RemoteMaker(ABC):
 
     async def _waited(self, row: Model, operation: Mapping[str, Any], seen: Seen, desk: Desk) -> Pending:
         """When to look again; work that has taken far too long is cancelled."""
-        lasted = max(0.0, self._now() - operation["at"])
+        lasted = self._lasted(operation)
         usual = row.seconds or 20.0
         desk.progress(
             min(0.85, 0.1 + 0.75 * lasted / (lasted + usual)), seen.words or f"{self.title} is at work"
@@ -304,7 +311,11 @@ class RemoteMaker(ABC):
             words = f"{row.title} did not end within {lasted / 60:.0f} minutes and was cancelled."
             cost = self._price(row, operation) if charged else 0
             raise self.refusal(row, Fault.UNAVAILABLE, words, cost=cost)
-        return Pending(operation, min(_LAST_LOOK, _FIRST_LOOK + lasted / 40))
+        return Pending(operation, self._cadence.pause(row.id, lasted))
+
+    def _lasted(self, operation: Mapping[str, Any]) -> float:
+        """Seconds since it was taken."""
+        return max(0.0, self._now() - float(operation["at"]))
 
     # ------------------------------------------------------------------ finishing
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ import httpx2
 
 from core.catalogue.models import Access, Model
 from core.errors import Fault, ProviderError
+from core.media.threads import in_turn
 from core.providers.base import Desk
 from core.providers.faults_words import sentences
 from core.providers.shown import shown
@@ -99,7 +99,7 @@ def filled(arguments: Any, values: Mapping[str, Any]) -> Any:
 async def pictures(request: TextRequest, desk: Desk, row: Model) -> list[str]:
     """The request's pictures as base64 of small JPEGs. Raises ProviderError(INVALID_INPUT)."""
     try:
-        return [await asyncio.to_thread(shown, desk.path(asset)) for asset in request.images]
+        return [await in_turn(shown, desk.path(asset)) for asset in request.images]
     except OSError as error:
         raise _impossible(row, "This picture cannot be read, so nobody can look at it.") from error
 

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.errors import NoRoom
+from core.store.flushes import Flushes
 from core.store.migrations import HEAD
 from core.store.near import near
 
@@ -33,9 +34,10 @@ _TRIES = 4
 class Database:
     """The tables of one DATA_DIR or one Postgres schema."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, flushes: Flushes | None = None) -> None:
         self.engine = engine
         self._writing = asyncio.Lock()
+        self._flushes = flushes
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -52,20 +54,22 @@ class Database:
         """
         async with self._writing, self.engine.connect() as connection:
             try:
-                await self._begin(connection, durable)
+                await self._begin(connection)
                 yield connection
                 await connection.commit()
             except DBAPIError as error:
                 raise _explained(error) from error
+        if durable and self._flushes is not None:
+            await self._flushes.flushed()
 
     async def close(self) -> None:
         await self.engine.dispose()
 
-    async def _begin(self, connection: AsyncConnection, durable: bool) -> None:
+    async def _begin(self, connection: AsyncConnection) -> None:
         if connection.dialect.name != "sqlite":
             await connection.begin()
             return
-        await connection.execution_options(**{_IMMEDIATE: True, _DURABLE: durable})
+        await connection.execution_options(**{_IMMEDIATE: True})
         for attempt in range(_TRIES):
             try:
                 await connection.begin()
@@ -88,7 +92,8 @@ async def open_database(url: str, data_dir: Path) -> Database:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare)
         sa.event.listen(engine.sync_engine, "begin", _begin)
-    database = Database(engine)
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    database = Database(engine, Flushes(Path(file)) if file else None)
     try:
         await _migrate(database)
     except BaseException:
@@ -114,7 +119,6 @@ def is_locked(error: DBAPIError) -> bool:
 _NO_ROOM = ("is full", "readonly", "disk I/O error")
 
 _IMMEDIATE = "video_story_immediate"
-_DURABLE = "video_story_durable"
 
 
 def _make_folder(folder: Path) -> None:
@@ -130,19 +134,20 @@ def _make_folder(folder: Path) -> None:
 def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+    cursor.execute("PRAGMA journal_mode=WAL")
+    logged = tuple(cursor.fetchone()) == ("wal",)
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "foreign_keys=ON",
+        f"synchronous={'NORMAL' if logged else 'FULL'}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin(connection: sa.Connection) -> None:
-    options = connection.get_execution_options()
-    if not options.get(_IMMEDIATE):
-        connection.exec_driver_sql("BEGIN")
-        return
-    if options.get(_DURABLE):
-        connection.exec_driver_sql("PRAGMA synchronous=FULL")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    immediate = connection.get_execution_options().get(_IMMEDIATE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _explained(error: DBAPIError) -> Exception:
