@@ -105,6 +105,20 @@ class Staging:
     style: str = ""
 
 
+AGAIN_BITS = 32
+"""A seed has as many bits for chance; above them it says how many times another one was asked for."""
+
+
+def seed_again(seed: int, times: int) -> int:
+    """The seed for a maker that gives the same for the same request: what was asked for again is said in it."""
+    return seed + (times << AGAIN_BITS)
+
+
+def times_asked(seed: int) -> int:
+    """How many times another one was asked for, of a seed made by `seed_again`."""
+    return seed >> AGAIN_BITS
+
+
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
     """A still picture."""

@@ -199,6 +199,8 @@ class Model:
     """Rows that take the same inputs, in the order in which they are tried after a refusal (R23, B5)."""
     draws: bool = False
     """Whether it works from the staging, not from the prompt: the local artist."""
+    repeats: bool = False
+    """Whether it gives the same for the same request, so that a wish for another one has to be said in it."""
     sees: bool = False
     """Whether a language model can look at pictures."""
     parts: int = 0

@@ -180,6 +180,28 @@ def cast(
     return {name: replace(casting, because=casting.because + unheard) for name, casting in result.items()}
 
 
+def recast(casting: Mapping[str, Casting], who: Mapping[str, str], times: int, family: str = LOCAL) -> Casting:
+    """Another voice for one of a cast, asked for so many times: one that suits and is nobody else's.
+
+    `who` is a character as `cast` takes it, or has the name "narrator". When no such voice is left, the own one
+    is varied. Whoever was given a voice by wish keeps it.
+    """
+    own = casting[who["name"]]
+    if own.sure == "wish":
+        return own
+    others = {one.voice for name, one in casting.items() if name != who["name"]}
+    free = [row.id for row in _suiting(who, family) if row.id not in {*others, own.voice}]
+    varied = [replace(own, settings=dict(settings)) for settings in _VARIATIONS[1:]]
+    choices = [*(replace(own, voice=voice, settings={}) for voice in free), *varied, own]
+    return replace(choices[(times - 1) % len(choices)], because="Another voice, as you asked.")
+
+
+def _suiting(who: Mapping[str, str], family: str) -> list[Voice]:
+    if who["name"] != "narrator":
+        return _fitting(who, family)[0]
+    return [*_with(family, role="narrator"), *_with(family, role="cast", age="adult")]
+
+
 _CHOSEN = "Chosen by you."
 
 

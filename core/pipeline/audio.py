@@ -27,12 +27,13 @@ def request(slot: Slot, board: Board) -> SpeechRequest | None:
     voice = board.good(SlotKind.VOICE, segment.speaker or story.project.id)
     if voice is None or board.good(SlotKind.SCRIPT, story.project.id) is None:
         return None
+    again = board.again(slot)
     return SpeechRequest(
         text=segment.text,
         voice=voice.facts["voice"],
         language=language(board),
         manner=segment.manner,
-        settings=voice.facts.get("settings", {}),
+        settings={**voice.facts.get("settings", {}), **({"again": again} if again else {})},
     )
 
 

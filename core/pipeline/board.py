@@ -74,6 +74,10 @@ class Board:
             self._chosen[named] = self.catalogue.chosen(*named)
         return self._chosen[named]
 
+    def again(self, slot: Slot) -> int:
+        """How often another one was asked for, for a maker that has to be told: others never give the same."""
+        return self.story.wish(slot).variation if self.row(slot).repeats else 0
+
     def asked(self, slot: Slot) -> tuple[Request | None, str]:
         """Today's request for a slot and its fingerprint; (None, "") while an input is missing."""
         self._watched(slot)

@@ -11,7 +11,7 @@ from core.pipeline.board import Board
 from core.pipeline.moods import mood_of
 from core.pipeline.planned import NOTHING, Accepted
 from core.pipeline.refs import figure_of, reference_of, seed_of
-from core.requests import Figure, ImageRequest, Reference, Staging
+from core.requests import Figure, ImageRequest, Reference, Staging, seed_again
 from core.story import Entity, EntityKind, Place, Scene, SegmentKind, Shot, Size, Slot, SlotKind, Step, Story
 
 STEP = Step.FRAMES
@@ -43,7 +43,7 @@ def request(slot: Slot, board: Board) -> ImageRequest | None:
         width=width,
         height=height,
         references=ranked,
-        seed=seed(shot, story),
+        seed=seed_again(seed(shot, story), board.again(slot)),
         staging=staging(shot, story),
     )
     return bundle.worded(draft, row, board.catalogue, lambda sent: prompt(shot, story, sent))

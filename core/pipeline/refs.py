@@ -10,7 +10,7 @@ from core.catalogue.models import Model
 from core.pipeline import bundle, shots, wording
 from core.pipeline.board import Board
 from core.pipeline.planned import NOTHING, Accepted
-from core.requests import Figure, ImageRequest, Reference, Staging
+from core.requests import Figure, ImageRequest, Reference, Staging, seed_again
 from core.story import Entity, EntityKind, Origin, Size, Slot, SlotKind, Step, Story
 
 STEP = Step.REFS
@@ -32,12 +32,13 @@ def request(slot: Slot, board: Board) -> ImageRequest | None:
         return None
     entity = story.entity(slot.target)
     width, height = SIDES[entity.kind]
+    seed = seed_of(entity.kind.value, entity.name, variation=story.wish(slot).variation)
     draft = ImageRequest(
         prompt="",
         width=width,
         height=height,
         references=bundle.of_entity(entity, story),
-        seed=seed_of(entity.kind.value, entity.name, variation=story.wish(slot).variation),
+        seed=seed_again(seed, board.again(slot)),
         staging=_staging(entity, story.project.style),
     )
     words = prompt(entity, story)

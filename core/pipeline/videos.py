@@ -57,7 +57,7 @@ def request(slot: Slot, board: Board) -> VideoRequest | None:
     if frame is None or length is None:
         return None
     width, height = story.project.size
-    move = move_of(shot.size, story.position(shot))
+    move = move_of(shot.size, story.position(shot) + board.again(slot))
     return VideoRequest(
         prompt=story.wish(slot).prompt or wording.clip(shot, story, frames.speaking(shot, story), move.name),
         frame=frame.asset,

@@ -39,6 +39,7 @@ def request(slot: Slot, board: Board) -> TextRequest | None:
             "wishes": dict(story.project.voices)
             | {character.name.casefold(): character.voice for character in characters if character.voice},
             **_family(board),
+            **_again(slot, board),
         },
     )
 
@@ -55,6 +56,13 @@ def _family(board: Board) -> dict[str, str]:
     """Whose voices there are to choose from; another speech model casts anew."""
     family = board.model(Step.AUDIO).voices
     return {"family": family} if family else {}
+
+
+def _again(slot: Slot, board: Board) -> dict[str, Any]:
+    """How often another voice was asked for, and who else is there, so that it is nobody's."""
+    times = board.again(slot)
+    everyone = [_told(one) for one in board.story.of_kind(EntityKind.CHARACTER)]
+    return {"again": times, "everyone": everyone} if times else {}
 
 
 def _up_to(slot: Slot, story: Story) -> list[Entity]:

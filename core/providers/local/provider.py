@@ -12,7 +12,7 @@ from typing import Any
 
 import cv2
 
-from core.catalogue.voices import LOCAL, cast
+from core.catalogue.voices import LOCAL, cast, recast
 from core.errors import Fault, ProviderError
 from core.providers.base import Desk, Done, MadeFile, Pending
 from core.providers.local import brush, camera, editor, voice, writer
@@ -104,7 +104,12 @@ def _document(request: TextRequest) -> Done:
 
 def _voice(request: TextRequest) -> Done:
     inputs = request.inputs
-    casting = cast(inputs["wishes"], inputs["characters"], inputs["language"], inputs.get("family", LOCAL))
+    family, again = inputs.get("family", LOCAL), inputs.get("again", 0)
+    everyone = inputs["everyone"] if again else inputs["characters"]
+    casting = cast(inputs["wishes"], everyone, inputs["language"], family)
     chosen = casting[inputs["who"]]
+    if again:
+        told = {one["name"]: one for one in everyone}
+        chosen = recast(casting, told.get(inputs["who"], {"name": inputs["who"]}), again, family)
     facts = {"voice": chosen.voice, "settings": dict(chosen.settings)}
     return Done(MadeFile("application/json", data=json.dumps(facts).encode()), facts=facts)

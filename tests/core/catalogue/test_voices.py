@@ -21,6 +21,7 @@ from core.catalogue.voices import (
     language_of_script,
     languages,
     load_voices,
+    recast,
 )
 from core.errors import NotFound
 from core.providers.local.voice import speak
@@ -273,3 +274,20 @@ def test_what_the_services_themselves_offer_is_what_the_rows_name() -> None:
     known = schema.models("replicate")["elevenlabs/v3"].fields["voice"]["choices"]
     assert names == set(known)
     assert len(load_voices("minimax")) == 17
+
+
+def test_another_voice_is_nobody_elses_and_never_the_one_before() -> None:
+    casting = cast({}, CROWD[:3], "en")
+    others = {casting["narrator"].voice, casting["Ben"].voice, casting["Cleo"].voice}
+    own = casting["Ana"]
+    given = [own, *(recast(casting, CROWD[0], times) for times in range(1, 12))]
+    assert not others & {one.voice for one in given}
+    assert all((a.voice, a.settings) != (b.voice, b.settings) for a, b in pairwise(given))
+    assert {find_voice(one.voice).gender for one in given} == {"woman"}
+
+
+def test_another_narrator_is_a_grown_up_and_a_wish_stays_a_wish() -> None:
+    casting = cast({"Ana": "local:bass"}, CROWD[:2], "en")
+    told = recast(casting, {"name": "narrator"}, 1)
+    assert told.voice not in {one.voice for one in casting.values()}
+    assert recast(casting, CROWD[0], 3).voice == "local:bass"

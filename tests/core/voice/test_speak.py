@@ -42,6 +42,14 @@ async def test_the_same_request_gives_the_same_bytes(say) -> None:
     assert first.done.parts["times"].data == second.done.parts["times"].data
 
 
+async def test_another_reading_is_unlike_the_one_before_and_the_same_every_time(say) -> None:
+    read = [await say(STORY, settings={"again": times} if times else {}) for times in (0, 1, 2, 3, 4, 2)]
+    pairs = list(pairwise(read[:5]))
+    assert all(before.done.main.data != after.done.main.data for before, after in pairs)
+    assert all(abs(len(before.pcm) / len(after.pcm) - 1) > 0.01 for before, after in pairs)
+    assert read[2].done.main.data == read[5].done.main.data
+
+
 async def test_all_voices_sit_at_one_loudness_and_below_the_peak(say) -> None:
     for voice in load_voices():
         line = await say("We all know how long the winter nights are here.", voice.id)

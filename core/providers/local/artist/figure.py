@@ -16,7 +16,7 @@ from core.providers.local.artist.hands import LENGTH, draw_fingers_over, draw_ha
 from core.providers.local.artist.headwear import FULL_COVER, OPEN_TOP, Headwear
 from core.providers.local.artist.look import Look, look_of
 from core.providers.local.artist.pencil import Pencil
-from core.providers.local.artist.pose import CHIN, Arm, Stance, stance_of
+from core.providers.local.artist.pose import CHIN, POSTURES, Arm, Stance, stance_of
 from core.providers.local.artist.prop_words import KINDS
 from core.providers.local.artist.props import draw_prop, kind_of
 from core.requests import Figure
@@ -87,6 +87,8 @@ def _faceless(_mouth: Mouth, _blink: bool) -> list[Shape]:
 
 def _posed(figure: Figure, place: FigurePlace, light: FigureLight) -> _Posed:
     look = look_of(figure)
+    if place.posture:
+        look = replace(look, posture=(look.posture + place.posture) % POSTURES)
     size = look.head_size * HEAD
     unit = (look.heads - size) / CHIN
     mirror = -1.0 if place.facing < 0 else 1.0

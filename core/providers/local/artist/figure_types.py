@@ -28,6 +28,8 @@ class FigurePlace:
     pose: str = "stand"
     detail: str = "medium"
     """"small" (about 24 px per head), "medium" (145) or "large" (350 and more)."""
+    posture: int = 0
+    """How many postures on from the person's own."""
     holds_notes: str = ""
     """What is known about the look of the thing in its hand, as for `draw_prop`."""
 

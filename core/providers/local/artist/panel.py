@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.providers.local.artist import paths, places, staged_props, weather
+from core.providers.local.artist.another import FIRST, Another, another
 from core.providers.local.artist.brush import lighter, mix, times
 from core.providers.local.artist.camera import Camera, camera_of
 from core.providers.local.artist.cast import Actor, Frame, cast_of, side_of
@@ -39,6 +40,8 @@ class Panel:
     haze: Colour
     ground: int = 0
     """How many shapes of `behind` are the place alone."""
+    size: Size = Size.WIDE
+    another: Another = FIRST
 
 
 def draw_panel(request: ImageRequest, photos: Photos) -> Drawing:
@@ -51,8 +54,11 @@ def compose(staging: Staging, width: int, height: int, seed: int, photos: Photos
     frame = Frame(float(width), float(height))
     light = light_for(staging.place, staging.time, staging.weather)
     scenery = places.scenery(staging.place, light, (width, height), staging.place_name, staging.place_notes)
-    camera = camera_of(scenery, staging.size, staging.angle, (width, height), side_of(staging))
-    actors = cast_of(staging, frame, scenery, camera)
+    other = another(seed)
+    side = max(-_FARTHEST, min(_FARTHEST, side_of(staging) + other.side))
+    camera = camera_of(scenery, staging.size, staging.angle, (width, height), side)
+    alone = len(staging.figures) == 1
+    actors = tuple(other.actor(one, frame.width, alone) for one in cast_of(staging, frame, scenery, camera))
     things = staged_props.place_props(staging, frame, scenery, camera, actors)
     glow = _lamp(scenery, camera, things)
     on_figures = light.on_figures(glow, scenery.key_side, _NEARNESS[staging.size])
@@ -65,8 +71,14 @@ def compose(staging: Staging, width: int, height: int, seed: int, photos: Photos
     before = staged_props.lights(things, light)
     before += _before(staging, frame, scenery, camera, light, photos)
     return Panel(
-        width, height, tuple(behind), actors, tuple(before), on_figures, chance, photos, light.haze, ground
+        *(width, height, tuple(behind), actors, tuple(before), on_figures, chance, photos, light.haze, ground),
+        size=staging.size,
+        another=other,
     )
+
+
+_FARTHEST = 1.2
+"""How far to the side a camera turns at most: beyond it the set ends."""
 
 
 _NEARNESS = {Size.WIDE: 0.35, Size.MEDIUM: 0.8, Size.CLOSE: 1.0, Size.OVER_SHOULDER: 1.0, Size.INSERT: 0.5}
@@ -97,7 +109,8 @@ class Sketch:
                 *one.above,
             ]
         faces = tuple(one.place for one in self.figures if one.place is not None)
-        return Drawing(panel.width, panel.height, (*shapes, *panel.before), faces, panel.ground)
+        whole = Drawing(panel.width, panel.height, (*shapes, *panel.before), faces, panel.ground)
+        return panel.another.seen(whole, panel.size, len(panel.actors))
 
 
 def sketch(panel: Panel) -> Sketch:

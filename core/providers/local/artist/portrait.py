@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from core.providers.local.artist.another import another
 from core.providers.local.artist.brush import darker, lighter, mix
 from core.providers.local.artist.drawing import Drawing, Linear, Path, Radial, Shape, Stop, polygon
 from core.providers.local.artist.figure import HEAD, draw_figure, heads_tall
 from core.providers.local.artist.figure_types import FigureLight, FigurePlace
 from core.providers.local.artist.look import look_of
 from core.requests import Figure
+from core.story import Size
 
 _SHARE = 0.40
 """Height of the head, as a share of the shorter side of the picture."""
@@ -18,11 +20,15 @@ def draw_portrait(figure: Figure, width: int, height: int, seed: int) -> Drawing
     head = min(width, height) * _SHARE
     top = height * 0.5 - head * 0.72
     crown = (heads_tall(figure) - look_of(figure).head_size * (HEAD - 1)) * head
-    place = FigurePlace((width / 2, top + crown), head, 0.22, detail="large")
-    light = FigureLight(key_side=-0.55, rim_strength=0.45)
+    other = another(seed)
+    side = -1.0 if other.turned else 1.0
+    facing = side * (0.22 + 0.13 * other.posture)
+    place = FigurePlace((width / 2, top + crown), head, facing, detail="large", posture=other.posture)
+    light = FigureLight(key_side=-0.55 * side, rim_strength=0.45)
     shapes, mouth = draw_figure(figure, place, light, seed=seed)
     ground = _ground(figure, width, height)
-    return Drawing(width, height, (*ground, *shapes), (mouth,) if mouth else ())
+    whole = Drawing(width, height, (*ground, *shapes), (mouth,) if mouth else ())
+    return other.seen(whole, Size.CLOSE)
 
 
 def _ground(figure: Figure, width: int, height: int) -> tuple[Shape, ...]:

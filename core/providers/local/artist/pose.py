@@ -80,6 +80,8 @@ _STANDING = (
 )
 """Per posture, both arms: degrees of upper arm and forearm from hanging straight down, hand, in front."""
 
+POSTURES = len(_STANDING)
+
 _POSED = {
     "hold": ((-11, -3, "relaxed", False), (10, 128, "grip", True)),
     "carry": ((-11, -3, "relaxed", False), (13, 6, "grip", True)),

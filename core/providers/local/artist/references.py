@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.providers.local.artist import paths, staged_props
+from core.providers.local.artist.another import another
 from core.providers.local.artist.brush import darker, lighter, mix
 from core.providers.local.artist.cast import Frame, portrait_of
 from core.providers.local.artist.drawing import Colour, Drawing, Linear, Radial, Shape, Stop
@@ -29,15 +30,16 @@ def draw_thing(staging: Staging, width: int, height: int, seed: int, photos: Map
     frame = Frame(float(width), float(height))
     light = light_of(staging.time, staging.weather, interior=True)
     name = staging.focus or next(iter(staging.props), "")
-    size = min(0.62 * height, 0.66 * width)
-    centre = width / 2, height * 0.52
+    other = another(seed)
+    size = min(0.62 * height, 0.66 * width) * (0.82 if other.turned else 1.0)
+    centre = width * (0.5 + 0.08 * other.side), height * 0.52
     notes = staging.prop_notes.get(name, "")
     thing = staged_props.Thing(name, notes, centre, size, glow=glow_of(name, centre, size))
     on_thing = light.on_figures(None)
     shapes = _quiet_ground(frame, light.surface((196, 186, 178)), centre[1] + size * 0.49)
     shapes += staged_props.draw((thing,), frame, on_thing, light, photos, seed, held=False)
     shapes += staged_props.lights((thing,), light)
-    return Drawing(width, height, (*shapes, *grade(light, frame)))
+    return other.seen(Drawing(width, height, (*shapes, *grade(light, frame))), Size.CLOSE)
 
 
 def draw_character(
@@ -54,7 +56,8 @@ def draw_character(
     alone = replace(
         staging, size=Size.MEDIUM, figures=(replace(staging.figures[0], holds="", turned_away=False),)
     )
-    actor = portrait_of(alone, frame)
+    other = another(seed)
+    actor = other.actor(portrait_of(alone, frame), frame.width, alone=True)
     panel = Panel(
         width,
         height,
@@ -65,6 +68,8 @@ def draw_character(
         seed,
         photos,
         light.haze,
+        size=Size.CLOSE,
+        another=other,
     )
     return drawing_of(panel)
 

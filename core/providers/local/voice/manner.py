@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,20 @@ class Manner:
         if not self.whispered:
             return ""
         return "whisperf" if gender == "woman" else "whisper"
+
+
+def read_again(manner: Manner, times: int) -> Manner:
+    """The same manner in another reading, when one was asked for so many times; each unlike the one before."""
+    if not times:
+        return manner
+    rate, pitch, span = _READINGS[(times - 1) % len(_READINGS)]
+    return replace(
+        manner, rate=manner.rate * rate // 100, pitch=manner.pitch + pitch, range=manner.range + span
+    )
+
+
+_READINGS = ((92, -2, 10), (107, 3, -6), (97, 4, 14), (103, -4, -10))
+"""Per cent of the pace, and what is added to pitch and range."""
 
 
 def manner_of(words: str) -> Manner:

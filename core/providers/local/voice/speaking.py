@@ -18,7 +18,7 @@ from core.errors import Fault, NotFound, ProviderError
 from core.providers.base import Desk, Done, MadeFile
 from core.providers.local.voice.cleaning import letter_script
 from core.providers.local.voice.espeak import Call, Sound, espeak
-from core.providers.local.voice.manner import Manner, manner_of
+from core.providers.local.voice.manner import Manner, manner_of, read_again
 from core.providers.local.voice.piper import PiperSound, say_with_piper, sentences_of, voice_file
 from core.providers.local.voice.polish import Polished, polish
 from core.providers.local.voice.text import Line, prepare, token_times
@@ -63,8 +63,12 @@ async def speak(request: SpeechRequest, desk: Desk) -> Done:
     voice = _voice(request.voice)
     if not line.runs:
         return await asyncio.to_thread(_done, _silence(line), line.notes)
-    spoken = await _espeak_line(line, voice, request.settings, manner_of(request.manner))
+    spoken = await _espeak_line(line, voice, request.settings, _manner(request))
     return await asyncio.to_thread(_done, spoken, line.notes)
+
+
+def _manner(request: SpeechRequest) -> Manner:
+    return read_again(manner_of(request.manner), int(request.settings.get("again", 0)))
 
 
 def _voice(voice_id: str) -> Voice:
@@ -143,7 +147,7 @@ async def _with_piper(line: Line, request: SpeechRequest) -> Done:
     voice_file(request.voice)
     if not line.text:
         return await asyncio.to_thread(_done, _silence(line), line.notes)
-    manner, places = manner_of(request.manner), sentences_of(line.text)
+    manner, places = _manner(request), sentences_of(line.text)
     rate = _within(int(request.settings.get("rate", 100)) * manner.rate // 100, 40, 250)
     made = await say_with_piper(request.voice, [line.text[a:b] for a, b in places], rate=rate)
     guides = await _guides(line, places)
