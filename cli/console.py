@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import logging.handlers
-import signal
 import sys
 from collections.abc import Callable, Coroutine
 from functools import wraps
@@ -16,6 +15,7 @@ import click
 from pydantic import ValidationError
 from rich.console import Console
 
+from cli.stopping import Stopping
 from core.errors import BadInput, NotFound, StudioError
 from core.settings import Settings
 
@@ -27,13 +27,15 @@ errors = Console(stderr=True, highlight=False)
 PERSON = "local"
 """Who works at the command line: the owner of this machine."""
 
+GO_ON = "Stopped. Films under way go on with the next start."
+
 NOTHING_LOST = "Stopped. Nothing is lost: give the same command again and it goes on from here."
 
 
 def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     """Run an async command; show a StudioError as a sentence and leave with a code that scripts can read.
 
-    Codes: 0 done, 1 it could not be done, 2 something given was wrong, 130 stopped by Ctrl-C.
+    Codes: 0 done, 1 it could not be done, 2 something given was wrong, 130 stopped by Ctrl-C, 143 by SIGTERM.
     """
 
     @wraps(work)
@@ -44,6 +46,9 @@ def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
         except StudioError as error:
             complain(error)
             sys.exit(2 if isinstance(error, (BadInput, NotFound)) else 1)
+        except Stopped as stopped:
+            errors.print(f"\n{NOTHING_LOST}")
+            sys.exit(stopped.code)
         except (asyncio.CancelledError, KeyboardInterrupt):
             errors.print(f"\n{NOTHING_LOST}")
             sys.exit(130)
@@ -85,10 +90,21 @@ def complain(error: StudioError) -> None:
         errors.print(f"  {error.next_step}", markup=False, soft_wrap=True)
 
 
+class Stopped(Exception):
+    """A signal ended the command, in order."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 async def _interruptible(work: Coroutine[Any, Any, None]) -> None:
-    """SIGTERM ends a command as gently as Ctrl-C does."""
+    """SIGTERM ends a command as gently as Ctrl-C does; a second one of either ends it at once."""
     task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, task.cancel)
-    await task
+    stopping = Stopping(task.cancel, errors)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if stopping.heard is None:
+            raise
+        raise Stopped(stopping.code) from None

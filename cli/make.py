@@ -13,7 +13,7 @@ from cli.agree import agreed, micro, paused, taken
 from cli.console import PERSON, command, console, settings
 from cli.progress import RunView
 from core.intake import Source, source_from, source_from_bytes
-from core.story import Aspect, Captions, Step
+from core.story import Aspect, Captions, SlotKind, Step
 from core.studio import Brief, Change, Delivered, Studio, open_studio
 
 
@@ -144,11 +144,19 @@ async def guided(studio: Studio, project: str, photos: tuple[tuple[str, Path], .
 @click.option("--take", type=int, metavar="NUMBER", help="Take this offer of a run that paused at a ceiling.")
 @command
 async def resume(project: str, out: Path | None, ceiling: int | None, take: int | None) -> None:
-    """Go on with PROJECT where it stopped or paused, and deliver the film."""
+    """Go on with PROJECT where it stopped or paused, and deliver the film.
+
+    What was asked for alone, such as one shot made again, is all that is made.
+    """
     async with open_studio(settings()) as studio:
         if take is not None:
             await taken(studio, project, take)
-        await studio.start(PERSON, project, ceiling=ceiling)
+        run = await studio.resume(PERSON, project, ceiling=ceiling)
+        if run.only and not any(slot.kind is SlotKind.FILM for slot in run.only):
+            await watched(studio, project)
+            console.print(f"Made. To put it into the film: video-story export {project}")
+            return
+        await studio.start(PERSON, project)
         await followed(studio, project, out)
 
 

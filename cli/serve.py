@@ -7,13 +7,13 @@ import contextlib
 import importlib
 import importlib.util
 import logging
-import signal
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import click
 
-from cli.console import PERSON, command, complain, console, settings
+from cli.console import GO_ON, PERSON, command, complain, console, errors, settings
+from cli.stopping import Stopping
 from core.errors import BadInput, Conflict, NotAllowed, StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -37,12 +37,10 @@ async def serve(host: str | None, port: int | None) -> None:
     given: Mapping[str, Any] = {"web_host": host, "web_port": port}
     chosen = settings().model_copy(update={key: value for key, value in given.items() if value is not None})
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+    Stopping(stop.set, errors)
     async with open_studio(chosen) as studio:
         await until_stopped(_parts(studio, chosen), stop)
-    console.print("Stopped. Films under way go on with the next start.")
+    console.print(GO_ON)
 
 
 @click.command()

@@ -8,8 +8,11 @@ import sys
 
 import click
 
-from cli.console import command, console, settings
+from cli.console import GO_ON, command, console, errors, settings
+from cli.stopping import Stopping
 from core.studio import work
+
+AT_WORK = "Making films for other commands, the page and agents. Ctrl-C stops."
 
 IDLE_SECONDS = 300
 """How long a worker that a program began stays without anything to make."""
@@ -25,8 +28,15 @@ IDLE_SECONDS = 300
 @command
 async def worker(idle: float | None) -> None:
     """Make films that other commands, the page or agents ask for, until stopped."""
-    if not await work(settings(), idle):
-        console.print("Another video-story process makes films here already.")
+    working = asyncio.ensure_future(work(settings(), idle, lambda: console.print(AT_WORK)))
+    stopping = Stopping(working.cancel, errors)
+    try:
+        if not await working:
+            console.print("Another video-story process makes films here already.")
+    except asyncio.CancelledError:
+        if stopping.heard is None:
+            raise
+        console.print(GO_ON)
 
 
 async def begin_worker() -> None:

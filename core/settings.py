@@ -27,6 +27,13 @@ class Settings(BaseSettings):
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR."
     )
 
+    drain_seconds: float = Field(
+        default=20.0,
+        ge=0,
+        le=600,
+        description="Seconds a program that is told to stop waits for answers it has paid for.",
+    )
+
     openrouter_api_key: SecretStr = Field(
         default=SecretStr(""), description="Language models through OpenRouter."
     )

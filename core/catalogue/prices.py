@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import Any
 
 from core.catalogue.arguments import assets, clip_length, most_tokens, picture_size, resolution, said
@@ -92,11 +93,17 @@ SPARE_SECONDS = 0.25
 UNKNOWN_SECONDS = 60.0
 """A shot whose length is not known and which nothing bounds counts as this long."""
 
-WRAPPING_TOKENS = 6_000
-"""Tokens of the system's words and of the schema, at the most (a test measures both)."""
+WRAPPING_TOKENS: Mapping[str, int] = MappingProxyType(
+    {"story": 1_600, "analysis": 5_000, "script": 2_200, "scenes": 3_300, "shots": 3_000, "look": 1_600}
+)
+"""Task -> tokens of the system's words and of the schema, at the most (a test measures both)."""
 
-REPAIR_TOKENS = 4_000
-"""Tokens of the words that ask for a repair, at the most; the answer to be repaired comes on top."""
+MOST_WRAPPING = 6_000
+"""The same for a task that is not known here."""
+
+REPAIR_TOKENS = 2_000
+"""Tokens of the words that ask for a repair, at the most, since what is wrong is told in so many bytes
+(core/prompts/render.py); the answer to be repaired comes on top."""
 
 BYTES_PER_TOKEN = 4
 """Usual for running text; the bound is one byte, because no token is shorter."""
@@ -104,7 +111,8 @@ BYTES_PER_TOKEN = 4
 
 def _most_text(row: Model, request: TextRequest) -> int:
     """Both rounds at their largest: the second reads the first one's answer too."""
-    read = len(request.prompt.encode()) + WRAPPING_TOKENS + len(request.images) * row.price.picture
+    wrapping = WRAPPING_TOKENS.get(request.task, MOST_WRAPPING)
+    read = len(request.prompt.encode()) + wrapping + len(request.images) * row.price.picture
     written = most_tokens(row, request)
     first = Measures(tokens_in=read, tokens_out=written)
     second = Measures(tokens_in=read + written + REPAIR_TOKENS, tokens_out=written)
@@ -136,7 +144,8 @@ def _of_speech(row: Model, request: SpeechRequest) -> Measures:
 
 
 def _of_text(row: Model, request: TextRequest) -> Measures:
-    read = (len(request.prompt.encode()) + WRAPPING_TOKENS) // BYTES_PER_TOKEN
+    wrapping = WRAPPING_TOKENS.get(request.task, MOST_WRAPPING)
+    read = (len(request.prompt.encode()) + wrapping) // BYTES_PER_TOKEN
     pictures = len(assets(row, request)) * row.price.picture
     return Measures(tokens_in=read + pictures, tokens_out=most_tokens(row, request) // 3)
 

@@ -9,11 +9,12 @@ that declare themselves repeatable are. A shutdown is not a cancel: the row know
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,8 +34,7 @@ from core.store.runs import RunState
 
 log = logging.getLogger(__name__)
 
-SUBMIT_GRACE = 0.7
-"""Seconds a shutdown waits for the answer to a submission that is on its way."""
+T = TypeVar("T")
 
 CHECK_FAILURES = 40
 """Checks in a row that may fail for want of a connection, with pauses up to a minute: about half an hour."""
@@ -63,6 +63,10 @@ class Attempt:
     """Whether it was found under way, so that nobody knows what happened to its submission."""
     cost: int | None = None
     """Micro-dollars the maker named for a result that is not stored yet."""
+    asked = False
+    """Whether the maker may have heard of it in this life: its note was begun."""
+    answer: Done | None = None
+    """A result that came with the answer to the submission, so that nobody can be asked for it again."""
 
     def __init__(self, tools: Tools, house: House) -> None:
         self.tools = tools
@@ -97,9 +101,10 @@ class Attempt:
     async def record(self, operation: Mapping[str, Any], *, finishing: bool = False) -> None:
         """Commit the operation before the first check, even of a job that was cancelled meanwhile.
 
-        When the maker is done and only fetching and checking are left, the row says so (R29).
+        When the maker is done and only fetching and checking are left, the row says so (R29); a power cut may
+        undo that, for the maker is then asked once more.
         """
-        async with self.tools.database.write(durable=True) as db:
+        async with self.tools.database.write(durable=not finishing) as db:
             if await jobs.change_job(
                 db, self.job, to=JobState.CANCELLED, given=[JobState.CANCELLED], operation=dict(operation)
             ):
@@ -126,7 +131,8 @@ class Attempt:
         try:
             done = await self._made()
             self.cost = done.cost
-            await finish.store(self.tools, self, done)
+            storing = finish.store(self.tools, self, done)
+            await (self._uncut(storing) if self.answer else storing)
             self.done = True
         except ProviderError as error:
             await self._refused(error)
@@ -246,23 +252,46 @@ class Attempt:
 
     async def _shielded(self, start: Coroutine[Any, Any, Pending | Done]) -> Pending | Done:
         """Submit and record in one piece: a cancel must not lose the id of something already paid for."""
-        task = asyncio.ensure_future(self._start_and_record(start))
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait({task}, timeout=SUBMIT_GRACE if self.house.closing else None)
-            if not task.done():
-                task.cancel()
-                await asyncio.wait({task})
-            elif not task.cancelled():
-                task.exception()
-            raise
+        return await self._uncut(self._start_and_record(start))
 
     async def _start_and_record(self, start: Coroutine[Any, Any, Pending | Done]) -> Pending | Done:
         answer = await start
         if isinstance(answer, Pending):
             await self.record(answer.operation)
+        else:
+            self.answer = answer
         return answer
+
+    async def _uncut(self, work: Coroutine[Any, Any, T]) -> T:
+        """See this to its end although this body is told to stop: something paid for hangs on it.
+
+        A person's cancel is heeded right after; a shutdown waits so long as it may (`Tools.drain`), and when
+        the end came in time the body goes on to where everything is written down.
+        """
+        task = asyncio.ensure_future(work)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await self._drained(task)
+            if not self.house.closing or task.cancelled():
+                raise
+            answer = task.result()
+            if isinstance(answer, Pending):
+                raise
+            return answer
+
+    async def _drained(self, task: asyncio.Future[Any]) -> None:
+        """Wait for the end, in a shutdown only for what the maker may have heard of, and only so long."""
+        while not task.done():
+            idle = self.house.closing and not self.asked
+            with contextlib.suppress(asyncio.CancelledError):
+                most = self.tools.drain if self.house.closing else None
+                await asyncio.wait({task}, timeout=0.0 if idle else most)
+            if self.house.closing and not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()
 
     async def _watched(self, maker: Provider, pending: Pending) -> Done:
         """Check until it is done. Checks cost nothing, so a lost connection only makes them rarer."""
@@ -363,6 +392,9 @@ class Attempt:
 
     async def _note(self, facts: Mapping[str, Any]) -> None:
         """Commit what the maker wants to remember of its submission, before the submission."""
+        if self.house.closing:
+            raise asyncio.CancelledError
+        self.asked = True
         async with self.tools.database.write(durable=True) as db:
             if not await jobs.change_job(db, self.job, to=self.job.state, notes=dict(facts)):
                 raise Overtaken

@@ -49,7 +49,7 @@ async def collect(tools: Tools, job_id: str) -> Job:
     operation = job.operation
     maker = tools.providers.get(job.provider)
     if job.state not in LOST or (operation is None and job.notes is None):
-        raise NotReady(f"There is nothing to collect at {job.slot.kind.value} {job.slot.target}.")
+        raise NotReady(f"There is nothing to collect of job {job.id}: it is {job.state.value}.")
     if maker is None:
         raise NotReady(f"{job.model} cannot be asked: no {job.provider} here.", next_step="Set its key again.")
     if operation is None:
@@ -81,7 +81,7 @@ async def settle(db: AsyncConnection, job_id: str, happened: bool) -> Job:
     """
     job = await jobs.load_job(db, job_id)
     if job.state is not JobState.UNKNOWN:
-        raise NotReady(f"The outcome of {job.slot.kind.value} {job.slot.target} is known: {job.state.value}.")
+        raise NotReady(f"The outcome of job {job.id} is known: it is {job.state.value}.")
     if not happened:
         return await _never_made(db, job, "It was never made, so nothing was charged.")
     spent = await ledger.capture(db, job, note="a person's word")

@@ -29,9 +29,11 @@ _END_SECONDS = 1.0
 class Dispatcher:
     """One per engine. DBOS is loaded and launched only where some lane needs it: never without a key."""
 
-    def __init__(self, run_job: RunJob, lanes: Lanes) -> None:
+    def __init__(self, run_job: RunJob, lanes: Lanes, lost: Callable[[str], None]) -> None:
+        """`lost` is told of a job that was handed in and whose body never began."""
         self._run_job = run_job
         self._lanes = lanes
+        self._lost = lost
         self._flows: Flows | None = None
         self._bodies: set[asyncio.Task[None]] = set()
 
@@ -40,7 +42,7 @@ class Dispatcher:
         if any(_outlives(lane.limits) for lane in self._lanes.values()):
             from core.jobs.flows import Flows  # DBOS takes 0.15 s to load, and has threads of its own
 
-            self._flows = Flows(self._run_job, self._lanes)
+            self._flows = Flows(self._run_job, self._lanes, self._lost)
             await self._flows.launch(path)
 
     async def start(self, lane: str, job_id: str, key: str, priority: int) -> None:

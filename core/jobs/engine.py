@@ -1,7 +1,7 @@
 """The engine: everything that waits, pays, retries and writes, behind a handful of verbs.
 
-`async with await Engine.open(...) as engine` holds the DATA_DIR's lock; leaving it stops the work within about
-a second and cancels nothing: jobs under way are picked up by the next engine.
+`async with await Engine.open(...) as engine` holds the DATA_DIR's lock; leaving it stops the work and cancels
+nothing: jobs under way are picked up by the next engine.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Engine:
         self._lock = lock
         self._runner = Runner(tools)
         self._passage = Passage(self)
-        self._dispatcher = Dispatcher(self._live, tools.lanes)
+        self._dispatcher = Dispatcher(self._live, tools.lanes, self._never_lived)
         self._pump = Pump(tools, plan, self._dispatcher)
         self._upkeep = Upkeep(settings, tools.database, tools.media, self._dispatcher.forget_before, refresh)
 
@@ -112,6 +112,7 @@ class Engine:
                 followers=Followers(database),
                 successor=successor,
                 ceilings=Ceilings.of(settings),
+                drain=settings.drain_seconds,
             )
             engine = cls(settings, lock, tools, plan, refresh)
             await engine._begin()
@@ -129,7 +130,12 @@ class Engine:
         await self.close()
 
     async def close(self) -> None:
-        """Stop within about a second. Nothing is cancelled: the next engine goes on where this one stood."""
+        """Stop: within about a second, or as soon as every paid request on its way has been answered.
+
+        Nothing is cancelled: the next engine goes on where this one stood.
+        """
+        with contextlib.suppress(OSError):
+            self._lock.announce(closing=True)
         await self._passage.close()
         self._upkeep.close()
         await self._pump.close()
@@ -190,9 +196,7 @@ class Engine:
         async with self.database.write() as db:
             job = await jobs.latest_job(db, slot)
             if job is None or job.state in OPEN or job.state is JobState.DONE:
-                raise NotReady(
-                    f"Nothing failed at {slot.kind.value} {slot.target}, so there is nothing to try again."
-                )
+                raise NotReady("Nothing failed there, so there is nothing to try again.")
             await collect.still_leaving(db, job)
             run = await runs.load_run(db, job.project_id)
             run = await runs.begin_run(db, job.project_id, only={*run.only, slot} if run.only else None)
@@ -324,6 +328,10 @@ class Engine:
         self._pump.start()
         self._upkeep.start()
         self._lock.announce(**await self._passage.open())
+
+    def _never_lived(self, job_id: str) -> None:
+        """Its place is free again, and the pump begins it anew."""
+        self._pump.left(job_id, done=False)
 
     async def _live(self, job_id: str) -> None:
         done = False

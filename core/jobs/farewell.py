@@ -19,9 +19,11 @@ LOOKS = 12
 """How often a maker that was told to stop is asked what it charges, with pauses of 0.25 s up to 15 s."""
 
 
-async def let_go(attempt: Attempt, job_id: str) -> None:
+async def let_go(attempt: Attempt, job_id: str, answer: Done | None = None) -> None:
     """A cancel by a person, or only a shutdown? The row knows. Nothing is lost when this is interrupted:
-    a cancelled job whose money is still held is let go again at the next start."""
+    a cancelled job whose money is still held is let go again at the next start.
+
+    `answer` is what the maker had made by then, when it answers at once and cannot be asked again."""
     async with attempt.tools.database.read() as db:
         attempt.job = await jobs.load_job(db, job_id)
     if attempt.job.state is not JobState.CANCELLED:
@@ -29,6 +31,8 @@ async def let_go(attempt: Attempt, job_id: str) -> None:
     maker = attempt.tools.providers.get(attempt.job.provider)
     if maker is None or attempt.lane.limits.repeatable:
         await _settled(attempt, 0)
+    elif answer is not None:
+        await _kept(attempt, answer)
     elif await _known(attempt, maker):
         await _stopped(attempt, maker)
 

@@ -12,6 +12,7 @@ import itertools
 import logging
 import sqlite3
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,8 @@ from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from core.jobs.dispatch import RunJob
 from core.jobs.lanes import Lanes
+
+log = logging.getLogger(__name__)
 
 _QUEUE_SECONDS = 0.5
 """How often a shared lane is polled: a compromise between delay and idle cost (engine.md b)."""
@@ -37,9 +40,13 @@ _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 class Flows:
     """DBOS in this process's running loop; at most one at a time."""
 
-    def __init__(self, run_job: RunJob, lanes: Lanes) -> None:
+    def __init__(self, run_job: RunJob, lanes: Lanes, lost: Callable[[str], None]) -> None:
+        """`lost` is told of a job whose workflow ended before its body began, since DBOS met a fault."""
         self._run_job = run_job
         self._lanes = lanes
+        self._lost = lost
+        self._expected: set[str] = set()
+        """Workflows started here whose jobs' bodies have not begun."""
         self._life = uuid.uuid4().hex[:8]
         self._count = itertools.count()
         self._flows: set[asyncio.Future[None]] = set()
@@ -48,7 +55,7 @@ class Flows:
     async def launch(self, path: Path) -> None:
         """Start DBOS on its own SQLite file, inside the running loop."""
         global _run_job
-        _run_job = self._run_job
+        _run_job = self._lived
         DBOS(config=_config(path, f"engine-{self._life}"))
         DBOS.launch()
         _leave_the_terminal()
@@ -65,9 +72,7 @@ class Flows:
     async def start(self, lane: str, job_id: str, key: str, priority: int) -> None:
         """Hand one attempt to DBOS; on a shared lane the same key is taken only once, whoever hands it in."""
         if not self._lanes[lane].limits.shared:
-            with SetWorkflowID(f"{key}@{self._life}.{next(self._count)}"):
-                flow = await DBOS.start_workflow_async(job_flow, job_id)
-            self._watch(getattr(flow, "task", None))
+            await self._begun(f"{key}@{self._life}.{next(self._count)}", job_id)
             return
         with SetWorkflowID(key), SetEnqueueOptions(priority=max(1, 1_000_000 - priority)):
             await DBOS.enqueue_workflow_async(_queue(lane), job_flow, job_id)
@@ -92,10 +97,32 @@ class Flows:
             await DBOS.delete_workflows_async(ids)
         return len(ids)
 
-    def _watch(self, flow: asyncio.Future[None] | None) -> None:
-        if flow is not None:
-            self._flows.add(flow)
-            flow.add_done_callback(self._flows.discard)
+    async def _begun(self, flow_id: str, job_id: str) -> None:
+        self._expected.add(flow_id)
+        try:
+            with SetWorkflowID(flow_id):
+                handle = await DBOS.start_workflow_async(job_flow, job_id)
+        except BaseException:
+            self._expected.discard(flow_id)
+            raise
+        flow: asyncio.Future[None] | None = getattr(handle, "task", None)
+        if flow is None:
+            self._over(flow_id, job_id)
+            return
+        self._flows.add(flow)
+        flow.add_done_callback(self._flows.discard)
+        flow.add_done_callback(lambda _: self._over(flow_id, job_id))
+
+    async def _lived(self, job_id: str) -> None:
+        self._expected.discard(str(DBOS.workflow_id))
+        await self._run_job(job_id)
+
+    def _over(self, flow_id: str, job_id: str) -> None:
+        """A job whose body never began must not keep its place: nobody would ever begin it again."""
+        if flow_id in self._expected:
+            self._expected.discard(flow_id)
+            log.error("the workflow of job %s ended before its work began", job_id)
+            self._lost(job_id)
 
     async def _forget_former_lives(self) -> None:
         """What a killed process left open is begun anew from our rows, under ids of this life."""

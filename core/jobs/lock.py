@@ -74,6 +74,18 @@ def running_engine(data_dir: Path) -> Mapping[str, Any]:
     return {}
 
 
+def is_closing(data_dir: Path) -> bool:
+    """Whether the process that holds the lock lives and is about to end: it may wait for paid answers."""
+    told = running_engine(data_dir)
+    if not told.get("closing"):
+        return False
+    try:
+        os.kill(int(told["pid"]), 0)
+    except OSError:
+        return False
+    return True
+
+
 _held: set[int] = set()
 
 

@@ -22,6 +22,7 @@ from core.jobs import intake
 from core.jobs.gates import closed_gate, question
 from core.jobs.intake import Intake
 from core.jobs.plan_types import Plan, PlannedJob
+from core.jobs.refusal import PATIENCE_SECONDS
 from core.jobs.shelf import Shelf, Starter
 from core.jobs.tools import Tools
 from core.store import jobs, runs
@@ -53,6 +54,9 @@ class Planned:
     given_up: frozenset[tuple[Slot, str]]
     jobs: Sequence[PlannedJob]
 
+
+_PICK_UP_AGAIN = 30.0
+"""Seconds until a job of a resting project, whose body ended though it did not, is picked up once more."""
 
 _SHORT_SECONDS = 2.0
 """How long a project's paid jobs wait for money that others may give back, when nobody here tells of it."""
@@ -88,7 +92,10 @@ class Pump:
         self._bells: dict[str, asyncio.Event] = {}
         self._plans: dict[str, Planned] = {}
         self._made: dict[str, Counter[tuple[int, Slot]]] = defaultdict(Counter)
-        self._picked_up: set[str] = set()
+        self._picked_up: dict[str, float] = {}
+        """Jobs that were found without a body, and the monotonic time before which that is not done again."""
+        self._dues: dict[str, float] = {}
+        """Attempts that wait, and the monotonic time at which each may begin."""
         self._just_left: set[str] = set()
         """Jobs whose body ended during a look, so that the look may show them as they no longer are."""
         self._short: dict[str, float] = {}
@@ -126,7 +133,7 @@ class Pump:
 
     def pick_up(self, job_id: str) -> None:
         """A job that ended is under way again, so that its result is fetched."""
-        self._picked_up.discard(job_id)
+        self._picked_up.pop(job_id, None)
         self.wake()
 
     def bell_of(self, project_id: str) -> asyncio.Event:
@@ -281,6 +288,7 @@ class Pump:
         found = list(found)
         ready: list[Job] = []
         self._due = None
+        self._dues = {job.key: self._due_of(job, clock) for job in found if job.due_at is not None}
         poor = self._poor(found)
         for job in found:
             if self._shelf.under_way(job) or job.id in self._just_left:
@@ -288,12 +296,19 @@ class Pump:
             if job.state is not JobState.WAITING:
                 await self._pick_up(job, job.project_id in active)
             elif job.project_id in active and not (job.estimate and job.project_id in poor):
-                wait = 0.0 if job.due_at is None else (job.due_at - clock).total_seconds()
-                if wait > 0:
-                    self._look_again(time.monotonic() + wait)
+                due = self._dues.get(job.key, 0.0)
+                if due > time.monotonic():
+                    self._look_again(due)
                 else:
                     ready.append(job)
         self._shelf.stock(ready)
+
+    def _due_of(self, job: Job, clock: datetime) -> float:
+        """When its next attempt may begin, by a clock that nobody sets: once the row was seen, putting the
+        system's clock forward or back changes nothing; a row from before that may be wrong by an hour."""
+        if job.key in self._dues or job.due_at is None:
+            return self._dues.get(job.key, 0.0)
+        return time.monotonic() + min((job.due_at - clock).total_seconds(), PATIENCE_SECONDS)
 
     def _poor(self, found: Sequence[Job]) -> set[str]:
         """Projects whose paid jobs have to wait, for a person's word or for money to come back."""
@@ -307,10 +322,16 @@ class Pump:
         self._due = min(self._due or inf, at)
 
     async def _pick_up(self, job: Job, active: bool) -> None:
-        """A job that was under way when its process ended goes on at once; nobody counts places for it."""
-        if active or job.id not in self._picked_up:
-            self._picked_up.add(job.id)
-            await self._shelf.begin(job)
+        """A job that was under way when its process ended goes on at once; nobody counts places for it.
+
+        In a project that rests it is tried again only after a while: what keeps it may be a full disk.
+        """
+        now, again = time.monotonic(), self._picked_up.get(job.id, 0.0)
+        if not active and now < again:
+            self._look_again(again)
+            return
+        self._picked_up[job.id] = now + _PICK_UP_AGAIN
+        await self._shelf.begin(job)
 
 
 def _short_of_money(under_way: Sequence[Job]) -> Job | None:

@@ -10,6 +10,7 @@ from core.errors import NoRoom
 from core.jobs import farewell
 from core.jobs.attempt import Attempt, Overtaken
 from core.jobs.tools import Tools
+from core.providers.base import Done
 
 log = logging.getLogger(__name__)
 
@@ -35,18 +36,21 @@ class Runner:
             await self._embodied(job_id, asyncio.create_task(self._lived(attempt, job_id), name=job_id))
         return attempt
 
-    async def stop(self, job_ids: Iterable[str]) -> None:
-        """Stop these bodies and let them tidy up; one that cannot at once goes on doing so by itself."""
+    async def stop(self, job_ids: Iterable[str], seconds: float = STOP_SECONDS) -> None:
+        """Stop these bodies and let them tidy up; one that cannot so soon goes on doing so by itself."""
         bodies = [self._bodies[job_id] for job_id in job_ids if job_id in self._bodies]
         for body in bodies:
             body.cancel()
         if bodies:
-            await asyncio.wait(bodies, timeout=STOP_SECONDS)
+            await asyncio.wait(bodies, timeout=seconds)
 
     async def close(self) -> None:
-        """Stop every body; their rows stay as they are and are picked up at the next start."""
+        """Stop every body; their rows stay as they are and are picked up at the next start.
+
+        Orders whose answer is on its way are waited for, so that it is written down (`Tools.drain`).
+        """
         self.closing = True
-        await self.stop(list(self._bodies))
+        await self.stop(list(self._bodies), self._tools.drain + STOP_SECONDS)
 
     async def let_go(self, job_ids: Iterable[str]) -> None:
         """Cancel with their makers, and settle the money of, cancelled jobs that have no body here.
@@ -83,16 +87,16 @@ class Runner:
         try:
             await attempt.live(job_id)
         except Overtaken:
-            await self._farewell(job_id)
+            await self._farewell(job_id, attempt.answer)
         except asyncio.CancelledError:
-            await self._farewell(job_id)
+            await self._farewell(job_id, attempt.answer)
             raise
 
-    async def _farewell(self, job_id: str) -> None:
+    async def _farewell(self, job_id: str, answer: Done | None = None) -> None:
         attempt = Attempt(self._tools, self)
         attempt.desk = await attempt.new_desk(job_id)
         try:
-            await farewell.let_go(attempt, job_id)
+            await farewell.let_go(attempt, job_id, answer)
         except Overtaken:
             log.info("job %s went on while it was let go", job_id)
         finally:

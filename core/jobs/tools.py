@@ -47,6 +47,8 @@ class Tools:
     successor: NextModel | None = None
     """Who is tried after a refusal; None means nobody."""
     ceilings: Ceilings = NO_CEILINGS
+    drain: float = 20.0
+    """Seconds a shutdown waits for answers to paid requests that are on their way."""
     durations: Durations = field(default_factory=Durations)
     purse: Purse = field(default_factory=Purse)
     trouble: Trouble = field(default_factory=Trouble)

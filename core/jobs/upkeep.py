@@ -29,7 +29,7 @@ CACHE_AGE = timedelta(days=30)
 
 
 QUOTES_AGE = timedelta(days=7)
-"""How long after its end a quote that nobody accepted can still be looked at."""
+"""How long after its end a quote that nobody accepted, or a link that nobody opened, is still known."""
 
 DISK_LOW = 2 << 30
 """Bytes of free disk below which people are warned: about thirty clips with their pieces."""
@@ -38,6 +38,10 @@ BUDGET_SHARE = 0.9
 """Share of the disk budget from which on people are warned."""
 
 Refresh = Callable[[], Awaitable[None]]
+
+TIMES = (("measure", 5, 0.1), ("refresh", 15, 15), ("trim", 60, 20), ("forget", 24 * 60, 30))
+"""What is done, every so many minutes, for the first time so many minutes after the start: a server that is
+begun anew each day must come to it too. A moment that was missed on a busy machine is made up for."""
 
 
 class Upkeep:
@@ -65,9 +69,18 @@ class Upkeep:
 
         clock: Any = AsyncIOScheduler  # it has no types
         scheduler = clock(timezone="UTC")
-        minutes = {self.refresh: 15, self.measure: 5, self.trim: 60, self.forget: 24 * 60}
-        for number, (task, every) in enumerate(minutes.items()):
-            scheduler.add_job(task, "interval", minutes=every, id=str(number), coalesce=True, max_instances=1)
+        now = datetime.now(UTC)
+        for number, (name, every, first) in enumerate(TIMES):
+            scheduler.add_job(
+                getattr(self, name),
+                "interval",
+                minutes=every,
+                next_run_time=now + timedelta(minutes=first),
+                id=str(number),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
         scheduler.start()
         self._scheduler = scheduler
 
@@ -81,9 +94,11 @@ class Upkeep:
         return await asyncio.to_thread(trim_cache, self._settings.data_dir / "cache", CACHE_BYTES, CACHE_AGE)
 
     async def forget(self) -> int:
-        """Delete the dispatcher's old rows, quotes that ran out, and free takes if so set; ours stay."""
+        """Delete the dispatcher's old rows, what ran out (quotes, links), and free takes if so set."""
+        before = datetime.now(UTC) - QUOTES_AGE
         async with self._database.write() as db:
-            await money.forget_quotes(db, datetime.now(UTC) - QUOTES_AGE)
+            await money.forget_quotes(db, before)
+            await retention.forget_expired(db, before)
         if self._settings.keep_free_takes_days:
             await self.forget_takes(timedelta(days=self._settings.keep_free_takes_days))
         return await self._forget_before(ENGINE_ROWS_AGE)

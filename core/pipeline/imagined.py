@@ -111,6 +111,7 @@ class Wanted:
         if not usual or not isinstance(self.request, TextRequest):
             return usual
         read = len(self.request.prompt.encode()) // _BYTES_PER_TOKEN
+        read += len(self.request.images) * self.model.price.picture
         words = prices.Measures(tokens_in=read, tokens_out=self.letters // _BYTES_PER_TOKEN)
         return min(usual, prices.price(self.model, {}, words))
 

@@ -32,9 +32,15 @@ def system(task: str, *, with_schema: bool) -> str:
     return _filled(_file("system"), words)
 
 
+WHY_BYTES = 1_200
+"""What is wrong with an answer is told in so many bytes at the most, so that its price has a bound
+(`REPAIR_TOKENS` in core/catalogue/prices.py)."""
+
+
 def repair(why: str) -> str:
     """Tells the model what is wrong with its answer and asks for it again."""
-    return _filled(_file("repair"), {"why": why})
+    cut = why.encode()[:WHY_BYTES].decode(errors="ignore")
+    return _filled(_file("repair"), {"why": cut})
 
 
 def _values(inputs: Mapping[str, Any]) -> dict[str, str]:

@@ -65,3 +65,17 @@ async def _used(db: AsyncConnection) -> set[str]:
 def _named(row: Sequence[object]) -> set[str]:
     """Every hash in a row, however deep."""
     return set(_SHA.findall(json.dumps(list(row))))
+
+
+ORDERS = "order:"
+"""Facts under this name say what an agent's price was for; they are good for minutes."""
+
+
+async def forget_expired(db: AsyncConnection, before: datetime) -> int:
+    """Delete links and sign-ins that ran out before then, and prices nobody agreed to; tells how many."""
+    token, fact = tables.token, tables.fact
+    links = await db.execute(sa.delete(token).where(token.c.expires_at < before))
+    orders = await db.execute(
+        sa.delete(fact).where(fact.c.key.startswith(ORDERS, autoescape=True), fact.c.at < before)
+    )
+    return int(links.rowcount) + int(orders.rowcount)

@@ -70,7 +70,8 @@ async def begin_run(
     """Want the project finished up to `until`, or `only` these slots with what they need.
 
     A run that is under way gets the new aim: slots that are asked for add up, a whole run takes over, and
-    slots asked for during a whole run are part of it. `only` None goes on with whatever the run was for.
+    slots asked for during a whole run are part of it. `only` None goes on with whatever the run was for, and
+    with the whole film when it had finished.
 
     It counts as a new run, in which failed jobs are tried once more, after the last one ended, and also when
     something failed in it for want of room here: a process that met a full disk could not even end its run.
@@ -82,7 +83,7 @@ async def begin_run(
         changes |= {"run_state": "running", "run_note": ""}
     if run.state not in (RunState.RUNNING, RunState.PAUSED) or await _failed_here(db, run):
         changes["run_number"] = run.number + 1
-    aim = run.only if only is None else _aim(run, frozenset(only))
+    aim = _same_aim(run) if only is None else _aim(run, frozenset(only))
     if aim != run.only:
         changes["run_only"] = [str(slot) for slot in aim]
     if until is not None and until != run.until:
@@ -95,6 +96,10 @@ async def begin_run(
         told = {"until": changes.get("until", run.until.value)}
         await events.append(db, "run_started", project_id, **told, only=[str(slot) for slot in aim])
     return await load_run(db, project_id)
+
+
+def _same_aim(run: Run) -> tuple[Slot, ...]:
+    return () if run.state is RunState.FINISHED else run.only
 
 
 def _aim(run: Run, asked: frozenset[Slot]) -> tuple[Slot, ...]:

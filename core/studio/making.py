@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from core.changes import Change, checked_voice
 from core.errors import BadInput, NotFound, NotReady, StudioError
@@ -13,11 +13,12 @@ from core.jobs.passage import EngineGone
 from core.pipeline import levels
 from core.store import assets, jobs, projects
 from core.store.ids import PROJECT, new_id
+from core.store.jobs import JobState
 from core.store.runs import Run
 from core.story import Project, Slot, SlotKind, Step, Story
 from core.studio.remaking import Remaking
 from core.studio.room import check_slot
-from core.studio.values import Brief, Status
+from core.studio.values import Brief, JobView, Status
 
 LOOK_SECONDS = 1.0
 """How often a run's status is worked out at most."""
@@ -122,8 +123,7 @@ class Making(Remaking):
         if status.state == "stopped":
             raise StudioError(
                 "The film could not be finished: " + " ".join(status.problems),
-                next_step="What was made is kept; put it right and give the same command again. "
-                f"Each job, and what can be done about it: video-story jobs {project_id}",
+                next_step=_way_on(project_id, await self.jobs(person, project_id)),
             )
 
     async def wait(self, person: str, project_id: str, seconds: float | None = None) -> Status:
@@ -141,9 +141,15 @@ class Making(Remaking):
         await self.story(person, project_id)
         await self._on_engine(lambda engine: engine.pause(project_id, "Paused by you."))
 
-    async def resume(self, person: str, project_id: str) -> Run:
-        """Go on with whatever the run was for. Raises NotFound."""
-        await self.story(person, project_id)
+    async def resume(self, person: str, project_id: str, *, ceiling: int | None = None) -> Run:
+        """Go on with whatever the run was for; with the whole film when that was reached.
+
+        `ceiling` (micro-dollars) sets the most the project may spend in all. Raises NotFound.
+        """
+        async with self._database.write() as db:
+            story = await self._own(db, person, project_id)
+            if ceiling is not None and ceiling != story.project.ceiling:
+                await projects.update_project(db, project_id, ceiling=ceiling)
         return await self._on_engine(lambda engine: engine.resume(project_id))
 
     async def cancel(self, person: str, project_id: str) -> None:
@@ -241,6 +247,23 @@ class Making(Remaking):
     def _usual_ceiling(self) -> int | None:
         most = self._settings.project_ceiling
         return None if most is None else int(most * 1_000_000)
+
+
+def _way_on(project_id: str, found: Sequence[JobView]) -> str:
+    """What a person does about a run that stopped: about an unknown outcome only they can say something."""
+    jobs = f"video-story jobs {project_id}"
+    unknown = [job for job in found if job.state == JobState.UNKNOWN.value]
+    if not unknown:
+        return (
+            "What was made is kept; put it right and give the same command again. "
+            f"Each job, and what can be done about it: {jobs}"
+        )
+    first, more = unknown[0].id, f" (and {len(unknown) - 1} more)" if len(unknown) > 1 else ""
+    return (
+        f"What was made is kept. Look at your account there, then say of job {first}{more} what you saw: "
+        f"{jobs} --made {first}, or --not-made {first}, which gives its money back. Then it is made anew with: "
+        f"video-story resume {project_id}"
+    )
 
 
 def _is_told(story: Story | None) -> bool:

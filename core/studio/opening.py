@@ -13,6 +13,7 @@ from core.catalogue.models import LOCAL, Catalogue, load_catalogue
 from core.errors import Conflict
 from core.jobs.engine import Engine
 from core.jobs.lanes import Limits
+from core.jobs.lock import is_closing
 from core.jobs.passage import FarEngine
 from core.jobs.plan_types import Accepted, NextModel, PlannedJob, Successor
 from core.pipeline import plan as planning
@@ -68,14 +69,18 @@ async def open_studio(
         yield Studio(settings, catalogue, database, media, seat)
 
 
-async def work(settings: Settings, idle_seconds: float | None = None) -> bool:
+async def work(
+    settings: Settings, idle_seconds: float | None = None, begun: Callable[[], object] = lambda: None
+) -> bool:
     """Make whatever films there are to make; ends after so many seconds without any, or never for None.
 
-    False, at once, when another process does that already. Raises NoRoom, BadInput.
+    `begun` is called when it has begun. False, at once, when another process does that already. Raises NoRoom,
+    BadInput.
     """
     async with open_studio(settings) as studio:
         if not studio.makes_films_here:
             return False
+        begun()
         idle = 0.0
         while idle_seconds is None or idle < idle_seconds:
             await asyncio.sleep(IDLE_LOOK)
@@ -114,7 +119,8 @@ class Seat:
         if self._begin is not None:
             await self._begun(self._begin)
             return
-        for _ in range(FIND_TRIES):
+        tries = 0
+        while tries < FIND_TRIES:
             try:
                 self.engine = await self._own()
                 return
@@ -123,6 +129,7 @@ class Seat:
                 if await far.is_there():
                     self.engine = cast("Engine", far)
                     return
+                tries += not is_closing(self._settings.data_dir)
                 await asyncio.sleep(FIND_SECONDS)
         self.engine = await self._own()
 
@@ -154,12 +161,20 @@ class Seat:
                 providers,
                 limits=limits,
                 successor=_successor(settings, self._catalogue),
+                refresh=(self._balances,) if settings.keys() else (),
             )
         except BaseException:
             await close(providers)
             raise
         self._stack.push_async_callback(close, providers)
         return await self._stack.enter_async_context(opened)
+
+    async def _balances(self) -> None:
+        """What providers tell of the accounts, so that a view of them is there at once."""
+        from core.studio import accounting
+
+        if isinstance(self.engine, Engine):
+            await accounting.remembered(self._settings, self.engine.database, fresh=True)
 
 
 def _brushes(makers: LocalMakers) -> Limits:

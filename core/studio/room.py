@@ -16,11 +16,13 @@ from core.intake import check_clip, check_sound, clean_photo
 from core.jobs.engine import Engine
 from core.jobs.engine import Status as EngineStatus
 from core.jobs.passage import EngineGone
+from core.jobs.stories import Stories
+from core.pipeline.notes import slot_words
 from core.pipeline.plan import STEPS
 from core.settings import Settings
 from core.store import assets, jobs, projects, runs, showing
 from core.store.engine import Database
-from core.story import Slot, Step, Story
+from core.story import Slot, SlotKind, Step, Story
 
 T = TypeVar("T")
 
@@ -50,23 +52,39 @@ class Room:
         self._database = database
         self._media = media
         self._seat = seat
+        self._stories = Stories()
 
     async def story(self, person: str, project_id: str) -> Story:
         """The whole project. Raises NotFound."""
         async with self._database.read() as db:
-            return await self._own(db, person, project_id)
+            return await self._as_known(db, person, project_id)
 
     async def _own(self, db: AsyncConnection, person: str, project_id: str) -> Story:
-        """The story, if it is this person's, knowing what failed for good in its last run."""
+        """The story, if it is this person's, knowing what failed for good in its last run.
+
+        Read anew: for transactions that write, whose changes may never come to be.
+        """
+        run = await self._owned(db, person, project_id)
+        return await self._with_failures(db, run, await projects.load_story(db, project_id))
+
+    async def _as_known(self, db: AsyncConnection, person: str, project_id: str) -> Story:
+        """The same for looking only: a story that was not changed since is not read again."""
+        run = await self._owned(db, person, project_id)
+        return await self._with_failures(db, run, await self._stories.at(db, project_id, run.version))
+
+    async def _owned(self, db: AsyncConnection, person: str, project_id: str) -> runs.Run:
+        """The run of a project, if that is this person's. Raises NotFound."""
         unknown = NotFound(f"There is no project {project_id}.", next_step="See: video-story projects")
         try:
-            story = await projects.load_story(db, project_id)
+            run = await runs.load_run(db, project_id)
         except NotFound:
             raise unknown from None
-        if story.project.owner != person:
+        if run.owner != person:
             raise unknown
-        run = await runs.load_run(db, project_id)
-        failed = await jobs.blocked_jobs(db, project_id, run.number)
+        return run
+
+    async def _with_failures(self, db: AsyncConnection, run: runs.Run, story: Story) -> Story:
+        failed = await jobs.blocked_jobs(db, run.project_id, run.number)
         return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in failed))
 
     async def _story_with(self, person: str, project_id: str, slot: Slot) -> Story:
@@ -101,7 +119,7 @@ class Room:
         if isinstance(given, Path):
             return await self._keep(given, "photo")
         async with self._database.read() as db:
-            await self._own(db, person, project_id)
+            await self._owned(db, person, project_id)
             return (await showing.asset_of(db, project_id, given)).sha
 
     def _told(self) -> None:
@@ -135,4 +153,7 @@ class Room:
 def check_slot(story: Story, slot: Slot) -> None:
     """Make sure that the film has such a slot, so that nobody touches another project's. Raises NotFound."""
     if slot not in set(STEPS[slot.kind].slots(story)):
-        raise NotFound(f"There is no {slot.kind.value} {slot.target} in this project.")
+        raise NotFound(f"There is no {slot_words(slot, story)} in this film.{_WHY_NOT.get(slot.kind, '')}")
+
+
+_WHY_NOT = {SlotKind.LIPSYNC: " Only shots in which somebody who is seen speaks have one."}

@@ -9,6 +9,7 @@ import random
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +112,7 @@ class _Chaos:
         self._twin = twin
         self._told = told
         self._faults = usual_faults()
+        self._begun = time.monotonic()
 
     async def film(self, kills: int) -> None:
         """Lives until the film is there; a life in which nothing more is done to it ends by itself."""
@@ -121,8 +123,10 @@ class _Chaos:
             if calm:
                 self._twin.disarm()
             mend = calm or ended in ("stopped", "finished")
+            self._log(f"life {self._told.lives} begins{', mending' if mend else ''}{', calm' if calm else ''}")
             ended = await self._life(mend=mend, calm=calm)
-            if ended == "finished" and calm:
+            self._log(f"life {self._told.lives} ended: {ended or 'killed'}")
+            if ended == "finished" and calm and not await _asks(self._home):
                 return
         self._told.broken.append(f"no film after {LIVES} lives, the last {ended or 'was killed'}")
 
@@ -139,6 +143,7 @@ class _Chaos:
             assert process.stdout is not None
             try:
                 first = await process.stdout.readline()
+                self._log(first.decode().strip())
                 project = first.decode().strip().rpartition(" ")[2]
                 doing = asyncio.create_task(self._torment(process, project, calm))
                 lines = (await process.stdout.read()).decode().split("\n")
@@ -151,6 +156,16 @@ class _Chaos:
                 await process.wait()
         return self._ended([line for line in lines if line])
 
+    def _arm(self) -> None:
+        fault, skip = self._rng.choice(self._faults), self._rng.randrange(3)
+        self._log(f"armed {fault} after {skip}")
+        self._twin.arm(fault, skip=skip)
+
+    def _log(self, words: str) -> None:
+        """Keep what was done and when beside the film, for whoever looks into a failure."""
+        with (self._home / "story.log").open("a") as log:
+            log.write(f"{time.monotonic() - self._begun:7.2f} {words}\n")
+
     def _ended(self, lines: list[str]) -> str:
         for line in lines:
             if line.startswith("{") and '"passed": true' not in line:
@@ -161,21 +176,33 @@ class _Chaos:
         """Random things at random moments, a kill at the end."""
         engine: Any = FarEngine(Engine, self._home / "data")
         for _ in range(0 if calm else self._rng.randrange(3)):
-            self._twin.arm(self._rng.choice(self._faults), skip=self._rng.randrange(3))
+            self._arm()
         while not calm:
             await asyncio.sleep(self._rng.uniform(0.1, 2.5))
             what = self._rng.choice(["kill", "kill", "kill", "arm", "arm", "arm", "pause", "cancel", "cancel"])
+            self._log(what)
             if what == "kill":
                 self._told.kills += 1
                 process.send_signal(signal.SIGKILL)
                 return
             if what == "arm":
-                self._twin.arm(self._rng.choice(self._faults), skip=self._rng.randrange(3))
+                self._arm()
             else:
                 with contextlib.suppress(StudioError):
                     await getattr(engine, what)(project)
                     setattr(self._told, f"{what}s", getattr(self._told, f"{what}s") + 1)
                 return
+
+
+async def _asks(home: Path) -> bool:
+    """Whether a person is asked something still, though the film is there."""
+    database = await open_database("", home / "data")
+    try:
+        async with database.read() as db:
+            unknown = sa.select(tables.job.c.id).where(tables.job.c.state == "unknown")
+            return (await db.execute(unknown.limit(1))).first() is not None
+    finally:
+        await database.close()
 
 
 async def _evidence(home: Path, twin: Twin) -> Evidence:

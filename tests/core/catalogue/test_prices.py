@@ -13,10 +13,19 @@ from twin import prices as bill
 
 from core.catalogue.arguments import arguments, assets, most_tokens
 from core.catalogue.models import LOCAL, Model, Price, load_catalogue
-from core.catalogue.prices import WRAPPING_TOKENS, Measures, constants, expected, likely, most, price
+from core.catalogue.prices import (
+    REPAIR_TOKENS,
+    WRAPPING_TOKENS,
+    Measures,
+    constants,
+    expected,
+    likely,
+    most,
+    price,
+)
 from core.documents import DOCUMENTS
-from core.prompts import schema_of, system
-from core.requests import LipSyncRequest, Request, SpeechRequest
+from core.prompts import repair, schema_of, system
+from core.requests import LipSyncRequest, Request, SpeechRequest, TextRequest
 from core.story import Step
 
 CATALOGUE = load_catalogue()
@@ -127,9 +136,10 @@ def test_a_hold_covers_both_rounds_of_a_language_model(
     """However the words are cut into tokens: none is shorter than a byte."""
     request = words(prompt, asked, images)
     limit = most_tokens(row, request)
-    first_in = data.draw(st.integers(0, len(prompt.encode()) + 4000 + 1600 * images))
+    around = WRAPPING_TOKENS[request.task]
+    first_in = data.draw(st.integers(0, len(prompt.encode()) + around + 1600 * images))
     first_out, second_out = data.draw(st.integers(0, limit)), data.draw(st.integers(0, limit))
-    second_in = first_in + first_out + data.draw(st.integers(0, 4000))
+    second_in = first_in + first_out + data.draw(st.integers(0, REPAIR_TOKENS))
     spent = price(row, {}, Measures(tokens_in=first_in, tokens_out=first_out))
     spent += price(row, {}, Measures(tokens_in=second_in, tokens_out=second_out))
     assert likely(row, request) <= most(row, request)
@@ -140,7 +150,20 @@ def test_a_hold_covers_both_rounds_of_a_language_model(
 def test_the_words_around_a_prompt_fit_into_what_is_held_for_them(task: str) -> None:
     """With a third more for the service's own words about the schema."""
     around = len(system(task, with_schema=True).encode()) + len(json.dumps(schema_of(task)).encode())
-    assert around * 4 <= 3 * WRAPPING_TOKENS
+    assert around * 4 <= 3 * WRAPPING_TOKENS[task]
+
+
+def test_the_words_that_ask_for_a_repair_fit_into_what_is_held_for_them() -> None:
+    """Whatever is wrong and however much of it: it is told in so many bytes."""
+    for why in ("x" * 100_000, "語" * 100_000):
+        assert len(repair(why).encode()) * 4 <= 3 * REPAIR_TOKENS
+
+
+def test_looking_at_a_picture_holds_little_more_than_its_two_rounds_can_cost() -> None:
+    """A look costs about $0.003; its hold was $0.067 while one bound served every task."""
+    row = CATALOGUE.model("openrouter:sonnet")
+    request = TextRequest("look", {}, prompt="x" * 700, images=("a",), most_tokens=1_000)
+    assert most(row, request) < 45_000
 
 
 @pytest.mark.parametrize("row", PAID, ids=lambda row: row.id)
