@@ -6,6 +6,7 @@ import io
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 from PIL import Image
@@ -13,8 +14,20 @@ from PIL import Image
 from core.media import ffmpeg
 from core.media.threads import in_thread
 
-SOUND_KBIT, LEAST_KBIT = 128, 350
-"""Bit rates: of the sound, and of the poorest picture worth sending."""
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way to make a film smaller, better than those after it."""
+
+    least: int
+    """Kilobits a second that its picture needs to be worth sending."""
+    sound: int
+    """Kilobits a second of the sound."""
+    short_side: int = 0
+    """Px of the shorter side; 0 leaves the picture as large as it is."""
+
+
+RUNGS = (Rung(350, 128), Rung(110, 64, 480))
 
 AIM = 0.94
 """Share of the limit to aim at: an encoder meets its rate on average only."""
@@ -32,15 +45,16 @@ async def smaller(
 
     Raises NoRoom and FfmpegFailed.
     """
-    picture = picture_kbit(seconds, most)
-    if picture < LEAST_KBIT:
+    rung = rung_for(seconds, most)
+    if rung is None:
         return False
+    picture = picture_kbit(seconds, most, rung.sound)
     try:
         await in_thread(_lay, film, work / "film.mp4")
         source = ffmpeg.source("film.mp4")
         args = ffmpeg.command(
             ffmpeg.find(ffmpeg_path),
-            [source.video, source.audio],
+            [_sized(source.video, rung.short_side), source.audio],
             "smaller.mp4",
             vcodec="libx264",
             preset="fast",
@@ -49,7 +63,7 @@ async def smaller(
             maxrate=f"{round(picture * 1.2)}k",
             bufsize=f"{picture * 2}k",
             acodec="aac",
-            audio_bitrate=f"{SOUND_KBIT}k",
+            audio_bitrate=f"{rung.sound}k",
             movflags="+faststart",
         )
         await ffmpeg.run(args, work, limit=LIMIT_SECONDS)
@@ -104,9 +118,21 @@ def facts_of(clip: Path) -> Facts:
     return Facts(width, height, seconds, out.getvalue())
 
 
-def picture_kbit(seconds: float, most: int) -> int:
+def rung_for(seconds: float, most: int) -> Rung | None:
+    """The best way to bring a film of that length into `most` bytes; None when none is worth looking at."""
+    return next((rung for rung in RUNGS if picture_kbit(seconds, most, rung.sound) >= rung.least), None)
+
+
+def picture_kbit(seconds: float, most: int, sound: int = RUNGS[0].sound) -> int:
     """Kilobits a second that are left for the picture when everything has to fit into `most` bytes."""
-    return int(most * AIM * 8 / 1000 / max(seconds, 1.0)) - SOUND_KBIT
+    return int(most * AIM * 8 / 1000 / max(seconds, 1.0)) - sound
+
+
+def _sized(video: Any, short_side: int) -> Any:
+    """The picture with its shorter side that long, and whole pairs of px on the other."""
+    if not short_side:
+        return video
+    return video.filter("scale", f"if(gt(iw,ih),-2,{short_side})", f"if(gt(iw,ih),{short_side},-2)")
 
 
 def _lay(source: Path, target: Path) -> None:

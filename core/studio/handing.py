@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from core.errors import NotFound, NotReady
 from core.media.deliver import safe_name
+from core.media.smaller import facts_of
 from core.pipeline import plan as planning
 from core.store import handing
 from core.store.runs import RunState
@@ -182,7 +183,8 @@ class Handing(Making, Showing):
         film = task.result()
         if film is None:
             raise NotReady("This film is too long for a chat.", next_step="Pass on the link of the original.")
-        return film
+        facts = await asyncio.to_thread(facts_of, film.path)
+        return replace(film, width=facts.width, height=facts.height)
 
 
 _STATES = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import av
+import pytest
 from agents_at_work import Answers, sha256, text
 
 from core.intake import source_from_text
-from core.studio import Brief, Studio, slot_named
+from core.studio import Brief, Studio, handing, slot_named
 from mcp_server.table import TOOLS
 
 LIST_BYTES, STATUS_BYTES = 6 * 1024, 400
@@ -172,3 +174,43 @@ async def test_guide_images_come_from_files_and_what_is_no_picture_is_refused(
     assert "could not be fetched" in said
     said = await agent.complaint("add_guide_images", project_id=film, name="Zoe", images=["a.png"])
     assert "Zoe" in said
+
+
+async def test_a_film_for_a_chat_fits_it_and_is_the_whole_film(
+    agent: Answers, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await agent.call("export", project_id=film)
+    assert "variants" not in whole, "what fits already needs no other"
+    most = whole["size_bytes"] * 2 // 3
+    monkeypatch.setattr(handing, "CHAT_BYTES", most)
+    assert (await agent.call("export", project_id=film))["variants"] == ["chat"]
+    small = await agent.call("export", project_id=film, variant="chat")
+    while small["state"] == "running":
+        assert small["next"] == "Call export again."
+        small = await agent.call("export", project_id=film, variant="chat")
+    assert (small["variant"], small["variants"]) == ("chat", ["original"])
+    assert small["size_bytes"] == bytes_of(small["local_path"]) <= most
+    assert sha256(small["local_path"]) == small["sha256"] != whole["sha256"]
+    for record in (whole, small):
+        assert seen(record["local_path"])[:2] == (record["width"], record["height"])
+    assert seen(small["local_path"])[2] == seen(whole["local_path"])[2]
+    assert small["delivery_required"] and "only then is the task complete" in small["next"]
+
+
+async def test_a_film_that_fits_no_chat_says_so_and_what_to_do(
+    agent: Answers, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing, "CHAT_BYTES", 10_000)
+    said = await agent.complaint("export", project_id=film, variant="chat")
+    assert "too long for a chat" in said and "original" in said
+
+
+def bytes_of(path: str) -> int:
+    return Path(path).stat().st_size
+
+
+def seen(path: str) -> tuple[int, int, int]:
+    """Width, height and how many pictures there are."""
+    with av.open(path) as film:
+        stream = film.streams.video[0]
+        return stream.width, stream.height, sum(1 for _ in film.decode(stream))

@@ -11,6 +11,8 @@ import pytest
 from house import House, served
 from twin import Twin
 
+from core.studio import handing
+
 ROOT = "/api/hermes/projects"
 SCRIPT = Path(__file__).parents[2] / "docs/how-to/film-with-curl.sh"
 
@@ -55,6 +57,26 @@ async def test_a_film_that_is_done_says_that_it_has_to_be_delivered_until_it_was
             assert whole.headers["ETag"] and "attachment" in whole.headers["Content-Disposition"]
         again = await (await agent.get(f"{ROOT}/{film}/status")).json()
         assert again["export_fetched_at"]
+
+
+async def test_a_film_for_a_chat_is_fetched_by_its_own_link(
+    house: House, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.visit("local") as agent:
+        whole = await (await agent.get(f"{ROOT}/{film}/export")).json()
+        most = whole["size_bytes"] * 2 // 3
+        monkeypatch.setattr(handing, "CHAT_BYTES", most)
+        answer = await agent.get(f"{ROOT}/{film}/export?variant=chat")
+        while answer.status == 409:
+            assert (await answer.json())["state"] == "running" and int(answer.headers["Retry-After"]) > 0
+            answer = await agent.get(f"{ROOT}/{film}/export?variant=chat")
+        small = await answer.json()
+        odd = await agent.get(f"{ROOT}/{film}/export?variant=tiny")
+        assert odd.status == 404 and '"chat"' in (await odd.json())["error"]["hint"]
+    async with house.visit() as nobody, nobody.get(small["download_url"]) as fetched:
+        data = await fetched.read()
+    assert len(data) == small["size_bytes"] <= most
+    assert hashlib.sha256(data).hexdigest() == small["sha256"] != whole["sha256"]
 
 
 async def test_the_same_key_gives_the_same_film_and_no_other(house: House) -> None:
