@@ -55,6 +55,15 @@ class NotReady(StudioError):
     """Something else must be made first."""
 
 
+class TooMany(StudioError):
+    """The same was asked for too often in a short time."""
+
+    def __init__(self, what: str, *, next_step: str = "", cost: int = 0, retry_after: int = 60) -> None:
+        super().__init__(what, next_step=next_step, cost=cost)
+        self.retry_after = retry_after
+        """Seconds after which it works again."""
+
+
 class OverCeiling(StudioError):
     """The next paid call would pass a ceiling, so it was not made (B2)."""
 

@@ -20,6 +20,7 @@ MAX_SOURCE_BYTES = 4_000_000
 
 MAX_PHOTO_BYTES = 40_000_000
 MAX_PHOTO_PIXELS = 50_000_000
+MAX_CLIP_SECONDS = 600
 PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONG_SIDE = 2048
 """A guide image is kept at most this large (px): more than any picture model looks at."""
@@ -132,6 +133,10 @@ def check_clip(path: Path) -> dict[str, int]:
         raise BadInput(
             f"{path.name} cannot be used as a clip: {wrong}.", next_step="Give an MP4, MOV or WebM that plays."
         ) from wrong
+    if clip.seconds > MAX_CLIP_SECONDS:
+        raise BadInput(
+            f"{path.name} lasts more than {MAX_CLIP_SECONDS // 60} minutes.", next_step="Cut out what is meant."
+        )
     return {"width": clip.width, "height": clip.height, "duration_ms": round(clip.seconds * 1000)}
 
 

@@ -72,6 +72,13 @@ class Settings(BaseSettings):
         default=None, description="A file of further models, written as core/catalogue/models.toml is."
     )
 
+    create_per_minute: int = Field(
+        default=30, ge=0, description="Films one person may begin in a minute; 0 sets no bound."
+    )
+    sign_in_per_minute: int = Field(
+        default=20, ge=0, description="Tries to sign in from one address in a minute; 0 sets no bound."
+    )
+
     public_base_url: str = Field(
         default="",
         description="Address at which people reach this installation, such as https://films.example.",

@@ -30,14 +30,11 @@ PUBLIC = web.AppKey("public", set[str])
 """Paths under PRIVATE that strangers may ask."""
 
 
-@web.middleware
-async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every answer says what a browser may do with it."""
-    answer = await handler(request)
-    if not answer.prepared:
-        for name, value in security_headers(request.app[SETTINGS]).items():
-            answer.headers.setdefault(name, value)
-    return answer
+async def say_headers(request: web.Request, answer: web.StreamResponse) -> None:
+    """Every answer, streams too, says what a browser may do with it, and not what it is made with."""
+    answer.headers["Server"] = "video-story"
+    for name, value in security_headers(request.app[SETTINGS]).items():
+        answer.headers.setdefault(name, value)
 
 
 def security_headers(settings: Settings) -> dict[str, str]:

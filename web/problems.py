@@ -20,6 +20,7 @@ from core.errors import (
     NotReady,
     OverCeiling,
     StudioError,
+    TooMany,
 )
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ STATUS: tuple[tuple[type[StudioError], int, bool], ...] = (
     (NotAllowed, 403, False),
     (OverCeiling, 402, False),
     (NoRoom, 507, True),
+    (TooMany, 429, True),
     (Conflict, 409, True),
     (NotReady, 409, True),
     (FailedCheck, 409, False),
@@ -114,6 +116,8 @@ def problem_of(error: StudioError) -> web.Response:
     answer = shaped(status, Problem(code, error.what, error.next_step, retryable))
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 
 

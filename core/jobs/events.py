@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +14,16 @@ from core.store import events
 from core.store.engine import Database
 from core.store.events import Event
 
+log = logging.getLogger(__name__)
+
 LOOK_SECONDS = 1.0
-"""How often a follower looks for events that another process wrote."""
+"""How often it is looked for events that another process wrote."""
+
+TAIL = 2_000
+"""Events kept in memory: about 2 MB; some seconds of a house with two hundred films under way."""
+
+PORTION = 500
+"""Events read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +35,26 @@ class Share:
 
 
 class Followers:
-    """The events of one database, for any number of followers. Everything here runs in the engine's loop."""
+    """The events of one database, for any number of followers. Everything here runs in the engine's loop.
+
+    What is new is read once for all of them and kept for a while; only those whom it concerns are woken. A
+    follower that is behind reads for itself until it has caught up.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._bells: set[asyncio.Event] = set()
+        self._bells: set[_Bell] = set()
         self._progress: dict[str, tuple[int, str, Share]] = {}
         self._count = 0
+        self._tail: deque[Event] = deque(maxlen=TAIL)
+        self._known = -1
+        """Everything after the event `_known` is in the tail, up to what was last read; -1: no tail is kept."""
+        self._asked = asyncio.Event()
+        self._reading: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """Tell every follower that something was committed."""
-        for bell in self._bells:
-            bell.set()
+        """Something was committed: followers are told as soon as it is read."""
+        self._asked.set()
 
     def progress_of(self, job_id: str) -> Share | None:
         """The last progress of a job that is under way."""
@@ -47,38 +65,95 @@ class Followers:
         """Note a job's progress: an event without a row, under the id of the last one that has one."""
         self._count += 1
         self._progress[job_id] = (self._count, project_id, share)
-        self.wake()
+        self._ring({project_id})
 
     def forget(self, job_id: str) -> None:
         """The job has ended; its progress is of no use any more."""
         self._progress.pop(job_id, None)
 
+    def close(self) -> None:
+        """Read nothing any more."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
     async def follow(self, after: int = 0, *, project_id: str | None = None) -> AsyncIterator[Event]:
         """Every event after id `after`, then each new one as it happens, without end."""
-        seen = 0
-        bell = asyncio.Event()
+        seen, place = 0, after
+        bell = _Bell(project_id)
         self._bells.add(bell)
         try:
             while True:
                 bell.clear()
-                for event in await self._fresh(after, project_id):
+                while not self._reaches(place):
+                    found, place = await self._read(place, project_id)
+                    for event in found:
+                        after = event.id
+                        yield event
+                fresh, place = self._newer(place, project_id), max(place, self._newest)
+                for event in fresh:
                     after = event.id
                     yield event
                 seen, moving = self._moved(seen, after, project_id)
                 for event in moving:
                     yield event
-                await _heard(bell, LOOK_SECONDS)
+                await bell.wait()
         finally:
             self._bells.discard(bell)
 
-    async def _fresh(self, after: int, project_id: str | None) -> list[Event]:
-        """All of them; as many reads as it takes."""
+    def _reaches(self, place: int) -> bool:
+        """Whether the tail holds everything that came after this event."""
+        return 0 <= self._known <= place
+
+    @property
+    def _newest(self) -> int:
+        return self._tail[-1].id if self._tail else self._known
+
+    def _newer(self, place: int, project_id: str | None) -> list[Event]:
         found: list[Event] = []
+        for event in reversed(self._tail):
+            if event.id <= place:
+                break
+            if project_id in (None, event.project_id):
+                found.append(event)
+        return found[::-1]
+
+    async def _read(self, place: int, project_id: str | None) -> tuple[tuple[Event, ...], int]:
+        """The next events after `place`, and where to go on; whoever has read all begins the tail."""
         async with self._database.read() as db:
-            while more := await events.after(db, after, project_id=project_id):
-                found += more
-                after = more[-1].id
-        return found
+            found = await events.after(db, place, project_id=project_id, limit=PORTION)
+            last = found[-1].id if len(found) == PORTION else max(place, await events.last_id(db))
+        if len(found) < PORTION and self._known < 0:
+            self._known = last
+            self._reading = asyncio.create_task(self._keep_reading(), name="followers")
+        return found, last
+
+    async def _keep_reading(self) -> None:
+        """Carry the tail forward as long as anybody follows."""
+        while self._bells:
+            self._asked.clear()
+            try:
+                await self._carry_on()
+            except Exception:
+                log.exception("the newest events could not be read")
+                await asyncio.sleep(LOOK_SECONDS)
+            await _heard(self._asked, LOOK_SECONDS)
+        self._tail.clear()
+        self._known, self._reading = -1, None
+
+    async def _carry_on(self) -> None:
+        async with self._database.read() as db:
+            while more := await events.after(db, self._newest, limit=PORTION):
+                crowded = len(self._tail) + len(more) - TAIL
+                if crowded > 0:
+                    self._known = ([*self._tail, *more][crowded - 1]).id
+                self._tail += more
+                self._ring({event.project_id for event in more})
+
+    def _ring(self, projects: Collection[str | None]) -> None:
+        for bell in self._bells:
+            if bell.project is None or bell.project in projects:
+                bell.set()
 
     def _moved(self, seen: int, after: int, project_id: str | None) -> tuple[int, list[Event]]:
         now = datetime.now(UTC)
@@ -88,6 +163,14 @@ class Followers:
             if count > seen and project_id in (None, project)
         ]
         return self._count, moving
+
+
+class _Bell(asyncio.Event):
+    """Wakes one follower of one project, or of all for None."""
+
+    def __init__(self, project: str | None) -> None:
+        super().__init__()
+        self.project = project
 
 
 async def _heard(bell: asyncio.Event, seconds: float) -> None:

@@ -257,12 +257,16 @@ def _public(number: _Number) -> bool:
         inner = number.ipv4_mapped or number.sixtofour
         if inner is not None:
             return _public(inner)
-        if number in _NAT64:
+        if number in _NAT64 or number in _COMPATIBLE:
             return _public(ipaddress.IPv4Address(int(number) & 0xFFFFFFFF))
-    return number.is_global and not number.is_multicast
+        if number.is_site_local:  # given up in 2004, and still private where somebody uses it
+            return False
+    return number.is_global and not (number.is_multicast or number.is_reserved)
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")
+"""IPv6 that ends in an IPv4 number, as translators and the first years of IPv6 wrote it."""
 
 
 def _strong(tag: str) -> str:

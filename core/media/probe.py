@@ -20,6 +20,10 @@ UNTAGGED = 2
 """ffmpeg's number for "nobody said which colour matrix this is"."""
 
 
+MOST_PIXELS = 8192 * 4320
+"""Of one picture of a clip: what cameras make at most. A larger one would take a gigabyte to decode."""
+
+
 class Unreadable(Exception):
     """The file holds no moving picture that can be decoded."""
 
@@ -83,7 +87,10 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         with av.open(str(path), options={"format_whitelist": FORMATS}) as container:
             if not container.streams.video:
                 raise Unreadable("it has no picture")
-            yield container, container.streams.video[0]
+            stream = container.streams.video[0]
+            if stream.width * stream.height > MOST_PIXELS:
+                raise Unreadable("its picture is too large")
+            yield container, stream
     except (FFmpegError, OSError, ValueError) as error:
         raise Unreadable("it is damaged, or no video at all") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,13 @@ async def recall(db: AsyncConnection, key: str) -> Any:
     """What was kept under the key; None when nothing was."""
     found = await db.execute(sa.select(tables.fact.c.value).where(tables.fact.c.key == key))
     return found.scalar()
+
+
+async def recall_all(db: AsyncConnection, keys: Collection[str]) -> dict[str, Any]:
+    """What was kept under each of these keys."""
+    t = tables.fact.c
+    found = await db.execute(sa.select(t.key, t.value).where(t.key.in_(keys)))
+    return {row.key: row.value for row in found}
 
 
 async def beginning(db: AsyncConnection, prefix: str) -> dict[str, Any]:

@@ -49,6 +49,6 @@ async def note_fetched(db: AsyncConnection, project_id: str, sha: str) -> dateti
 async def unfetched(db: AsyncConnection, project_ids: Collection[str]) -> tuple[str, ...]:
     """Those projects whose film was made and not fetched, in the order given."""
     made = await films(db, project_ids)
-    known = await facts.beginning(db, _FETCHED)
+    known = await facts.recall_all(db, [_FETCHED + one for one in made])
     seen = {key.removeprefix(_FETCHED): value["film"] for key, value in known.items()}
     return tuple(one for one in project_ids if one in made and seen.get(one) != made[one])

@@ -41,13 +41,34 @@ async def load_project(db: AsyncConnection, project_id: str) -> Project:
 
 
 async def list_projects(
-    db: AsyncConnection, *, owner: str | None = None, limit: int = 100
+    db: AsyncConnection, *, owner: str | None = None, limit: int = 100, after: str = ""
 ) -> tuple[Project, ...]:
-    """The newest first."""
-    wanted = sa.select(tables.project).order_by(tables.project.c.created_at.desc(), tables.project.c.id)
+    """The newest first, from the one behind project `after` on; of long texts only their beginning."""
+    t = tables.project.c
+    wanted = sa.select(*_LISTED).order_by(t.created_at.desc(), t.id.desc())
     if owner is not None:
-        wanted = wanted.where(tables.project.c.owner == owner)
+        wanted = wanted.where(t.owner == owner)
+    if after:
+        last = sa.select(t.created_at, t.id).where(t.id == after).subquery()
+        place = sa.select(last.c.created_at).scalar_subquery(), sa.select(last.c.id).scalar_subquery()
+        wanted = wanted.where(sa.tuple_(t.created_at, t.id) < sa.tuple_(*place))
     return tuple(value_of(Project, row) for row in (await db.execute(wanted.limit(limit))).mappings())
+
+
+BEGINNING = 400
+"""Letters of a story that a list reads."""
+
+_LISTED = [
+    sa.func.substr(column, 1, BEGINNING).label(column.name) if column.name in ("source", "text") else column
+    for column in tables.project.columns
+]
+
+
+async def created_since(db: AsyncConnection, owner: str, since: datetime, limit: int) -> tuple[datetime, ...]:
+    """When a person's newest projects were made, the newest first."""
+    t = tables.project.c
+    wanted = sa.select(t.created_at).where(t.owner == owner, t.created_at > since)
+    return tuple((await db.execute(wanted.order_by(t.created_at.desc()).limit(limit))).scalars())
 
 
 async def update_project(db: AsyncConnection, project_id: str, **fields: Any) -> None:

@@ -31,21 +31,28 @@ async def run_states(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping
 
 async def covers(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping[str, str]:
     """Project id -> the film's thumbnail, else the first shot's frame, as an asset."""
+    t, s = tables.take.c, tables.selection.c
+    chosen = tables.selection.join(tables.take, s.take_id == t.id)
+    films = sa.select(s.target, t.parts).select_from(chosen)
+    films = films.where(s.kind == SlotKind.FILM.value, s.target.in_(project_ids))
+    found = {row.target: row.parts.get("thumbnail", "") for row in await db.execute(films)}
+    made = {project: asset for project, asset in found.items() if asset}
+    bare = [project for project in project_ids if project not in made]
+    return made | await _first_frames(db, bare) if bare else made
+
+
+async def _first_frames(db: AsyncConnection, project_ids: Sequence[str]) -> dict[str, str]:
+    """Project id -> the first shot's frame."""
     t, s, shot, scene = tables.take.c, tables.selection.c, tables.shot.c, tables.scene.c
-    chosen = tables.take.join(tables.selection, s.take_id == t.id)
-    films = sa.select(t.project_id, t.parts).select_from(chosen)
-    films = films.where(t.project_id.in_(project_ids), t.kind == SlotKind.FILM.value)
+    placed = tables.shot.join(tables.scene, scene.id == shot.scene_id)
+    used = placed.join(tables.selection, (s.kind == SlotKind.FRAME.value) & (s.target == shot.id))
     frames = (
-        sa.select(t.project_id, t.asset)
-        .select_from(
-            chosen.join(tables.shot, shot.id == t.target).join(tables.scene, scene.id == shot.scene_id)
-        )
-        .where(t.project_id.in_(project_ids), t.kind == SlotKind.FRAME.value)
+        sa.select(shot.project_id, t.asset)
+        .select_from(used.join(tables.take, t.id == s.take_id))
+        .where(shot.project_id.in_(project_ids))
         .order_by(scene.position.desc(), shot.position.desc())
     )
-    found = {row.project_id: row.asset for row in await db.execute(frames)}
-    thumbnails = {row.project_id: row.parts.get("thumbnail", "") for row in await db.execute(films)}
-    return found | {project: asset for project, asset in thumbnails.items() if asset}
+    return {row.project_id: row.asset for row in await db.execute(frames)}
 
 
 async def history(db: AsyncConnection, project_id: str, slot: Slot) -> tuple[Take, ...]:

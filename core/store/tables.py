@@ -91,7 +91,7 @@ project = Table(
     "project",
     metadata,
     _id(),
-    Column("owner", String(64), nullable=False, index=True),
+    Column("owner", String(64), nullable=False),
     _text("title"),
     _text("source"),
     Column("source_format", String(16), nullable=False),
@@ -115,6 +115,7 @@ project = Table(
     _number("run_number"),
     _text("run_note"),
     _list("run_only"),
+    Index("ix_project_owner_created_at_id", "owner", "created_at", "id"),
 )
 """`version` counts changes of the story; `run_*` is the run (core/store/runs.py); `run_only` names the slots
 that a run is for, empty for the whole film."""
@@ -318,7 +319,7 @@ ledger = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("project_id", String(16), nullable=False, index=True, comment="no key: money outlives its project"),
-    Column("owner", String(64), nullable=False, index=True),
+    Column("owner", String(64), nullable=False),
     Column("job_id", String(16), nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
@@ -330,6 +331,7 @@ ledger = Table(
     Column("at", Instant, nullable=False, index=True),
     UniqueConstraint("job_id", "attempt", "kind"),
     CheckConstraint("kind IN ('hold','capture','release')", name="kind"),
+    Index("ix_ledger_owner_at", "owner", "at"),
     sqlite_autoincrement=True,
 )
 """Append-only. hold: held +x. capture: held -x, spent +y. release: held -x. What counts against a ceiling

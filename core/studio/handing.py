@@ -101,7 +101,7 @@ class Handing(Making, Showing):
     async def standing(self, person: str, project_id: str) -> Standing:
         """How the film stands. Raises NotFound."""
         async with self._database.read() as db:
-            story = await self._own(db, person, project_id)
+            story = await self._as_known(db, person, project_id)
             made = (await handing.films(db, [project_id])).get(project_id, "")
             fetched_at = await handing.fetched(db, project_id, made) if made else None
         status = await self._status(story)

@@ -31,6 +31,9 @@ from core.story import Project, Segment, Shot, Slot, SlotKind, Step, Story, Take
 from core.studio.room import Room
 from core.studio.values import Activity, JobView, MediaFile, ProjectCard, Sent, Status, Unused
 
+PAGE = 100
+"""Projects that a list shows in one go."""
+
 FIRST_WORDS = 120
 """Letters of a story that a list shows."""
 
@@ -41,10 +44,10 @@ ENOUGH = 0.1
 class Looking(Room):
     """Verbs that change nothing."""
 
-    async def projects(self, person: str) -> tuple[ProjectCard, ...]:
-        """The person's projects, the newest first."""
+    async def projects(self, person: str, *, limit: int = PAGE, after: str = "") -> tuple[ProjectCard, ...]:
+        """A page of the person's projects, the newest first: those behind the project `after`."""
         async with self._database.read() as db:
-            found = await projects.list_projects(db, owner=person)
+            found = await projects.list_projects(db, owner=person, limit=limit, after=after)
             states = await showing.run_states(db, [project.id for project in found])
             covers = await showing.covers(db, [project.id for project in found])
         return tuple(_card(project, states, covers) for project in found)
@@ -52,7 +55,7 @@ class Looking(Room):
     async def takes(self, person: str, project_id: str, slot: Slot) -> tuple[Take, ...]:
         """Every take of a slot, oldest first, with prompt, model, references, seed and price (B11)."""
         async with self._database.read() as db:
-            await self._own(db, person, project_id)
+            await self._owned(db, person, project_id)
             return tuple(await showing.history(db, project_id, slot))
 
     async def models(self, person: str, step: Step | None = None) -> tuple[ModelView, ...]:
@@ -70,13 +73,13 @@ class Looking(Room):
     async def status(self, person: str, project_id: str) -> Status:
         """Where the project's run is. Raises NotFound."""
         async with self._database.read() as db:
-            story = await self._own(db, person, project_id)
+            story = await self._as_known(db, person, project_id)
         return await self._status(story)
 
     async def jobs(self, person: str, project_id: str) -> tuple[JobView, ...]:
         """Active and recent jobs, newest first, with state, error and cost (R20). Raises NotFound."""
         async with self._database.read() as db:
-            story = await self._own(db, person, project_id)
+            story = await self._as_known(db, person, project_id)
             rows = await money.rows(db, project_id)
         spent: Counter[str] = Counter()
         for row in rows:
@@ -91,7 +94,8 @@ class Looking(Room):
         """
         mine: dict[str, bool] = {}
         if project_id is not None:
-            await self.story(person, project_id)
+            async with self._database.read() as db:
+                await self._owned(db, person, project_id)
         async for event in self._engine().events(after, project_id=project_id):
             if event.project_id is None:
                 continue
@@ -103,13 +107,13 @@ class Looking(Room):
     async def past_events(self, person: str, project_id: str, after: int = 0) -> tuple[Event, ...]:
         """The first of what happened in a project after event `after`: its log (R21, R22). Raises NotFound."""
         async with self._database.read() as db:
-            await self._own(db, person, project_id)
+            await self._owned(db, person, project_id)
             return await happenings.after(db, after, project_id=project_id)
 
     async def media(self, person: str, project_id: str, sha: str) -> MediaFile:
         """A file of the project. Raises NotFound for any other."""
         async with self._database.read() as db:
-            await self._own(db, person, project_id)
+            await self._owned(db, person, project_id)
             asset = await showing.asset_of(db, project_id, sha)
         return MediaFile(self._media.path(asset.sha), asset.mime, asset.size)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.changes import Change, checked_voice
-from core.errors import BadInput, NotFound, NotReady, StudioError
+from core.errors import BadInput, NotFound, NotReady, StudioError, TooMany
 from core.jobs.collect import Orphan
 from core.jobs.passage import EngineGone
 from core.pipeline import levels
@@ -20,6 +24,8 @@ from core.studio.remaking import Remaking
 from core.studio.room import check_slot
 from core.studio.values import Brief, JobView, Status
 
+MINUTE = timedelta(minutes=1)
+
 LOOK_SECONDS = 1.0
 """How often a run's status is worked out at most."""
 
@@ -30,11 +36,15 @@ class Making(Remaking):
     async def create(self, person: str, brief: Brief, *, key: str = "") -> Project:
         """A new project from a brief; the same key gives the same project again.
 
-        Raises BadInput, and NotFound for an unknown voice, level or model.
+        Raises BadInput, NotFound for an unknown voice, level or model, and TooMany.
         """
         project = await self._project(person, brief)
+        request_key = f"{person}:{key}" if key else None
         async with self._database.write() as db:
-            return await projects.insert_project(db, project, request_key=f"{person}:{key}" if key else None)
+            made = await projects.insert_project(db, project, request_key=request_key)
+            if made.id == project.id:
+                await self._check_pace(db, person)
+        return made
 
     async def revise(self, person: str, project_id: str, brief: Brief) -> None:
         """Give an existing project another brief; what still fits is kept. Raises as `create`, and NotFound.
@@ -230,6 +240,20 @@ class Making(Remaking):
             ceiling=self._usual_ceiling() if brief.ceiling is None else brief.ceiling,
             gates=tuple(Step(gate) for gate in brief.gates),
         )
+
+    async def _check_pace(self, db: AsyncConnection, person: str) -> None:
+        """Undo a creation that comes too soon after others. Raises TooMany."""
+        most, now = self._settings.create_per_minute, datetime.now(UTC)
+        if not most:
+            return
+        lately = await projects.created_since(db, person, now - MINUTE, most + 1)
+        if len(lately) > most:
+            wait = max(1, math.ceil((lately[-1] + MINUTE - now).total_seconds()))
+            raise TooMany(
+                f"You began {most} films within a minute; that is as many as this installation takes.",
+                next_step=f"Wait {wait} seconds, then ask again.",
+                retry_after=wait,
+            )
 
     def _models(self, brief: Brief, story: Story | None) -> dict[str, str]:
         """What the level says, and the person's own choices in its place; the free level needs no naming."""
