@@ -39,7 +39,9 @@ class Shelf:
         return any(not self._ready.get(lane.name) and lane.free_at(now) == now for lane in lanes)
 
     def under_way(self, job: Job) -> bool:
-        return job.id in self._lanes[job.provider].alive
+        """Whether its body has not ended, in whichever lane: a refused job's row names the next maker at once,
+        and begun there before it has left here it would keep its place here for ever."""
+        return job.id in self._entered
 
     async def fill(self) -> float | None:
         """Begin what the lanes have room for, the lane with the most urgent job first; returns the seconds

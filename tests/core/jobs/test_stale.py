@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from engine_makers import PRICE, ShopMaker, chains, frame, new_project, nothing,
 
 from core.jobs import flows, pump
 from core.jobs.engine import Engine
+from core.jobs.lanes import Lane, Lanes, Limits
 from core.jobs.refusal import PATIENCE_SECONDS
+from core.jobs.shelf import Shelf
 from core.store import tables
 from core.store.jobs import Job
 from core.store.runs import RunState
@@ -38,6 +41,28 @@ async def test_a_job_whose_workflow_broke_before_its_work_began_is_begun_anew(
         await engine.run(project)
         assert (await engine.wait(project)).state is RunState.FINISHED
     assert len(broken) == len(shop.accepted()) == 1
+
+
+async def test_a_job_given_to_another_maker_is_begun_there_only_when_it_has_left_the_first() -> None:
+    """Else its place in the first lane was never given back: with room for one, that lane stood still for ever."""
+    begun: list[str] = []
+
+    class Starter:
+        async def start(self, lane: str, job_id: str, key: str, priority: int) -> None:
+            begun.append(lane)
+
+    lanes = Lanes({name: Lane(name, Limits(1)) for name in ("shop", "second")})
+    shelf = Shelf(lanes, Starter())
+    job = _waiting(datetime.now(UTC))
+    await shelf.begin(job)
+    moved = dataclasses.replace(job, provider="second", attempt=2)
+    assert shelf.under_way(moved)
+    shelf.left(job.id)
+    assert not shelf.under_way(moved)
+    await shelf.begin(moved)
+    shelf.left(job.id)
+    assert begun == ["shop", "second"]
+    assert [lane.alive for lane in lanes.values()] == [{}, {}]
 
 
 async def test_what_lost_its_body_in_a_paused_project_does_not_keep_others_waiting_for_its_money(
