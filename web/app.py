@@ -13,7 +13,7 @@ from aiohttp.typedefs import Middleware
 from core.errors import BadInput
 from core.settings import Settings
 from core.studio import Studio
-from web import events, guard, hermes, media, openapi, pace, problems, signin
+from web import events, guard, hermes, media, openapi, problems, signin
 from web.api import account, entities, film, money, projects, runs, shots
 from web.shell import SHELL, Shell
 from web.table import SETTINGS, STUDIO, Endpoint, handler_of
@@ -35,12 +35,11 @@ and errors of the Studio are turned into the shape of the API."""
 
 def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -> web.Application:
     """The page, its API and whatever `parts` add."""
-    chain: list[Middleware] = [problems.one_shape, guard.right_host, pace.not_too_often, guard.signed_in]
+    chain: list[Middleware] = [guard.headers, problems.one_shape, guard.right_host, guard.signed_in]
     app = web.Application(middlewares=chain, client_max_size=0)
     app[STUDIO], app[SETTINGS] = studio, settings
     app[media.SIGNER] = media.Signer.of(settings.data_dir)
     app[SHELL] = Shell()
-    app[pace.SIGN_INS] = pace.Pace(settings.sign_in_per_minute)
     app[events.STREAMS] = events.Streams()
     app[guard.PUBLIC] = {row.path for row in ROWS if row.public} | {"/api/openapi.json"}
     app.router.add_routes(_api(ROWS))
@@ -52,7 +51,6 @@ def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -
         part(app, studio, settings)
     app.router.add_routes(app[SHELL].routes())
     app.on_shutdown.append(_end_streams)
-    app.on_response_prepare.append(guard.say_headers)
     return app
 
 
@@ -102,7 +100,7 @@ def _api(rows: Iterable[Endpoint]) -> list[web.RouteDef]:
 
 
 async def _openapi(request: web.Request) -> web.Response:
-    body = openapi.as_json(ROWS, request.app[SETTINGS])
+    body = openapi.as_json((*ROWS, *hermes.hermes_rows()), request.app[SETTINGS])
     answer = web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-cache"})
     answer.enable_compression()
     return answer

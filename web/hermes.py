@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from aiohttp import web
 from pydantic import Field, ValidationError
@@ -19,9 +19,10 @@ from core.intake import source_from_text
 from core.settings import Settings
 from core.story import Aspect
 from core.studio import FOLDER, Brief, Links, Order, Standing, Studio, moment, numbers, shares_disk
+from web.hermes_views import BridgeExport, BridgeStatus, VariantQuery, WaitQuery
 from web.media import attachment
 from web.problems import TooLarge, WrongType, one_shape
-from web.table import MAX_JSON, PERSON, SETTINGS, STUDIO, Taken, told
+from web.table import MAX_JSON, PERSON, SETTINGS, STUDIO, Endpoint, Facts, Taken, told
 
 ROOT = "/api/hermes/projects"
 
@@ -71,16 +72,31 @@ class UpgradeTaken(Taken):
     quote_id: str = Field("", max_length=40)
 
 
-def hermes_routes() -> web.RouteTableDef:
+def hermes_routes() -> list[web.RouteDef]:
     """The bridge's routes; the app has a guard that says who asks."""
-    routes = web.RouteTableDef()
-    routes.post(f"{ROOT}/create-and-run")(create_and_run)
-    routes.get(f"{ROOT}/{{id}}/status")(status)
-    routes.get(f"{ROOT}/{{id}}/export")(export)
-    routes.post(f"{ROOT}/{{id}}/upgrade")(upgrade)
-    routes.post(f"{ROOT}/{{id}}/cancel")(cancel)
-    routes.get(FILM)(film)
-    return routes
+    told: list[web.RouteDef] = [web.route(row.method, row.path, cast(Any, row.work)) for row in hermes_rows()]
+    return [*told, web.get(FILM, film)]
+
+
+def hermes_rows() -> tuple[Endpoint, ...]:
+    """The bridge as the OpenAPI document tells it; its handlers read their requests themselves."""
+    told: tuple[tuple[str, str, Any, Facts], ...] = (
+        (
+            *("POST", f"{ROOT}/create-and-run", create_and_run),
+            {"body": CreateTaken, "gives": BridgeStatus, "status": 202, "also": {"200": BridgeStatus}},
+        ),
+        ("GET", f"{ROOT}/{{id}}/status", status, {"query": WaitQuery, "gives": BridgeStatus}),
+        (
+            *("GET", f"{ROOT}/{{id}}/export", export),
+            {"query": VariantQuery, "gives": BridgeExport, "also": {"409": BridgeStatus}},
+        ),
+        (
+            *("POST", f"{ROOT}/{{id}}/upgrade", upgrade),
+            {"body": UpgradeTaken, "gives": BridgeStatus, "status": 202, "also": {"200": BridgeStatus}},
+        ),
+        ("POST", f"{ROOT}/{{id}}/cancel", cancel, {"gives": BridgeStatus}),
+    )
+    return tuple(Endpoint(method, path, work, **facts) for method, path, work, facts in told)
 
 
 def mount(app: web.Application, studio: Studio, settings: Settings) -> None:

@@ -80,7 +80,8 @@ class _Schemas:
 
 
 def _gives(rows: Sequence[Endpoint]) -> list[Any]:
-    return [row.gives for row in rows if row.gives is not None]
+    own = [row.gives for row in rows if row.gives is not None]
+    return [*own, *(kind for row in rows for kind in row.also.values())]
 
 
 def _operation(row: Endpoint, schemas: _Schemas) -> dict[str, Any]:
@@ -158,6 +159,9 @@ def _responses(row: Endpoint, schemas: _Schemas) -> dict[str, Any]:
     else:
         given = {"application/json": {"schema": schemas.given[id(row.gives)]}}
         found[str(row.status)] = {"description": row.summary, "content": given}
+    for code, kind in row.also.items():
+        schema = schemas.given[id(kind)]
+        found[code] = {"description": row.summary, "content": {"application/json": {"schema": schema}}}
     if row.safe:
         found["304"] = {"description": "It is as it was."}
     return dict(sorted(found.items()))

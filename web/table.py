@@ -56,6 +56,7 @@ class Facts(TypedDict, total=False):
 
     gives: Any
     status: int
+    also: Mapping[str, Any]
     body: type[BaseModel] | None
     query: type[BaseModel] | None
     files: str
@@ -74,6 +75,8 @@ class Endpoint:
     gives: Any = None
     """The type of the answer; None answers 204."""
     status: int = 200
+    also: Mapping[str, Any] = field(default_factory=dict)
+    """Further status codes -> the type of their answer."""
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     files: str = ""
