@@ -108,7 +108,7 @@ class Replicate(RemoteMaker):
                 return Seen("over", self._output(row, operation, reply))
             case "failed" | "canceled" | "aborted" as state:
                 said = in_words(str(reply.get("error") or state))
-                raise self.refused(row, "over", Said(200, (state,), said), operation)
+                raise self.refused(row, "over", Said(200, _ends(state, reply), said), operation)
             case "starting":
                 return Seen("waiting", words="Replicate is getting the model ready")
             case str():
@@ -186,6 +186,13 @@ class Replicate(RemoteMaker):
                 return
         words = f"Replicate's list of predictions is too long to find the one of {row.title} in it."
         raise self.refusal(row, Fault.UNKNOWN_OUTCOME, words, cost=None)
+
+
+def _ends(state: str, reply: Reply) -> tuple[str, ...]:
+    """How it ended, for remote_faults.toml: what was cancelled before it had begun is not billed (C2)."""
+    body = reply.body
+    never = isinstance(body, Mapping) and "started_at" in body and body["started_at"] is None
+    return ("never_started", state) if state == "canceled" and never else (state,)
 
 
 def _may_be_of(one: Mapping[str, Any], row: Model) -> bool:

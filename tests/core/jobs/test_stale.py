@@ -44,7 +44,7 @@ async def test_a_job_whose_workflow_broke_before_its_work_began_is_begun_anew(
 
 
 async def test_a_job_given_to_another_maker_is_begun_there_only_when_it_has_left_the_first() -> None:
-    """Else its place in the first lane was never given back: with room for one, that lane stood still for ever."""
+    """Else its place in the first was never given back: with room for one, that lane stood still for ever."""
     begun: list[str] = []
 
     class Starter:

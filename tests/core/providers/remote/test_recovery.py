@@ -365,3 +365,18 @@ async def test_without_a_usable_key_nobody_is_asked(
     assert (error.fault, error.cost) == (Fault.AUTH, 0)
     assert says in error.message
     assert len(twin.journal) == 0
+
+
+@pytest.mark.parametrize(("fault", "charged"), [("rep_stuck_starting", False), ("rep_stuck_processing", True)])
+async def test_what_was_cancelled_before_it_began_costs_nothing(
+    fault: str, charged: bool, replicate: Replicate, twin: Twin, desk: Desk
+) -> None:
+    """And what was at work is billed: asked how it ended, the service says whether it had begun (C2)."""
+    twin.arm(fault)
+    answer = await replicate.start("t:flux-rep", picture(size=(1280, 704)), desk, key="job.1")
+    answer = await replicate.check("t:flux-rep", answer.operation, desk)  # type: ignore[union-attr]
+    assert isinstance(answer, Pending)
+    await replicate.cancel("t:flux-rep", answer.operation)
+    with pytest.raises(ProviderError) as ended:
+        await replicate.check("t:flux-rep", answer.operation, desk)
+    assert (ended.value.cost, bool(ended.value.cost)) == (twin.journal.money(), charged)
