@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
-import logging.handlers
 import sys
 from collections.abc import Callable, Coroutine
 from functools import wraps
@@ -15,6 +12,7 @@ import click
 from pydantic import ValidationError
 from rich.console import Console
 
+from cli.logs import keep_log
 from cli.stopping import Stopping
 from core.errors import BadInput, NotFound, StudioError
 from core.settings import Settings
@@ -41,7 +39,7 @@ def command(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            keep_log()
+            keep_log(settings())
             asyncio.run(_interruptible(work(*args, **kwargs)))
         except StudioError as error:
             complain(error)
@@ -67,20 +65,6 @@ def settings() -> Settings:
             f"The setting {name} cannot be {first['input']!r}: {first['msg']}.",
             next_step="Correct it in the environment or in .env; .env.example explains it.",
         ) from wrong
-
-
-def keep_log() -> None:
-    """What the engine has to say goes to DATA_DIR/video-story.log; the terminal is for the person."""
-    chosen = settings()
-    log = logging.getLogger()
-    log.setLevel(chosen.log_level)
-    logging.raiseExceptions = False
-    with contextlib.suppress(OSError):
-        chosen.data_dir.mkdir(parents=True, exist_ok=True)
-        file = chosen.data_dir / "video-story.log"
-        handler = logging.handlers.RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        log.addHandler(handler)
 
 
 def complain(error: StudioError) -> None:

@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR."
     )
 
+    log_format: Literal["text", "json"] = Field(
+        default="text",
+        description="text goes to DATA_DIR/video-story.log, json to standard error, an object on each line.",
+    )
+
     drain_seconds: float = Field(
         default=20.0,
         ge=0,
@@ -77,6 +82,11 @@ class Settings(BaseSettings):
     )
     sign_in_per_minute: int = Field(
         default=20, ge=0, description="Tries to sign in from one address in a minute; 0 sets no bound."
+    )
+
+    metrics_open: bool = Field(
+        default=False,
+        description="Let everybody who reaches the page read /metrics, not only this machine and its owner.",
     )
 
     public_base_url: str = Field(

@@ -13,7 +13,7 @@ from aiohttp.typedefs import Middleware
 from core.errors import BadInput
 from core.settings import Settings
 from core.studio import Studio
-from web import events, guard, hermes, media, openapi, problems, signin
+from web import events, guard, hermes, media, openapi, pace, problems, signin, tending
 from web.api import account, entities, film, money, projects, runs, shots
 from web.shell import SHELL, Shell
 from web.table import SETTINGS, STUDIO, Endpoint, handler_of
@@ -35,11 +35,12 @@ and errors of the Studio are turned into the shape of the API."""
 
 def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -> web.Application:
     """The page, its API and whatever `parts` add."""
-    chain: list[Middleware] = [guard.headers, problems.one_shape, guard.right_host, guard.signed_in]
+    chain: list[Middleware] = [problems.one_shape, guard.right_host, pace.not_too_often, guard.signed_in]
     app = web.Application(middlewares=chain, client_max_size=0)
     app[STUDIO], app[SETTINGS] = studio, settings
     app[media.SIGNER] = media.Signer.of(settings.data_dir)
     app[SHELL] = Shell()
+    app[pace.SIGN_INS] = pace.Pace(settings.sign_in_per_minute)
     app[events.STREAMS] = events.Streams()
     app[guard.PUBLIC] = {row.path for row in ROWS if row.public} | {"/api/openapi.json"}
     app.router.add_routes(_api(ROWS))
@@ -47,10 +48,11 @@ def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -
     app.router.add_get("/m/{project}/{sha}", media.media)
     app.router.add_get("/link/{secret}", signin.link_page)
     app.router.add_post("/link/{secret}", signin.link_taken)
-    for part in (hermes.mount, *parts):
+    for part in (hermes.mount, tending.mount, *parts):
         part(app, studio, settings)
     app.router.add_routes(app[SHELL].routes())
     app.on_shutdown.append(_end_streams)
+    app.on_response_prepare.append(guard.say_headers)
     return app
 
 
@@ -76,7 +78,8 @@ async def running(
     studio: Studio, settings: Settings, parts: Sequence[Part] = ()
 ) -> AsyncIterator[tuple[str, int]]:
     """Listen at WEB_HOST and WEB_PORT; gives where. Raises BadInput when that place is taken."""
-    runner = web.AppRunner(create_app(studio, settings, parts), access_log=None, shutdown_timeout=5.0)
+    app = create_app(studio, settings, parts)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.web_host, settings.web_port, reuse_address=True)
@@ -90,6 +93,7 @@ async def running(
         host, port = runner.addresses[0][:2]
         yield str(host), int(port)
     finally:
+        app[tending.STOPPING]["now"] = True
         await runner.cleanup()
 
 

@@ -20,6 +20,7 @@ from core.jobs import collect, ledger, logbook, refusal
 from core.jobs.collect import Orphan
 from core.jobs.dispatch import Dispatcher
 from core.jobs.events import LOOK_SECONDS, Followers
+from core.jobs.figures import LaneFigures, lanes_now
 from core.jobs.gates import closed_gate, open_gate
 from core.jobs.intake import job_event
 from core.jobs.lanes import Limits, lanes_for
@@ -312,6 +313,14 @@ class Engine:
         Progress comes as events of kind "progress" under the id of the last kept event.
         """
         return self._tools.followers.follow(after, project_id=project_id)
+
+    def lanes(self) -> Mapping[str, LaneFigures]:
+        """Every lane as it is now, for figures."""
+        return lanes_now(self._tools.lanes)
+
+    def followed(self) -> Mapping[str, Any]:
+        """How many follow events here, and how late the newest was told (seconds)."""
+        return {"followers": self._tools.followers.count, "event_lag": self._tools.followers.lag}
 
     def changed(self) -> None:
         """To be called after a story was edited, so that its run and its followers see it at once."""

@@ -46,11 +46,18 @@ class Followers:
         self._bells: set[_Bell] = set()
         self._progress: dict[str, tuple[int, str, Share]] = {}
         self._count = 0
+        self.lag = 0.0
+        """Seconds from the writing of the newest event that was read to its being read."""
         self._tail: deque[Event] = deque(maxlen=TAIL)
         self._known = -1
         """Everything after the event `_known` is in the tail, up to what was last read; -1: no tail is kept."""
         self._asked = asyncio.Event()
         self._reading: asyncio.Task[None] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many follow."""
+        return len(self._bells)
 
     def wake(self) -> None:
         """Something was committed: followers are told as soon as it is read."""
@@ -148,6 +155,7 @@ class Followers:
                 if crowded > 0:
                     self._known = ([*self._tail, *more][crowded - 1]).id
                 self._tail += more
+                self.lag = _age(more[-1])
                 self._ring({event.project_id for event in more})
 
     def _ring(self, projects: Collection[str | None]) -> None:
@@ -171,6 +179,10 @@ class _Bell(asyncio.Event):
     def __init__(self, project: str | None) -> None:
         super().__init__()
         self.project = project
+
+
+def _age(event: Event) -> float:
+    return 0.0 if event.at is None else max(0.0, (datetime.now(UTC) - event.at).total_seconds())
 
 
 async def _heard(bell: asyncio.Event, seconds: float) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from core.changes import Change
 from core.jobs.collect import Orphan
+from core.jobs.figures import Figures
 from core.jobs.logbook import LogLine
 from core.pipeline.looks import Look, NeedsSetup
 from core.store.people import SESSION, Person, Token
@@ -56,6 +57,7 @@ __all__ = [
     "Delivered",
     "Event",
     "FOLDER",
+    "Figures",
     "Film",
     "Handed",
     "JobView",

@@ -29,6 +29,7 @@ from core.studio.delivering import Delivering
 from core.studio.handing import Handing
 from core.studio.ordering import Ordering
 from core.studio.people import People
+from core.studio.tending import Tending
 from core.studio.watching import Watching
 
 FIND_TRIES = 20
@@ -41,7 +42,7 @@ BEGIN_TRIES = 160
 Begin = Callable[[], Awaitable[None]]
 
 
-class Studio(Ordering, Handing, Delivering, People, Watching):
+class Studio(Ordering, Handing, Delivering, People, Tending, Watching):
     """The verbs."""
 
 
