@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from typing_extensions import TypedDict
 
 State = Literal["queued", "running", "needs_input", "needs_confirmation", "completed", "failed", "cancelled"]
 
@@ -26,7 +25,7 @@ class VariantQuery(BaseModel):
     variant: Literal["original", "chat"] = "original"
 
 
-class BridgeStatus(TypedDict):
+class BridgeStatus(BaseModel):
     """How a film stands; what is not known is left out. `next` tells what to do now."""
 
     project_id: str
@@ -36,20 +35,20 @@ class BridgeStatus(TypedDict):
     poll_after_seconds: int
     status_url: str
     next: str
-    stage: NotRequired[str]
-    message: NotRequired[str]
-    eta_seconds: NotRequired[int]
-    export_url: NotRequired[str]
-    delivery_required: NotRequired[bool]
-    export_fetched_at: NotRequired[str]
-    quote_id: NotRequired[str]
-    low_usd: NotRequired[float]
-    high_usd: NotRequired[float]
-    expires_at: NotRequired[str]
-    reminder: NotRequired[str]
+    stage: str = ""
+    message: str = ""
+    eta_seconds: int = 0
+    export_url: str = ""
+    delivery_required: bool = False
+    export_fetched_at: str = ""
+    quote_id: str = ""
+    low_usd: float = 0
+    high_usd: float = 0
+    expires_at: str = ""
+    reminder: str = ""
 
 
-class BridgeExport(TypedDict):
+class BridgeExport(BaseModel):
     """A finished film and how to get it. The task is complete only when the person has it."""
 
     project_id: str
@@ -67,6 +66,6 @@ class BridgeExport(TypedDict):
     expires_at: str
     delivery_required: bool
     next: str
-    local_path: NotRequired[str]
-    variants: NotRequired[list[str]]
-    export_fetched_at: NotRequired[str]
+    local_path: str = ""
+    variants: list[str] = []
+    export_fetched_at: str = ""

@@ -12,6 +12,7 @@ from house import House, served
 from twin import Twin
 
 from core.studio import handing
+from web.hermes_views import BridgeExport, BridgeStatus
 
 ROOT = "/api/hermes/projects"
 SCRIPT = Path(__file__).parents[2] / "docs/how-to/film-with-curl.sh"
@@ -49,6 +50,8 @@ async def test_a_film_that_is_done_says_that_it_has_to_be_delivered_until_it_was
         record = await (await agent.get(done["export_url"])).json()
         assert "only when the person has the film" in record["next"]
         assert Path(record["local_path"]).name == record["file_name"]
+        for answer, told in ((done, BridgeStatus), (record, BridgeExport)):
+            assert set(answer) <= set(told.model_fields) and told.model_validate(answer)
         async with agent.get(record["download_url"], headers={"Range": "bytes=0-99"}) as part:
             assert (part.status, len(await part.read())) == (206, 100)
             assert part.headers["Content-Range"].endswith(f"/{record['size_bytes']}")
