@@ -41,6 +41,9 @@ LONGEST_WORK = 45 * 60.0
 LONGEST_QUEUE = 90 * 60.0
 """Seconds after which work that does not begin is cancelled."""
 
+CLOCK_SET = 5.0
+"""Seconds by which ours and a service's clock part when one was set; their word counts whole seconds."""
+
 UPLOADS_AT_ONCE = 4
 
 LONGEST_KEPT_ANSWER = 60_000
@@ -140,11 +143,14 @@ class RemoteMaker(ABC):
         urls, used = await self._handed_over(row, order.handed, self._uploads(desk))
         filled = arguments(row, order.request, urls)
         note = {"row": row.id, "arguments": filled, "at": self._now(), "uploads": used, "expect": order.expect}
+        note["lead"] = self.lead
         note["measures"] = dataclasses.asdict(order.measures)
         await desk.note(note)
         operation = await self._submit(row, filled)
         desk.progress(0.1, f"{self.title} has taken it")
-        return Pending({**note, **operation, "at": self._now()}, self._cadence.pause(row.id, 0.0))
+        return Pending(
+            {**note, **operation, "at": self._now(), "lead": self.lead}, self._cadence.pause(row.id, 0.0)
+        )
 
     async def check(self, model: str, operation: Mapping[str, Any], desk: Desk) -> Pending | Done:
         """Raises ProviderError: UNAVAILABLE and RATE_LIMIT mean to ask again later, unless they name a cost."""
@@ -314,8 +320,10 @@ class RemoteMaker(ABC):
         return Pending(operation, self._cadence.pause(row.id, lasted))
 
     def _lasted(self, operation: Mapping[str, Any]) -> float:
-        """Seconds since it was taken."""
-        return max(0.0, self._now() - float(operation["at"]))
+        """Seconds since it was taken; that our clock was set meanwhile shows against the service's."""
+        lasted, then = self._now() - float(operation["at"]), operation.get("lead")
+        moved = 0.0 if then is None or self.lead is None else self.lead - float(then)
+        return max(0.0, lasted - moved if abs(moved) > CLOCK_SET else lasted)
 
     # ------------------------------------------------------------------ finishing
 

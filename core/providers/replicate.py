@@ -27,6 +27,9 @@ FILE_SECONDS = 24 * 3600.0
 CLOCKS_APART = 3.0
 """Seconds by which a moment here and there may differ once the two clocks have been compared."""
 
+LISTED_SECONDS = 3600.0
+"""How long the list still shows what was sent (C2)."""
+
 PAGES = 40
 """Of the list of predictions, 100 on each: looked through for a lost one at the most."""
 
@@ -146,15 +149,26 @@ class Replicate(RemoteMaker):
         """
         row = self._catalogue.model(notes["row"])
         found = await self._listed(row, notes)
-        if found is None and self._now() - notes["at"] < self._listed_after:
+        if found is None and self._now() - (self.lead or 0.0) < self._sent(notes) + self._listed_after:
             await asyncio.sleep(self._listed_after)
             found = await self._listed(row, notes)
         return None if found is None else {**notes, "id": found}
 
+    def _sent(self, notes: Mapping[str, Any]) -> float:
+        """When the note was written, by Replicate's clock.
+
+        Ours may have been set since, so what was noted of the two counts. Where that is not known and the note
+        seems to come from the future, an hour is looked through: what is overlooked would be bought twice.
+        """
+        then = notes.get("lead")
+        sent = float(notes["at"]) - float(self.lead or 0.0 if then is None else then)
+        now = self._now() - (self.lead or 0.0)
+        return sent if sent <= now + CLOCKS_APART else now - LISTED_SECONDS
+
     async def _listed(self, row: Model, notes: Mapping[str, Any]) -> str | None:
         """The id of the newest prediction that fits; None when there is none."""
         blank = False
-        async for one in self._predictions(row, notes["at"]):
+        async for one in self._predictions(row, notes):
             if not _may_be_of(one, row):
                 continue
             if one.get("data_removed") or not isinstance(one.get("input"), Mapping):
@@ -169,12 +183,12 @@ class Replicate(RemoteMaker):
             raise self.refusal(row, Fault.UNKNOWN_OUTCOME, words, cost=None)
         return None
 
-    async def _predictions(self, row: Model, at: float) -> AsyncIterator[Mapping[str, Any]]:
-        """The predictions created since a moment, the newest first. Raises Refusal when the list has no end."""
+    async def _predictions(self, row: Model, notes: Mapping[str, Any]) -> AsyncIterator[Mapping[str, Any]]:
+        """The predictions created since a note, the newest first. Raises Refusal when the list has no end."""
         url: Any = self._url("predictions")
         for _ in range(PAGES):
             page = await self.call(row, "look", "GET", self.at_home(self._settings.replicate_base_url, url))
-            since = at - (self.lead or 0.0) - CLOCKS_APART
+            since = self._sent(notes) - CLOCKS_APART
             results = page.get("results")
             for one in results if isinstance(results, list) else ():
                 made = _moment(one.get("created_at"))

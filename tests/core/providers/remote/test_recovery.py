@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -219,9 +220,9 @@ async def test_work_that_never_ends_is_cancelled(
     for _ in range(3):
         answer = await maker.check("t:flux-rep", answer.operation, desk)  # type: ignore[union-attr]
     assert isinstance(answer, Pending)
-    now[0] += 3 * 3600
+    long_ago = {**answer.operation, "at": now[0] - 3 * 3600}
     with pytest.raises(ProviderError) as given_up:
-        await maker.check("t:flux-rep", answer.operation, desk)
+        await maker.check("t:flux-rep", long_ago, desk)
     assert given_up.value.fault is Fault.UNAVAILABLE
     assert given_up.value.cost == twin.journal.money()
     assert bool(given_up.value.cost) is charged
@@ -241,9 +242,9 @@ async def test_a_request_that_never_ends_is_cancelled(
     assert isinstance(answer, Pending)
     answer = await maker.check("t:flux", answer.operation, desk)
     assert isinstance(answer, Pending)
-    now[0] += 3 * 3600
+    long_ago = {**answer.operation, "at": now[0] - 3 * 3600}
     with pytest.raises(ProviderError) as given_up:
-        await maker.check("t:flux", answer.operation, desk)
+        await maker.check("t:flux", long_ago, desk)
     assert (given_up.value.fault, given_up.value.cost) == (Fault.UNAVAILABLE, 30_000 * charged)
     assert len(twin.journal.select("fal", "cancel")) == 1
     await maker.aclose()
@@ -380,3 +381,37 @@ async def test_what_was_cancelled_before_it_began_costs_nothing(
     with pytest.raises(ProviderError) as ended:
         await replicate.check("t:flux-rep", answer.operation, desk)
     assert (ended.value.cost, bool(ended.value.cost)) == (twin.journal.money(), charged)
+
+
+@pytest.mark.parametrize("jump", [3 * 3600.0, -3 * 3600.0])
+async def test_a_clock_that_is_set_while_work_goes_on_ends_nothing(
+    jump: float, settings: Settings, catalogue: Catalogue, twin: Twin, desk: Desk
+) -> None:
+    """Put forward it looked as if the work had lasted for hours, so it was cancelled and paid for."""
+    twin.arm("rep_stuck_processing")
+    now = [time.time()]
+    maker = Replicate(settings, catalogue, now=lambda: now[0], **QUICK)
+    answer = await maker.start("t:flux-rep", picture(size=(1280, 704)), desk, key="job.1")
+    now[0] += jump
+    for _ in range(2):
+        answer = await maker.check("t:flux-rep", answer.operation, desk)  # type: ignore[union-attr]
+        assert isinstance(answer, Pending)
+    assert twin.journal.select("replicate", "cancel") == []
+    await maker.aclose()
+
+
+@pytest.mark.parametrize("noted", [True, False])
+@pytest.mark.parametrize("jump", [2400.0, -2400.0])
+async def test_an_order_is_found_again_after_the_clock_was_set(
+    jump: float, noted: bool, settings: Settings, catalogue: Catalogue, twin: Twin, desk: Desk
+) -> None:
+    """Put back, every order seemed to be older than its note: it was not found, and would be bought again."""
+    now = [time.time()]
+    maker = Replicate(settings, catalogue, now=lambda: now[0], listed_after=0.0, **QUICK)
+    answer = await maker.start("t:flux-rep", picture(size=(1280, 704)), desk, key="job.1")
+    assert isinstance(answer, Pending)
+    notes = {**desk.notes[0], "lead": desk.notes[0]["lead"] if noted else None}
+    now[0] += jump
+    found = await maker.find("t:flux-rep", "job.1", notes)
+    assert found is not None and found["id"] == answer.operation["id"]
+    await maker.aclose()
