@@ -34,10 +34,19 @@ def lower_bound(pieces: Sequence[Piece], rooms: Mapping[str, int]) -> Bound:
     """
     heads, tails = ahead(pieces), ahead(_turned(pieces))
     found = [Bound(max((heads[p.name] + p.seconds for p in pieces), default=0.0), "chain")]
+    lanes = {lane: [piece for piece in pieces if piece.lane == lane] for lane in rooms}
     for lane, room in rooms.items():
-        mine = [piece for piece in pieces if piece.lane == lane]
-        found += [Bound(seconds, lane) for seconds in _of_lane(mine, room, heads, tails)]
+        found += [Bound(seconds, lane) for seconds in _of_lane(lanes[lane], room, heads, tails)]
+        for other in rooms.keys() - {lane}:
+            after = _followers(lanes[lane], lanes[other])
+            late = _late(lanes[lane], room, after, rooms[other], heads, tails)
+            found += [Bound(seconds, f"{lane}, then {other}") for seconds in late]
     return max(found, key=lambda bound: bound.seconds)
+
+
+def with_barriers(steps: Iterable[Sequence[Piece]], rooms: Mapping[str, int]) -> float:
+    """Seconds that no schedule stays under which begins each of these only when all before it are over."""
+    return sum(lower_bound(step, rooms).seconds for step in steps)
 
 
 def ahead(pieces: Sequence[Piece]) -> dict[Hashable, float]:
@@ -76,6 +85,39 @@ def _side_by_side(lengths: Sequence[float], room: int) -> float:
         if k * room < len(ordered):
             most = max(most, sum(ordered[k * room - k : k * room + 1]))
     return most
+
+
+def _followers(mine: Sequence[Piece], others: Sequence[Piece]) -> dict[Hashable, Piece]:
+    """For each piece the shortest in another lane that needs it and none of those that are as long."""
+    found: dict[Hashable, Piece] = {}
+    for piece in sorted(others, key=lambda piece: -piece.seconds):
+        needed = [one for one in mine if one.name in piece.needs]
+        longest = max((one.seconds for one in needed), default=0.0)
+        if len(first := [one for one in needed if one.seconds == longest]) == 1:
+            found[first[0].name] = piece
+    return found
+
+
+def _late(
+    mine: Sequence[Piece],
+    room: int,
+    after: Mapping[Hashable, Piece],
+    other_room: int,
+    heads: Mapping[Hashable, float],
+    tails: Mapping[Hashable, float],
+) -> Iterable[float]:
+    """Whichever pieces of a full lane end last, what follows each of them in another lane comes after that.
+
+    Of so many that last as long, only `room` are over after one length, twice as many after two.
+    """
+    for length in {piece.seconds for piece in mine}:
+        long = [piece for piece in mine if piece.seconds >= length and piece.name in after]
+        work = sorted(after[piece.name].seconds for piece in long)
+        for over in range(room, len(long), room):
+            turns = over // room + 1
+            begin = min(heads[piece.name] for piece in long) + turns * length
+            end = min(tails[after[piece.name].name] for piece in long)
+            yield begin + _side_by_side(work[: len(long) - over], other_room) + end
 
 
 def _turned(pieces: Sequence[Piece]) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -32,6 +33,9 @@ FACTOR = 0.25
 
 PACE = {"text": 0.4, "speech": 2.0, "image": 8.0, "clip": 40.0, "lipsync": 20.0}
 """Seconds each kind of work takes before it is divided."""
+
+REST = 2.0
+"""Seconds that a studio has been open before the run begins: what it loads once is not the run's."""
 
 _KINDS = {
     SlotKind.SPEECH: "speech",
@@ -111,6 +115,7 @@ async def run(env: Mapping[str, str], home: Path, shots: int, *, barriers: bool 
     async with open_studio(settings) as studio:
         brief = Brief(source_from_bytes(story_of(shots).encode(), "The bench"), level="clips")
         project = await studio.create(PERSON, brief)
+        await asyncio.sleep(REST)
         began, at = time.monotonic(), datetime.now().astimezone()
         for step in Step if barriers else (list(Step)[-1],):
             quote = await studio.quote(PERSON, project.id, until=step)

@@ -15,9 +15,10 @@ ROOT = Path(__file__).parents[1]
 async def main(pace: dict[str, float], factor: float) -> None:
     """Print the settings that lead to it as one line of JSON, and answer."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from twin import Twin
+    from twin import Twin, jobs
 
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(8, initializer=_stand_back))
+    make, elsewhere = jobs.make, ThreadPoolExecutor(8, initializer=_stand_back)
+    jobs.make = lambda order: elsewhere.submit(make, order).result()
     async with Twin(factor, scenes=1) as twin:
         twin.world.pace.update(pace)
         twin.world.wait.update(dict.fromkeys(twin.world.wait, 0.0))
@@ -26,7 +27,7 @@ async def main(pace: dict[str, float], factor: float) -> None:
 
 
 def _stand_back() -> None:
-    """What makes pictures and clips stands in for machines elsewhere, so it yields to the film's own work."""
+    """What is made here stands in for work of machines elsewhere, so it yields to the film's own."""
     if sys.platform == "linux":  # where this is a thread's own
         os.nice(10)
 

@@ -78,6 +78,11 @@ class Lane:
     def under_way_for(self, project_id: str) -> int:
         return sum(project == project_id for project in self.alive.values())
 
+    @property
+    def spare(self) -> int:
+        """Places that are free now."""
+        return self.room - self._taken()
+
     def _taken(self) -> int:
         """Places in use; at most one lane full of results is fetched beside the work that goes on."""
         return max(len(self.alive) - len(self.fetching), len(self.alive) - self.limits.at_once)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.pipeline.planned import NOTHING, Accepted, Plan, PlannedJob
+from core.pipeline.planned import NOTHING, Accepted, Coming, Plan, PlannedJob
 from core.providers.base import Done
 from core.requests import Request
 from core.story import Story
 
-__all__ = ["NOTHING", "Accept", "Accepted", "NextModel", "Plan", "PlannedJob", "Successor"]
+__all__ = ["NOTHING", "Accept", "Accepted", "Coming", "NextModel", "Plan", "PlannedJob", "Successor"]
 
 Accept = Callable[[Story, PlannedJob, Done, bytes], Accepted]
 """Pure. Called inside the transaction that keeps the take, with the newest story; `bytes` are the main file's

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import inf
@@ -19,9 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NoRoom
 from core.jobs import intake
+from core.jobs.ahead import Ahead
 from core.jobs.gates import closed_gate, question
+from core.jobs.holds import Hold, holds
 from core.jobs.intake import Intake
-from core.jobs.plan_types import Plan, PlannedJob
+from core.jobs.plan_types import Coming, Plan, PlannedJob
 from core.jobs.refusal import PATIENCE_SECONDS
 from core.jobs.shelf import Shelf, Starter
 from core.jobs.tools import Tools
@@ -53,10 +55,14 @@ class Planned:
     run_number: int
     given_up: frozenset[tuple[Slot, str]]
     jobs: Sequence[PlannedJob]
+    coming: Sequence[Coming] = ()
 
 
 _PICK_UP_AGAIN = 30.0
 """Seconds until a job of a resting project, whose body ended though it did not, is picked up once more."""
+
+UNHURRIED, ASIDE = -90, 1.0
+"""A job of at most this priority waits so many seconds while its project makes anything else."""
 
 _SHORT_SECONDS = 2.0
 """How long a project's paid jobs wait for money that others may give back, when nobody here tells of it."""
@@ -81,7 +87,10 @@ class Pump:
     def __init__(self, tools: Tools, plan: Plan, starter: Starter) -> None:
         self._tools = tools
         self._plan = plan
+        self._coming: Callable[[Story], Sequence[Coming]] = getattr(plan, "coming", lambda story: ())
+        """A planner may also say what will be ready later."""
         self._shelf = Shelf(tools.lanes, starter)
+        self._ahead = Ahead(tools)
         self._bell = asyncio.Event()
         tools.lanes.has_room = self._bell.set
         self._urgent = True
@@ -109,6 +118,7 @@ class Pump:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
+        await self._ahead.close()
 
     def wake(self) -> None:
         """Something changed that must be seen at once: a person asked for something, a job failed."""
@@ -172,6 +182,7 @@ class Pump:
         else:
             soon = self._look_after - now
         pauses = [soon, await self._shelf.fill(), self._until_due(), self._elsewhere()]
+        self._ahead.look_at(self._shelf.next_up())
         return min((pause for pause in pauses if pause is not None), default=None)
 
     def _until_due(self) -> float | None:
@@ -241,8 +252,9 @@ class Pump:
 
     def _planned(self, run: Run, story: Story, given_up: frozenset[tuple[Slot, str]]) -> Planned:
         """A plan may go on without what failed (R27); what it still asks for then stops the run."""
-        jobs = self._plan(replace(story, given_up=given_up, asked=frozenset(run.only)))
-        made = self._plans[run.project_id] = Planned(run.version, run.number, given_up, jobs)
+        wanted = replace(story, given_up=given_up, asked=frozenset(run.only))
+        jobs, coming = self._plan(wanted), self._coming(wanted)
+        made = self._plans[run.project_id] = Planned(run.version, run.number, given_up, jobs, coming)
         return made
 
     async def _tend(self, wish: Wish, under_way: list[Job]) -> list[Job]:
@@ -290,18 +302,26 @@ class Pump:
         self._due = None
         self._dues = {job.key: self._due_of(job, clock) for job in found if job.due_at is not None}
         poor = self._poor(found)
+        busy = {job.project_id for job in found if job.priority > UNHURRIED}
         for job in found:
             if self._shelf.under_way(job) or job.id in self._just_left:
                 continue
             if job.state is not JobState.WAITING:
                 await self._pick_up(job, job.project_id in active)
             elif job.project_id in active and not (job.estimate and job.project_id in poor):
-                due = self._dues.get(job.key, 0.0)
+                due = max(self._dues.get(job.key, 0.0), _aside(job, clock) if job.project_id in busy else 0.0)
                 if due > time.monotonic():
                     self._look_again(due)
                 else:
                     ready.append(job)
-        self._shelf.stock(ready)
+        self._shelf.stock(ready, self._holds(found) if ready else ())
+
+    def _holds(self, found: Iterable[Job]) -> Iterator[Hold]:
+        by_project: dict[str, list[Job]] = defaultdict(list)
+        for job in found:
+            by_project[job.project_id].append(job)
+        for project, planned in self._plans.items():
+            yield from holds(project, planned.coming, by_project[project], self._tools.durations.seconds)
 
     def _due_of(self, job: Job, clock: datetime) -> float:
         """When its next attempt may begin, by a clock that nobody sets: once the row was seen, putting the
@@ -332,6 +352,13 @@ class Pump:
             return
         self._picked_up[job.id] = now + _PICK_UP_AGAIN
         await self._shelf.begin(job)
+
+
+def _aside(job: Job, clock: datetime) -> float:
+    """The monotonic time before which it lets others begin: what nobody waits for is ready with what all do."""
+    if job.priority > UNHURRIED or job.created_at is None:
+        return 0.0
+    return time.monotonic() + min(ASIDE, ASIDE - (clock - job.created_at).total_seconds())
 
 
 def _short_of_money(under_way: Sequence[Job]) -> Job | None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Protocol
 
+from core.jobs.holds import Hold
 from core.jobs.lanes import Lane, Lanes
 from core.store.jobs import Job
 
@@ -24,10 +25,14 @@ class Shelf:
         self._lanes = lanes
         self._starter = starter
         self._ready: dict[str, list[Job]] = {}
+        self._holds: dict[str, list[Hold]] = {}
         self._entered: dict[str, Lane] = {}
 
-    def stock(self, ready: Iterable[Job]) -> None:
+    def stock(self, ready: Iterable[Job], holds: Iterable[Hold] = ()) -> None:
         """Put these in the place of what was here, the most urgent last."""
+        self._holds = defaultdict(list)
+        for hold in holds:
+            self._holds[hold.lane].append(hold)
         self._ready = defaultdict(list)
         for job in sorted(ready, key=lambda job: (job.priority, _later(job))):
             self._ready[job.provider].append(job)
@@ -50,6 +55,14 @@ class Shelf:
         names = sorted(urgency, key=lambda name: -urgency[name])
         pauses = [pause for name in names if (pause := await self._fill(self._lanes[name])) is not None]
         return min(pauses, default=None)
+
+    def next_up(self) -> list[Job]:
+        """What begins as soon as there is room, the most urgent first: at most one lane full of each lane."""
+        return [
+            job
+            for name, waiting in self._ready.items()
+            for job in waiting[: -self._lanes[name].limits.at_once - 1 : -1]
+        ]
 
     async def begin(self, job: Job) -> None:
         """Begin this job whether or not there is room."""
@@ -77,8 +90,18 @@ class Shelf:
                 return None
             if free > now:
                 return free - now
-            await self.begin(waiting.pop(_next(lane, waiting)))
+            place = _next(lane, waiting)
+            if (until := self._held(lane, waiting[place], now)) is not None:
+                return until - now
+            await self.begin(waiting.pop(place))
         return None
+
+    def _held(self, lane: Lane, job: Job, now: float) -> float | None:
+        """Until when the lane's last places are kept from this job, for what is more urgent and soon there."""
+        holds = [hold for hold in self._holds.get(lane.name, ()) if hold.is_kept_from(job, now)]
+        modest = sum(hold.modest for hold in holds)
+        kept = len(holds) - modest + min(modest, lane.limits.at_once // 2)
+        return min(hold.until for hold in holds) if kept and lane.spare <= kept else None
 
 
 def _next(lane: Lane, waiting: list[Job]) -> int:

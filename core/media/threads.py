@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import IntEnum
 from functools import cache, partial
-from typing import ParamSpec, TypeVar
+from itertools import count
+from queue import PriorityQueue
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,13 +29,26 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
         raise
 
 
-async def in_turn(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The same for work that keeps a core busy: first come, first served, as many at once as there are cores.
+class Turn(IntEnum):
+    """Who goes first when several wait for a core."""
+
+    SENT = 0
+    """Somebody else's work begins with it."""
+    CHECKED = 1
+    """More can be made of it."""
+    LOOKED_AT = 2
+    """Nobody waits for it."""
+
+
+async def in_turn(turn: Turn, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for work that keeps a core busy: in turn, as many at once as there are cores.
 
     All at once, they would all end late: two dozen pictures that arrive together would delay the first of them
     by the time of all.
     """
-    task = _hands().submit(partial(work, *args, **kwargs))
+    task: Future[T] = Future()
+    _waiting.put((turn, next(_count), task, partial(work, *args, **kwargs)))
+    _hands().submit(_take_one)
     running = asyncio.wrap_future(task)
     try:
         return await asyncio.shield(running)
@@ -47,6 +63,21 @@ async def _over(running: asyncio.Future[T]) -> None:
     await asyncio.wait([running])
     if not running.cancelled():
         running.exception()  # looked at, so that nobody is told of an error
+
+
+_waiting: PriorityQueue[tuple[Turn, int, Future[Any], Callable[[], Any]]] = PriorityQueue()
+_count = count()
+
+
+def _take_one() -> None:
+    """Do the most urgent of what waits; as often asked for as there is something."""
+    _, _, task, work = _waiting.get_nowait()
+    if not task.set_running_or_notify_cancel():
+        return
+    try:
+        task.set_result(work())
+    except BaseException as error:
+        task.set_exception(error)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.catalogue import prices
 from core.catalogue.arguments import served_by
-from core.catalogue.models import Catalogue, Model
+from core.catalogue.models import LOCAL, Catalogue, Model
 from core.errors import ProviderError
 from core.pipeline import (
     analysis,
@@ -33,7 +33,7 @@ from core.pipeline import (
 from core.pipeline.answers import check
 from core.pipeline.board import Board, StepModule
 from core.pipeline.boards import board_of
-from core.pipeline.planned import Accepted, PlannedJob
+from core.pipeline.planned import Accepted, Coming, PlannedJob
 from core.requests import ImageRequest, RenderRequest, Request, TextRequest, VideoRequest
 from core.story import Origin, Slot, SlotKind, Step, Story
 
@@ -65,6 +65,25 @@ def plan(story: Story, catalogue: Catalogue | None = None) -> list[PlannedJob]:
     board = board_of(story, STEPS, catalogue)
     jobs = [job for slot in wanted_slots(board) if (job := _job(slot, board)) is not None]
     return sorted(jobs, key=lambda job: (-job.priority, str(job.slot)))
+
+
+def coming(story: Story, catalogue: Catalogue | None = None) -> list[Coming]:
+    """Every known slot over the network that is still missing something."""
+    board = board_of(story, STEPS, catalogue)
+    there: set[Slot] = set()
+    missing: set[Slot] = set()
+    found: list[Coming] = []
+    for slot in wanted_slots(board):
+        row = board.row(slot)
+        if row.provider.startswith(LOCAL) or slot in story.takes or board.asked(slot)[0] is not None:
+            continue
+        needs = board.needs(slot)
+        for need in needs - there - missing:
+            (there if board.good(need.kind, need.target) else missing).add(need)
+        if needs & missing:
+            priority = -STEPS[slot.kind].priority(slot, story)
+            found.append(Coming(row.provider, row.id, row.seconds, priority, needs & missing))
+    return found
 
 
 def wanted_slots(board: Board) -> Iterable[Slot]:

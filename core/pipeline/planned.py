@@ -33,6 +33,19 @@ class PlannedJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """One slot that cannot be asked for yet, only because others are missing."""
+
+    lane: str
+    model: str
+    seconds: float
+    """What the model usually takes, as its row says."""
+    priority: int
+    needs: frozenset[Slot]
+    """The missing slots, directly or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """Rows that an answer turns into, written in the transaction that stores its take.
 

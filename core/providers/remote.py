@@ -29,7 +29,7 @@ from core.providers import calls, remote_work
 from core.providers.base import Desk, Done, Pending
 from core.providers.cadence import Cadence
 from core.providers.calls import Lost, Patience, Reply
-from core.providers.orders import Getting, Handed, measures_of
+from core.providers.orders import Getting, Handed, Order, measures_of
 from core.providers.remote_faults import Place, Said, row_for, said_by
 from core.providers.uploads import Upload, Uploads
 from core.requests import Request
@@ -132,13 +132,7 @@ class RemoteMaker(ABC):
 
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
         """Raises ProviderError: UNAVAILABLE when it surely did not begin, UNKNOWN_OUTCOME when nobody knows."""
-        row = served_by(self._catalogue, self._catalogue.model(model), request)
-        self._must_have_key(row)
-        row = await self._ready(row)
-        try:
-            order = await remote_work.prepare(row, request, desk, ffmpeg=self._settings.ffmpeg)
-        except BadInput as error:
-            raise ProviderError(Fault.INVALID_INPUT, str(error), model=row.id, cost=0) from error
+        row, order = await self._order(model, request, desk)
         desk.progress(0.05, f"Handing over to {self.title}")
         urls, used = await self._handed_over(row, order.handed, self._uploads(desk))
         filled = arguments(row, order.request, urls)
@@ -151,6 +145,11 @@ class RemoteMaker(ABC):
         return Pending(
             {**note, **operation, "at": self._now(), "lead": self.lead}, self._cadence.pause(row.id, 0.0)
         )
+
+    async def make_ready(self, model: str, request: Request, desk: Desk) -> None:
+        """Fit and hand over the files of work that begins soon; free, and found again by `start`."""
+        row, order = await self._order(model, request, desk)
+        await self._handed_over(row, order.handed, self._uploads(desk))
 
     async def check(self, model: str, operation: Mapping[str, Any], desk: Desk) -> Pending | Done:
         """Raises ProviderError: UNAVAILABLE and RATE_LIMIT mean to ask again later, unless they name a cost."""
@@ -270,6 +269,15 @@ class RemoteMaker(ABC):
             raise self.refusal(row, Fault.AUTH, words, cost=0)
 
     # ------------------------------------------------------------------ handing over
+
+    async def _order(self, model: str, request: Request, desk: Desk) -> tuple[Model, Order]:
+        row = served_by(self._catalogue, self._catalogue.model(model), request)
+        self._must_have_key(row)
+        row = await self._ready(row)
+        try:
+            return row, await remote_work.prepare(row, request, desk, ffmpeg=self._settings.ffmpeg)
+        except BadInput as error:
+            raise ProviderError(Fault.INVALID_INPUT, str(error), model=row.id, cost=0) from error
 
     async def _handed_over(
         self, row: Model, files: Sequence[Handed], uploads: Uploads

@@ -8,7 +8,7 @@ from core.catalogue.arguments import assets, clip_length
 from core.catalogue.models import Model
 from core.catalogue.prices import expected
 from core.media.receive_clip import check_clip
-from core.media.threads import in_turn
+from core.media.threads import Turn, in_turn
 from core.providers.base import Desk
 from core.providers.orders import Answer, Getting, Got, Order
 from core.providers.remote_pictures import stills
@@ -27,6 +27,8 @@ async def prepare(row: Model, request: VideoRequest, desk: Desk, ffmpeg: str) ->
 async def receive(answer: Answer, getting: Getting) -> Got:
     """Raises NoGood. A clip is billed by the frames that were asked for, so those are not measured anew."""
     expect = answer.expect
-    seen = await in_turn(check_clip, answer.file.path, seconds=expect["seconds"], shape=expect["shape"])
+    seen = await in_turn(
+        Turn.CHECKED, check_clip, answer.file.path, seconds=expect["seconds"], shape=expect["shape"]
+    )
     seconds = float(seen.facts["actual_video_duration_ms"]) / 1000
     return Got(answer.done(seen), replace(answer.measures, seconds=seconds))

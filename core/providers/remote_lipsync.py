@@ -16,7 +16,7 @@ from core.media.receive_clip import facts_of, measure
 from core.media.received import NoGood, Received
 from core.media.sound import Pcm
 from core.media.stretch import Bounds, Stretch
-from core.media.threads import in_turn
+from core.media.threads import Turn, in_turn
 from core.providers.base import Desk
 from core.providers.orders import Answer, Getting, Got, Handed, Order
 from core.requests import LipSyncRequest
@@ -61,11 +61,11 @@ async def receive(answer: Answer, getting: Getting) -> Got:
     """Raises NoGood when it is too short, shows another shape, is black, or its mouth does not speak (B7)."""
     recipe = _read(answer.expect)
     clip, pcm = await _made(recipe, getting.desk, getting.ffmpeg)
-    seen = await in_turn(measure, answer.file.path)
+    seen = await in_turn(Turn.CHECKED, measure, answer.file.path)
     _must_fit(seen.seconds, clip, seen.size, seen.brightest)
     mouth = await _judged(answer, clip, pcm)
     path = await stretch.undo(answer.file.path, clip.frame, folder=getting.desk.folder, program=getting.ffmpeg)
-    kept = seen if path == answer.file.path else await in_turn(measure, path)
+    kept = seen if path == answer.file.path else await in_turn(Turn.CHECKED, measure, path)
     facts = {**facts_of(kept), **mouth, "sent": _sent(clip, recipe)}
     done = answer.done(Received(path, seen.mime, facts))
     return Got(done, answer.measures)
@@ -105,7 +105,7 @@ def _must_fit(seconds: float, clip: Stretch, size: tuple[int, int], brightest: f
 async def _judged(answer: Answer, clip: Stretch, pcm: Pcm) -> Mapping[str, Any]:
     """The referee after the work (B7). Raises NoGood."""
     try:
-        mouth = await in_turn(look_at_mouth, answer.file.path, clip.path, pcm)
+        mouth = await in_turn(Turn.CHECKED, look_at_mouth, answer.file.path, clip.path, pcm)
     except ValueError as error:
         raise NoGood(str(error), broken=True) from error
     if not mouth.moves:

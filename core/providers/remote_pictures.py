@@ -14,7 +14,7 @@ from core.catalogue.models import Model
 from core.catalogue.prices import expected
 from core.media import hand_over
 from core.media.receive_picture import check_picture
-from core.media.threads import in_turn
+from core.media.threads import Turn, in_turn
 from core.providers.base import Desk
 from core.providers.orders import Answer, Getting, Got, Handed, Order
 from core.requests import ImageRequest
@@ -33,7 +33,7 @@ async def receive(answer: Answer, getting: Getting) -> Got:
     """Raises NoGood."""
     size = answer.expect["size"]
     asked = (int(size[0]), int(size[1])) if size else None
-    seen = await in_turn(check_picture, answer.file.path, asked)
+    seen = await in_turn(Turn.CHECKED, check_picture, answer.file.path, asked)
     made = int(seen.facts["width"]) * int(seen.facts["height"])
     return Got(answer.done(seen), replace(answer.measures, pixels=made))
 
@@ -59,13 +59,13 @@ async def stills(row: Model, sent: Sequence[str], desk: Desk) -> list[tuple[Hand
     fit = hand_over.Fit(limits.most_px, limits.least_px, limits.most_pixels, limits.most_bytes, limits.formats)
 
     async def one(asset: str) -> tuple[Handed, tuple[int, int]]:
-        ready = await in_turn(_ready, desk.path(asset), fit)
+        ready = await in_turn(Turn.SENT, _ready, desk.path(asset), fit)
         return Handed(asset, ready.data, ready.mime), (ready.width, ready.height)
 
     return [await one(asset) for asset in dict.fromkeys(sent)]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _ready(path: Path, fit: hand_over.Fit) -> hand_over.Ready:
     """Made once: the same few pictures go along with most frames. Files are named by their content."""
     return hand_over.picture(path, fit)

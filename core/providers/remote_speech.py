@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from core.catalogue.models import Model
 from core.catalogue.prices import expected
 from core.media.receive_sound import check_sound
-from core.media.threads import in_turn
+from core.media.threads import Turn, in_turn
 from core.providers.base import Desk
 from core.providers.orders import Answer, Getting, Got, Order
 from core.requests import SpeechRequest
@@ -23,5 +23,5 @@ async def prepare(row: Model, request: SpeechRequest, desk: Desk, ffmpeg: str) -
 async def receive(answer: Answer, getting: Getting) -> Got:
     """Raises NoGood."""
     told = answer.body.get("timestamps") if isinstance(answer.body, Mapping) else None
-    seen = await in_turn(check_sound, answer.file.path, text=answer.expect["text"], told=told)
+    seen = await in_turn(Turn.CHECKED, check_sound, answer.file.path, text=answer.expect["text"], told=told)
     return Got(answer.done(seen), answer.measures)

@@ -10,7 +10,7 @@ import httpx2
 
 from core.catalogue.models import Access, Model
 from core.errors import Fault, ProviderError
-from core.media.threads import in_turn
+from core.media.threads import Turn, in_turn
 from core.providers.base import Desk
 from core.providers.faults_words import sentences
 from core.providers.shown import shown
@@ -99,7 +99,7 @@ def filled(arguments: Any, values: Mapping[str, Any]) -> Any:
 async def pictures(request: TextRequest, desk: Desk, row: Model) -> list[str]:
     """The request's pictures as base64 of small JPEGs. Raises ProviderError(INVALID_INPUT)."""
     try:
-        return [await in_turn(shown, desk.path(asset)) for asset in request.images]
+        return [await in_turn(Turn.LOOKED_AT, shown, desk.path(asset)) for asset in request.images]
     except OSError as error:
         raise _impossible(row, "This picture cannot be read, so nobody can look at it.") from error
 

@@ -19,7 +19,7 @@ from core.jobs.plan_types import Accepted, NextModel, PlannedJob, Successor
 from core.pipeline import plan as planning
 from core.providers.base import Done, Provider
 from core.providers.local.provider import LocalMakers
-from core.providers.makers import close, remote_makers
+from core.providers.makers import close, remote_makers, warm
 from core.requests import Request
 from core.settings import Settings
 from core.store import assets
@@ -157,7 +157,7 @@ class Seat:
         try:
             opened = await Engine.open(
                 settings,
-                _planner(self._catalogue),
+                _Planner(self._catalogue),
                 _accept,
                 providers,
                 limits=limits,
@@ -168,7 +168,9 @@ class Seat:
             await close(providers)
             raise
         self._stack.push_async_callback(close, providers)
-        return await self._stack.enter_async_context(opened)
+        engine = await self._stack.enter_async_context(opened)
+        self._stack.push_async_callback(_ended, asyncio.create_task(warm(providers), name="warm"))
+        return engine
 
     async def _balances(self) -> None:
         """What providers tell of the accounts, so that a view of them is there at once."""
@@ -176,6 +178,13 @@ class Seat:
 
         if isinstance(self.engine, Engine):
             await accounting.remembered(self._settings, self.engine.database, fresh=True)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """See a task beside the work to its end; what went wrong in it shows where its result is needed."""
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()
 
 
 def _brushes(makers: LocalMakers) -> Limits:
@@ -201,8 +210,15 @@ def _successor(settings: Settings, catalogue: Catalogue) -> NextModel:
     return follow
 
 
-def _planner(catalogue: Catalogue) -> Callable[[Story], Sequence[PlannedJob]]:
-    return partial(planning.plan, catalogue=catalogue)
+class _Planner:
+    """What can be made of a story now, and what will be able to be made later."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.coming = partial(planning.coming, catalogue=catalogue)
+        self._plan = partial(planning.plan, catalogue=catalogue)
+
+    def __call__(self, story: Story) -> Sequence[PlannedJob]:
+        return self._plan(story)
 
 
 def _accept(story: Story, job: PlannedJob, done: Done, data: bytes) -> Accepted:

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from core.media.threads import in_turn
+from core.media.threads import Turn, in_turn
 
 
 async def test_no_more_is_at_work_at_once_than_there_are_cores() -> None:
@@ -26,7 +26,7 @@ async def test_no_more_is_at_work_at_once_than_there_are_cores() -> None:
         with lock:
             now -= 1
 
-    await asyncio.gather(*(in_turn(work, i < cores) for i in range(4 * cores)))
+    await asyncio.gather(*(in_turn(Turn.SENT, work, i < cores) for i in range(4 * cores)))
     assert most == cores
 
 
@@ -38,7 +38,7 @@ async def test_work_that_has_begun_is_over_when_its_cancelled_caller_ends() -> N
         go.wait(30)
         ended.set()
 
-    task = asyncio.ensure_future(in_turn(work))
+    task = asyncio.ensure_future(in_turn(Turn.SENT, work))
     await asyncio.to_thread(begun.wait, 30)
     task.cancel()
     go.set()
@@ -51,8 +51,8 @@ async def test_work_that_had_not_begun_never_does() -> None:
     cores = os.cpu_count() or 1
     go = threading.Event()
     done: list[int] = []
-    full = [asyncio.ensure_future(in_turn(go.wait, 30)) for _ in range(cores)]
-    late = asyncio.ensure_future(in_turn(done.append, 1))
+    full = [asyncio.ensure_future(in_turn(Turn.SENT, go.wait, 30)) for _ in range(cores)]
+    late = asyncio.ensure_future(in_turn(Turn.SENT, done.append, 1))
     await asyncio.sleep(0)
     late.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -60,3 +60,15 @@ async def test_work_that_had_not_begun_never_does() -> None:
     go.set()
     await asyncio.gather(*full)
     assert not done
+
+
+async def test_the_most_urgent_of_what_waits_goes_first() -> None:
+    go = threading.Event()
+    order: list[Turn] = []
+    full = [asyncio.ensure_future(in_turn(Turn.LOOKED_AT, go.wait, 30)) for _ in range(os.cpu_count() or 1)]
+    await asyncio.sleep(0)
+    late = [asyncio.ensure_future(in_turn(turn, order.append, turn)) for turn in reversed(Turn)]
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(*full, *late)
+    assert order[0] is Turn.SENT

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from story_builders import made, made_until, rows
 
-from core.pipeline.plan import plan, stale_slots
+from core.pipeline.plan import coming, plan, stale_slots
 from core.story import Origin, Size, Slot, SlotKind, Step, Story, Take
 
 
@@ -144,3 +144,16 @@ def test_the_same_story_gives_the_same_requests_whatever_its_ids_are() -> None:
     renamed = replace(other, project=replace(other.project, id="p_2", owner="someone"))
     again = {job.slot.kind: job.fingerprint for job in plan(made_until(renamed, Step.SHOTS))}
     assert first == again
+
+
+def test_what_is_still_to_come_names_its_lane_and_all_it_waits_for() -> None:
+    story = made_until(rows(), Step.SHOTS)
+    paid = replace(story, project=replace(story.project, models={"frames": "fal:flux-2-pro"}))
+    for entity in ("e_ana", "e_pier"):
+        paid = made(paid, Slot(SlotKind.REFERENCE, entity))
+    lacking = {Slot(SlotKind.REFERENCE, entity) for entity in ("e_tom", "e_lamp")}
+    found = coming(paid)
+    assert {one.lane for one in found} == {"fal"}
+    assert all(one.needs <= lacking and one.needs for one in found)
+    assert len(found) == len(paid.shots) - len([slot for slot in asked(paid) if slot.startswith("frame")])
+    assert coming(story) == []

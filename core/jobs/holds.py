@@ -1,0 +1,71 @@
+"""Places kept free for a moment: for what is more urgent and about to be ready.
+
+A lane that always takes what is ready gives its last place to a clip nobody waits for, a tenth of a second
+before the frame of one that still has to be lip-synced is there; the film then ends a lip sync later.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from core.pipeline.planned import Coming
+from core.store.jobs import Job, JobState
+from core.story import SlotKind
+
+SHARE = 0.1
+"""A place is kept for at most this share of the time that the work it waits for takes itself."""
+
+OVERDUE = 1.5
+"""How many times as long as usual a job may take before nobody counts on its end any more."""
+
+MODEST = frozenset({SlotKind.SPEECH})
+"""Short work that no picture waits for: it leaves half of its lane to more urgent slots, however late."""
+
+_LONG = 3600.0
+"""Seconds; whoever waits for something else is looked at long before."""
+
+_LEAST = 0.05
+"""Seconds that a job which should be over is still given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One place of a lane, kept for a project's job of this priority until a monotonic time."""
+
+    project: str
+    lane: str
+    priority: int
+    until: float
+    modest: bool = False
+    """Kept from modest work only."""
+
+    def is_kept_from(self, job: Job, now: float) -> bool:
+        """Whether the place is not for this job."""
+        fits = self.until > now and self.priority > job.priority and self.project == job.project_id
+        return fits and (not self.modest or job.slot.kind in MODEST)
+
+
+def holds(
+    project: str, coming: Iterable[Coming], under_way: Iterable[Job], seconds: Mapping[str, float]
+) -> Iterator[Hold]:
+    """A place for each slot that is to come. `seconds`: what each model usually takes."""
+    wall, now = datetime.now(UTC), time.monotonic()
+    left = {job.slot: _left(job, wall, seconds) for job in under_way}
+    for slot in coming:
+        wait = max((left.get(need, float("inf")) for need in slot.needs), default=0.0)
+        if wait <= SHARE * seconds.get(slot.model, slot.seconds):
+            yield Hold(project, slot.lane, slot.priority, now + wait)
+        else:
+            yield Hold(project, slot.lane, slot.priority, now + _LONG, modest=True)
+
+
+def _left(job: Job, wall: datetime, seconds: Mapping[str, float]) -> float:
+    """Seconds until a job should be over; infinite when nobody knows."""
+    usual = seconds.get(job.model)
+    if usual is None or job.started_at is None or job.state is JobState.WAITING:
+        return float("inf")
+    lasted = (wall - job.started_at).total_seconds()
+    return float("inf") if lasted > OVERDUE * usual + _LEAST else max(_LEAST, usual - lasted)

@@ -1,0 +1,50 @@
+"""What waits in a full lane is made ready meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from engine_makers import ShopMaker, chains, new_project, nothing, settings
+
+from core.jobs.engine import Engine
+from core.jobs.lanes import Limits
+from core.providers.base import Desk
+from core.requests import Request
+from core.store.runs import RunState
+
+
+class FarShop(ShopMaker):
+    """A shop that things are handed over to before they are ordered, and that is in doubt about one of them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.readied: list[Path] = []
+
+    async def make_ready(self, model: str, request: Request, desk: Desk) -> None:
+        assert not list(desk.folder.iterdir())
+        (desk.folder / "fitted").touch()
+        self.readied.append(desk.folder)
+        if len(self.readied) == 1:
+            raise OSError("out of reach")
+
+
+async def test_each_is_made_ready_once_while_it_waits_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    shop = FarShop(tmp_path, wait=0.02)
+    opened = await Engine.open(
+        settings(tmp_path),
+        chains(9, 1, maker="shop", price=1000),
+        nothing,
+        {"shop": shop},
+        limits={"shop": Limits(at_once=2)},
+    )
+    async with opened as engine:
+        project = await new_project(engine)
+        await engine.run(project)
+        await asyncio.wait_for(engine.wait(project), 60)
+        run = (await engine.status(project)).run
+    assert run.state is RunState.FINISHED
+    assert 1 < len(shop.readied) <= 7
+    assert len(set(shop.readied)) == len(shop.readied)
+    assert not any(folder.exists() for folder in shop.readied)
