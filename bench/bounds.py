@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Piece:
     """One job of a schedule."""
 
-    name: Hashable
+    name: Any
+    """A slot, or anything that tells it from the others."""
     lane: str
     seconds: float
     needs: frozenset[Hashable] = frozenset()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.bounds import Bound, Piece, lower_bound
+from bench.bounds import Bound, Piece, lower_bound, with_barriers
 from core.catalogue.models import load_catalogue
 from core.intake import source_from_bytes
 from core.pipeline.board import Board
@@ -79,6 +79,13 @@ class Made:
     @property
     def bound(self) -> Bound:
         return lower_bound(pieces(self), self.rooms)
+
+    @property
+    def apart(self) -> float:
+        """Seconds that the same jobs take at least with a barrier after each step."""
+        mine = [piece for piece in pieces(self) if piece.name.kind is not SlotKind.LOOK]
+        steps = [[piece for piece in mine if STEPS[piece.name.kind].STEP is step] for step in Step]
+        return with_barriers(steps, self.rooms)
 
 
 def story_of(shots: int) -> str:

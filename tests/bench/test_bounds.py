@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from bench.bounds import Piece, ahead, lower_bound
+from bench.bounds import Piece, ahead, lower_bound, with_barriers
 
 
 def chain(name: str, lane: str, *seconds: float) -> list[Piece]:
@@ -35,6 +35,28 @@ def test_a_full_lane_is_the_bound_with_what_is_before_and_after_it() -> None:
     after = [Piece("film", "local", 3, frozenset(range(12)))]
     bound = lower_bound([*before, *clips, *after], {"clips": 8})
     assert (bound.seconds, bound.why) == (25, "clips")
+
+
+def test_what_follows_the_last_of_a_full_lane_begins_after_it() -> None:
+    """Three clips in two places: the third ends after 20 s, and its piece comes after that."""
+    clips = [Piece(f"clip{i}", "clips", 10) for i in range(3)]
+    cuts = [Piece(f"cut{i}", "local", 1 + i, frozenset({f"clip{i}"})) for i in range(3)]
+    film = Piece("film", "local", 0.5, frozenset({"cut0", "cut1", "cut2"}))
+    bound = lower_bound([*clips, *cuts, film], {"clips": 2, "local": 2})
+    assert bound.seconds == 21.5
+
+
+def test_several_that_follow_the_last_of_a_full_lane_share_their_own() -> None:
+    clips = [Piece(f"clip{i}", "clips", 10) for i in range(4)]
+    cuts = [Piece(f"cut{i}", "local", 3, frozenset({f"clip{i}"})) for i in range(4)]
+    bound = lower_bound([*clips, *cuts], {"clips": 2, "local": 1})
+    assert (bound.seconds, bound.why) == (26, "clips, then local")
+
+
+def test_barriers_add_the_bounds_of_the_steps() -> None:
+    first = [Piece(f"a{i}", "x", 2) for i in range(3)]
+    second = [Piece(f"b{i}", "x", 5, frozenset({f"a{i}"})) for i in range(3)]
+    assert lower_bound([*first, *second], {"x": 2}).seconds < with_barriers([first, second], {"x": 2}) == 14
 
 
 def test_short_work_beside_long_work_does_not_hide_a_full_lane() -> None:
