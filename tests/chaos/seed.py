@@ -188,9 +188,9 @@ class _Chaos:
             if what == "arm":
                 self._arm()
             else:
+                setattr(self._told, f"{what}s", getattr(self._told, f"{what}s") + 1)
                 with contextlib.suppress(StudioError):
                     await getattr(engine, what)(project)
-                    setattr(self._told, f"{what}s", getattr(self._told, f"{what}s") + 1)
                 return
 
 

@@ -174,3 +174,20 @@ async def test_paid_pictures_are_qwen_s_unless_another_model_is_named(tmp_path: 
                     "fal:qwen-edit",
                 )
                 await agent.post(f"{ROOT}/{project}/cancel")
+
+
+async def test_fifty_requests_at_once_with_one_key_make_one_film(house: House) -> None:
+    body = {"story": "Ana counts the boats."}
+    async with house.visit("local") as agent:
+
+        async def ask() -> str:
+            headers = {"Idempotency-Key": "fifty"}
+            async with agent.post(f"{ROOT}/create-and-run", json=body, headers=headers) as answer:
+                assert answer.status in (200, 202)
+                return str((await answer.json())["project_id"])
+
+        made = await asyncio.gather(*(ask() for _ in range(50)))
+        await agent.post(f"{ROOT}/{made[0]}/cancel")
+    assert len(set(made)) == 1
+    mine = await house.studio.projects("local")
+    assert sum("counts the boats" in card.source for card in mine) == 1
