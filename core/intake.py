@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,12 @@ _FORMATS = {
     ".txt": "text",
     ".text": "text",
 }
+
+_LOOKS = (
+    ("fountain", re.compile(r"^(INT|EXT|EST|INT\./EXT|I/E)[. ] ?\S.* - \S", re.MULTILINE)),
+    ("markdown", re.compile(r"^#{1,6} +\S", re.MULTILINE)),
+)
+"""What only this way of writing has; else a "#" or a slug line would be read aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +90,15 @@ def source_from_bytes(data: bytes, name: str = "The text") -> Source:
 
 
 def source_from_text(text: str) -> Source:
-    """A typed story: one line is a prompt, more is a text."""
+    """A typed or pasted story: one line is a prompt; headings make it Markdown, slug lines a screenplay."""
     words = _checked(text)
     lines = [line for line in words.splitlines() if line.strip()]
-    return Source(words, "prompt" if len(lines) == 1 and len(words) <= 400 else "text")
+    if len(lines) == 1 and len(words) <= 400:
+        return Source(words, "prompt")
+    for format, looks in _LOOKS:
+        if looks.search(words):
+            return Source(words, format)
+    return Source(words, "text")
 
 
 def decode(data: bytes, name: str) -> str:

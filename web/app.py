@@ -42,10 +42,12 @@ def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -
     app[SHELL] = Shell()
     app[pace.SIGN_INS] = pace.Pace(settings.sign_in_per_minute)
     app[events.STREAMS] = events.Streams()
-    app[guard.PUBLIC] = {row.path for row in ROWS if row.public} | {"/api/openapi.json"}
+    app[guard.PUBLIC] = {(row.method, row.path) for row in ROWS if row.public}
+    app[guard.PUBLIC].add(("GET", "/api/openapi.json"))
     app.router.add_routes(_api(ROWS))
     app.router.add_get("/api/openapi.json", _openapi)
     app.router.add_get("/m/{project}/{sha}", media.media)
+    app.router.add_get("/m/{project}/{sha}/package", film.signed_package)
     app.router.add_get("/link/{secret}", signin.link_page)
     app.router.add_post("/link/{secret}", signin.link_taken)
     for part in (hermes.mount, tending.mount, *parts):

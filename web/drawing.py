@@ -61,6 +61,10 @@ class Drawing:
         """The signed address of a file of this project."""
         return self.signer.address(self.person, self.story.project.id, sha, width=width, name=name)
 
+    def title(self, model: str) -> str:
+        """A model as people call it (R10); one that is no longer in the catalogue by its id."""
+        return self.shown.titles.get(model, model)
+
     def picture(self, sha: str) -> views.PictureView:
         return views.PictureView(self.url(sha), self.url(sha, 320), sha)
 
@@ -90,7 +94,7 @@ class Drawing:
             reference_image_prompt=entity.prompt,
             prompt_is_own=entity.prompt_is_own,
             reference_take=take.id if take else "",
-            reference_model=take.model if take else "",
+            reference_model=self.title(take.model) if take else "",
             reference_origin=take.origin.value if take else "",
             drawn=bool(take and take.facts.get("drawn")),
             stale=slot in self.stale,
@@ -229,7 +233,7 @@ class Drawing:
             take=take.id,
             url=self.url(take.asset) if shown else None,
             mime=take.mime,
-            model=take.model,
+            model=self.title(take.model),
             origin=take.origin.value,
             drawn=_is_drawn(take),
             stale=Slot(kind, target) in self.stale,
@@ -248,7 +252,7 @@ class Drawing:
             thumb_url=self.url(take.asset, THUMB) if picture else None,
             mime=take.mime,
             origin=take.origin.value,
-            model=take.model,
+            model=self.title(take.model),
             prompt=take.prompt,
             references=tuple(self.picture(sha) for sha in take.references),
             cost=take.cost,

@@ -26,8 +26,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN = web.RequestKey("token", Token)
 """Their token or session."""
 
-PUBLIC = web.AppKey("public", set[str])
-"""Paths under PRIVATE that strangers may ask."""
+PUBLIC = web.AppKey("public", set[tuple[str, str]])
+"""Method and path, under PRIVATE, of what strangers may ask."""
 
 
 async def say_headers(request: web.Request, answer: web.StreamResponse) -> None:
@@ -108,7 +108,7 @@ async def _token(request: web.Request) -> tuple[Token | None, bool]:
 
 def _public(request: web.Request) -> bool:
     resource = request.match_info.route.resource
-    return resource is None or resource.canonical in request.app[PUBLIC]
+    return resource is None or (request.method, resource.canonical) in request.app[PUBLIC]
 
 
 def _check_origin(request: web.Request) -> None:

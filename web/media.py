@@ -55,15 +55,17 @@ class Signer:
             made.write(secrets.token_hex(32))
         return cls(bytes.fromhex(file.read_text()))
 
-    def address(self, person: str, project: str, sha: str, *, width: int = 0, name: str = "") -> str:
-        """The address of a file; `width` of its small copy, `name` to be saved under."""
+    def address(
+        self, person: str, project: str, sha: str, *, width: int = 0, name: str = "", below: str = ""
+    ) -> str:
+        """The address of a file; `width` of its small copy, `name` to be saved under, `below` it a path."""
         until = self._until()
         query = {"u": _packed(person), "e": str(until), "s": self._signed(person, project, sha, until)}
         if width:
             query["w"] = str(width)
         if name:
             query["n"] = name
-        return f"/m/{project}/{sha}?{urlencode(query)}"
+        return f"/m/{project}/{sha}{below}?{urlencode(query)}"
 
     def check(self, person: str, project: str, sha: str, until: int, signature: str) -> None:
         """Raises NotAllowed for anything but an address of ours that is still good."""
@@ -85,19 +87,25 @@ SIGNER = web.AppKey("signer", Signer)
 
 async def media(request: web.Request) -> web.StreamResponse:
     """A file by its signed address: whole, a range of it, or a small copy."""
-    project, sha = request.match_info["project"], request.match_info["sha"]
-    query = request.query
-    try:
-        person, until = _unpacked(query["u"]), int(query["e"])
-    except (KeyError, ValueError):
-        raise NotAllowed("This address is not complete.") from None
-    request.app[SIGNER].check(person, project, sha, until, query.get("s", ""))
+    query, project, sha = request.query, request.match_info["project"], request.match_info["sha"]
+    person, until = signed_for(request)
     file = await request.app[STUDIO].media(person, project, sha)
     width = int(query["w"]) if query.get("w", "").isdigit() else 0
     if width in WIDTHS and file.mime.startswith("image/") and file.mime != "image/svg+xml":
         small = await small_copy(file.path, sha, width, request.app[SETTINGS])
         return sent(small, "image/webp", until=until)
     return sent(file.path, file.mime, name=query.get("n", ""), until=until)
+
+
+def signed_for(request: web.Request) -> tuple[str, int]:
+    """Whose signed address this is, and until when it is good. Raises NotAllowed."""
+    query, info = request.query, request.match_info
+    try:
+        person, until = _unpacked(query["u"]), int(query["e"])
+    except (KeyError, ValueError):
+        raise NotAllowed("This address is not complete.") from None
+    request.app[SIGNER].check(person, info["project"], info["sha"], until, query.get("s", ""))
+    return person, until
 
 
 def sent(path: Path, mime: str, *, name: str = "", until: int = 0) -> web.FileResponse:

@@ -21,6 +21,7 @@ REFUSALS: Mapping[str, str] = {
     "409": "It is busy, has changed, or something else must be made first.",
     "413": "Larger than what is taken.",
     "415": "A body that is not of the kind that is wanted.",
+    "429": "Too often from one address; Retry-After says when again.",
     "503": "The maker of films is not there right now; try again.",
     "507": "The disk is full.",
 }

@@ -21,7 +21,7 @@ MOST_ADDRESSES = 10_000
 
 MINUTE = 60.0
 
-DOORS = ("/api/session/telegram", "/api/session/link", "/link/{secret}")
+DOORS = ("/api/session/telegram", "/api/session/link", "/api/session/token", "/link/{secret}")
 """Where secrets are tried."""
 
 

@@ -17,8 +17,9 @@ from pydantic import Field
 
 from core.errors import BadInput, NotAllowed, NotFound
 from core.settings import Settings
-from core.studio import SESSION_TIME, Studio
+from core.studio import SESSION, SESSION_TIME, Studio
 from web.guard import COOKIE, TOKEN, cookie_is_secure
+from web.problems import SignInNeeded
 from web.table import STUDIO, Ask, Table, Taken
 
 table = Table()
@@ -56,6 +57,10 @@ class LinkTaken(Taken):
     secret: str = Field(min_length=1, max_length=200)
 
 
+class TokenGiven(Taken):
+    token: str = Field(min_length=1, max_length=200)
+
+
 @table.get("/api/session", gives=SessionView, public=True)
 async def look(ask: Ask) -> SessionView:
     """Who is signed in, if anybody."""
@@ -84,10 +89,22 @@ async def link(ask: Ask) -> web.Response:
     return _with_cookie(ask.request, web.json_response(_plain(view)), secret)
 
 
+@table.post("/api/session/token", body=TokenGiven, gives=SessionView, public=True)
+async def token(ask: Ask) -> web.Response:
+    """Come in with a token, kept in a cookie: whoever ends the token ends this too."""
+    secret = ask.body.token.strip()
+    given = await ask.studio.who(secret)
+    if given is None:
+        raise SignInNeeded("Nobody has this token (any more).", next_step="Copy it whole, or ask for another.")
+    view = SessionView(True, given.owner, (await ask.studio.person(given.owner)).name)
+    return _with_cookie(ask.request, web.json_response(_plain(view)), secret)
+
+
 @table.delete("/api/session")
 async def leave(ask: Ask) -> web.Response:
-    """Sign out here."""
-    await ask.studio.revoke_token(ask.person, ask.request[TOKEN].id)
+    """Sign out here; a program's token stays good."""
+    if ask.request[TOKEN].scope == SESSION:
+        await ask.studio.revoke_token(ask.person, ask.request[TOKEN].id)
     answer = web.Response(status=204)
     answer.del_cookie(COOKIE, path="/")
     return answer

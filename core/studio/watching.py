@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound, NotReady
+from core.jobs import logbook
 from core.jobs.logbook import LogLine
 from core.media.sound import read_mono
 from core.media.timeline import timeline_files
@@ -98,6 +99,8 @@ class Shown:
     """The run's, as in Status."""
     spent: int
     """Micro-dollars."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Id of a model -> what people call it."""
 
 
 class Watching(Room):
@@ -121,6 +124,7 @@ class Watching(Room):
             states=states,
             state=seen.run.state.value,
             spent=spent,
+            titles={row.id: row.title for row in self._catalogue.models.values()},
         )
 
     async def project_of(self, person: str, row_id: str) -> str:
@@ -142,9 +146,12 @@ class Watching(Room):
         """Slots whose take no longer fits what it was made from. Raises NotFound."""
         return tuple(planning.stale_slots(await self.story(person, project_id), self._catalogue))
 
-    async def log(self, person: str, project_id: str) -> tuple[LogLine, ...]:
-        """The newest lines of the log, oldest first (R21, R22). Raises NotFound."""
+    async def log(self, person: str, project_id: str, slot: Slot | None = None) -> tuple[LogLine, ...]:
+        """The newest lines of the log, or of one slot's, oldest first (R21, R22). Raises NotFound."""
         await self.story(person, project_id)
+        if slot is not None:
+            async with self._database.read() as db:
+                return await logbook.recent(db, project_id, slot=str(slot))
         return (await self._looked(project_id)).log
 
     async def speaking(self, person: str, project_id: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from core.errors import BadInput, NotFound
-from core.intake import clean_photo, source_from, source_from_bytes, source_from_file
+from core.intake import clean_photo, source_from, source_from_bytes, source_from_file, source_from_text
 
 
 def photo(path: Path, size: tuple[int, int] = (40, 20), **options: object) -> Path:
@@ -32,6 +32,22 @@ def test_a_file_is_read_by_what_its_name_says(tmp_path: Path, name: str, kind: s
 def test_one_typed_line_is_a_prompt_and_several_are_a_text() -> None:
     assert source_from("A lighthouse keeper finds a bottle.").format == "prompt"
     assert source_from("Ana ran.\nTom fell.").format == "text"
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ("# The Lantern\n\nThe wind came first.", "markdown"),
+        ("The wind came first.\n\n## At night\n\nMira ran.", "markdown"),
+        ("EXT. MARKET SQUARE - DAY\n\nBruno sweeps.", "fountain"),
+        ("Title: Two\n\nINT. BAKERY - NIGHT\n\nBRUNO\nGood night.", "fountain"),
+        ("We are #1 today.\n\n#hashtags are no headings.", "text"),
+        ("Extra bread.\n\nInt. note - nothing of it is a scene.", "text"),
+    ],
+)
+def test_a_pasted_story_is_read_by_its_looks(given: str, kind: str) -> None:
+    """Nobody wants to hear a hash or a slug line read aloud."""
+    assert source_from_text(given).format == kind
 
 
 @pytest.mark.parametrize("given", ["missing.txt", "./nowhere/at all.fountain", "/no/such/file"])

@@ -193,7 +193,7 @@ async def _runs_two_jobs_and_reloads(me: Visitor, project: str) -> None:
     await me.settled()
     drawer = page.get_by_role("dialog", name="Activity")
     for name in ("Ana", tom.name):
-        await expect(drawer.locator(".job", has_text=f"eference for {name}").first).to_be_visible()
+        await expect(drawer.locator("li", has_text=f"eference for {name}").first).to_be_visible()
     await me.house.studio.wait("local", project, 60)
     for one in (ana, tom):
         takes = await me.house.studio.takes("local", project, Slot(SlotKind.REFERENCE, one.id))

@@ -150,3 +150,21 @@ async def test_the_page_is_small_and_its_files_may_be_kept_for_good(house: House
                 size += len(await answer.read())
     assert len(files) > 15
     assert size <= 120_000
+
+
+async def test_a_token_lets_a_browser_in_until_it_is_ended(house: House) -> None:
+    token = await house.studio.new_token("tg:6", "my program")
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(house.base, cookie_jar=jar) as browser:
+        async with browser.post("/api/session/token", json={"token": "vs_nothing"}) as answer:
+            assert answer.status == 401
+        async with browser.post("/api/session/token", json={"token": f" {token} "}) as answer:
+            assert (await answer.json())["person"] == "tg:6"
+        async with browser.delete("/api/session") as answer:
+            assert answer.status == 204
+        async with browser.post("/api/session/token", json={"token": token}) as answer:
+            assert answer.status == 200, "signing out here does not end the program's token"
+        mine = next(one.id for one in await house.studio.tokens("tg:6"))
+        await house.studio.revoke_token("tg:6", mine)
+        async with browser.get("/api/projects") as answer:
+            assert answer.status == 401

@@ -11,14 +11,15 @@ from pathlib import Path
 from aiohttp import web
 
 from core.errors import NotReady
+from core.settings import Settings
 from core.story import Take
-from core.studio import Film
+from core.studio import Film, Studio
 from web import views
 from web.api import taken
 from web.api.projects import drawn, reason
 from web.drawing import Drawing
-from web.media import file_name, sent
-from web.table import Ask, Table
+from web.media import file_name, sent, signed_for
+from web.table import SETTINGS, STUDIO, Ask, Table
 
 table = Table()
 
@@ -58,11 +59,21 @@ async def download(ask: Ask) -> web.StreamResponse:
 @table.get("/api/projects/{id}/download-package", stream="application/zip")
 async def package(ask: Ask) -> web.StreamResponse:
     """The film with its timelines and every piece of picture and sound in one archive (B9)."""
-    film = await ask.studio.delivery(ask.person, ask.path["id"])
-    timelines = await ask.studio.timelines(ask.person, ask.path["id"])
-    story = await ask.studio.story(ask.person, ask.path["id"])
+    return await _package(ask.studio, ask.settings, ask.person, ask.path["id"])
+
+
+async def signed_package(request: web.Request) -> web.StreamResponse:
+    """The same by a signed address of the film, for pages whose links carry no token (telegram.md 6.2)."""
+    person, _ = signed_for(request)
+    return await _package(request.app[STUDIO], request.app[SETTINGS], person, request.match_info["project"])
+
+
+async def _package(studio: Studio, settings: Settings, person: str, project_id: str) -> web.StreamResponse:
+    film = await studio.delivery(person, project_id)
+    timelines = await studio.timelines(person, project_id)
+    story = await studio.story(person, project_id)
     numbers = {f"piece:{shot.id}": shot.index + 1 for shot in story.shots}
-    kept = ask.settings.data_dir / "cache" / "page" / f"{film.sha256}.zip"
+    kept = settings.data_dir / "cache" / "page" / f"{film.sha256}.zip"
     if not kept.exists():
         await asyncio.to_thread(_pack, kept, film, timelines, numbers)
     return sent(kept, "application/zip", name=file_name(film.title, ".zip"))
@@ -120,6 +131,6 @@ def _files(here: Drawing, film: Film, take: Take) -> list[views.FileView]:
         if path is not None and path.is_file():
             url = here.url(sha, name=file_name(film.title, ending))
             found.append(views.FileView(key, title, url, path.stat().st_size))
-    package = f"/api/projects/{here.story.project.id}/download-package"
+    package = here.signer.address(here.person, here.story.project.id, take.asset, below="/package")
     found.append(views.FileView("package", "For editing programs (OTIO, FCPXML, XML, EDL)", package, 0))
     return sorted(found, key=lambda one: [*ENDINGS, one.name].index(one.name))

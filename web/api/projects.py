@@ -68,9 +68,9 @@ async def view(ask: Ask, project_id: str) -> views.ProjectView:
     )
 
 
-@table.get("/api/projects", gives=list[views.CardView])
+@table.get("/api/projects", query=taken.PageAsked, gives=list[views.CardView])
 async def projects(ask: Ask) -> list[views.CardView]:
-    """The person's films, the newest first."""
+    """A page of the person's films, the newest first: those behind the film `after`."""
     signer = ask.request.app[SIGNER]
     return [
         views.CardView(
@@ -82,7 +82,7 @@ async def projects(ask: Ask) -> list[views.CardView]:
             aspect=card.aspect.value,
             cover_url=signer.address(ask.person, card.id, card.cover, width=640) if card.cover else None,
         )
-        for card in await ask.studio.projects(ask.person)
+        for card in await ask.studio.projects(ask.person, after=ask.query.after)
     ]
 
 

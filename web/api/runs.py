@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from core.story import Slot, SlotKind
-from core.studio import Activity, Again, Status
+from core.studio import Activity, Again, LogLine, Status
 from web import bills, drawing, views
 from web.api import taken
 from web.table import Ask, Table
@@ -30,8 +30,16 @@ async def status(ask: Ask) -> views.StatusView:
         steps=tuple(views.StepView(s.name, s.done, s.total, s.active, s.failed) for s in found.steps),
         kinds={kind: _activity(one) for kind, one in found.kinds.items()},
         seconds_left=found.seconds_left,
-        log=tuple(views.LogView(line.id, line.at, line.slot, line.job, line.words) for line in log),
+        log=tuple(_line(line) for line in log),
     )
+
+
+@table.get("/api/projects/{id}/log", query=taken.SlotAsked, gives=list[views.LogView])
+async def log(ask: Ask) -> list[views.LogView]:
+    """What happened in one slot, the oldest line first (R22)."""
+    slot = Slot(ask.query.kind, ask.query.target)
+    lines = await ask.studio.log(ask.person, ask.path["id"], slot)
+    return [_line(line) for line in lines]
 
 
 @table.get("/api/projects/{id}/video-status", gives=views.VideoStatusView)
@@ -170,6 +178,10 @@ async def _lipsync_slots(ask: Ask) -> list[Slot]:
     stale = await ask.studio.stale(ask.person, ask.path["id"])
     slots = [Slot(SlotKind.LIPSYNC, shot.id) for shot in story.shots if shot.id in speaking]
     return [slot for slot in slots if slot not in story.takes or slot in stale]
+
+
+def _line(line: LogLine) -> views.LogView:
+    return views.LogView(line.id, line.at, line.slot, line.job, line.words)
 
 
 def _step(status: Status) -> str:

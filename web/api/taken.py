@@ -180,6 +180,10 @@ class ShotAsked(Taken):
     model: Short = ""
 
 
+class PageAsked(Taken):
+    after: Annotated[str, StringConstraints(pattern=r"^([a-z]{1,3}_[0-9a-z]{1,20})?$")] = ""
+
+
 class StepAsked(Taken):
     step: Step | None = None
 

@@ -71,7 +71,22 @@ class App extends View {
     return h("main", { id: "main", class: "alone" },
       empty("film", "Video Story", this.#problem ? this.#problem.message : "Nobody is signed in here.",
         h("p", { class: "note" }, this.#problem?.hint || words),
+        h("form", { class: "row token-form", onsubmit: (event) => (event.preventDefault(), this.#token(event.target)) },
+          h("label", { class: "said", for: "token" }, "Token"),
+          h("input", { id: "token", name: "token", type: "password", autocomplete: "off", spellcheck: "false", placeholder: "Or a token", required: true }),
+          h("button", { type: "submit", class: "button" }, "Sign in")),
         button("Try again", () => location.reload(), { kind: "quiet" })));
+  }
+
+  async #token(form) {
+    try {
+      this.#session = await post("/api/session/token", { token: new FormData(form).get("token") });
+      this.#problem = null;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      this.#problem = problem;
+    }
+    this.update();
   }
 
   #toast() {
@@ -113,6 +128,8 @@ function telegram() {
     if (!app) return;
     app.ready();
     app.expand();
+    if (app.isVersionAtLeast("7.7")) app.disableVerticalSwipes();
+    document.addEventListener("click", (event) => saveBy(app, event));
     const theme = () => (document.documentElement.style.colorScheme = app.colorScheme);
     theme();
     app.onEvent("themeChanged", theme);
@@ -122,6 +139,16 @@ function telegram() {
     back();
   };
   document.head.append(script);
+}
+
+/** Inside Telegram a link that saves a file does nothing by itself; the app saves it, or the browser does. */
+function saveBy(app, event) {
+  const link = event.target instanceof Element && event.target.closest("a[download]");
+  if (!link) return;
+  event.preventDefault();
+  const name = new URL(link.href).searchParams.get("n") || link.getAttribute("download") || "film";
+  if (app.isVersionAtLeast("8.0")) app.downloadFile({ url: link.href, file_name: name });
+  else app.openLink(link.href);
 }
 
 customElements.define("vs-app", App);

@@ -3,7 +3,7 @@
 
 import { get, post, remove } from "../lib/api.js";
 import { Drawer } from "../lib/drawer.js";
-import { ago, money, spent } from "../lib/format.js";
+import { ago, capital, money, spent } from "../lib/format.js";
 import { h, icon } from "../lib/html.js";
 import { bar, button, doing, field, pill } from "../lib/ui.js";
 
@@ -48,8 +48,8 @@ class AccountDrawer extends Drawer {
 
   #platform(one) {
     return h("details", { class: "platform", key: one.lane },
-      h("summary", {}, h("span", { class: "row between" }, h("strong", {}, one.title), one.key ? pill(one.works === false ? "Key refused" : "Key set", one.works === false ? "failed" : "done") : pill("No key")),
-        h("span", { class: "note" }, one.balance !== null ? `${one.balance_of || "Balance"}: ${spent(one.balance)}` : `Balance not available: ${one.not_available || "it does not say"}`)),
+      h("summary", {}, h("span", { class: "platform-head" }, h("span", { class: "row between" }, h("strong", {}, one.title), one.key ? pill(one.works === false ? "Key refused" : "Key set", one.works === false ? "failed" : "done") : pill("No key")),
+        h("span", { class: "note" }, one.balance !== null ? `${capital(one.balance_of) || "Balance"}: ${spent(one.balance)}` : `Balance not available: ${one.not_available || "it does not say"}`))),
       h("p", { class: "note" }, [one.identity, one.used !== null && `${spent(one.used)} used`, one.spent_today > 0 && `${money(one.spent_today)} here today`, one.problem, !one.key && `Set ${one.setting}: ${one.unlocks}.`, one.asked_at && `asked ${ago(one.asked_at)}`].filter(Boolean).join(" · ")),
       h("ul", { class: "plain models" }, one.models.map((model) => h("li", { key: model.id }, h("span", {}, h("strong", {}, model.title), h("span", { class: "note" }, ` ${model.makes}`)), h("span", { class: "note" }, [model.price, model.example, model.limits].filter(Boolean).join(" · "))))));
   }

@@ -3,8 +3,8 @@
 
 import { get, post } from "../lib/api.js";
 import { Drawer } from "../lib/drawer.js";
-import { ago, capital, money } from "../lib/format.js";
-import { h } from "../lib/html.js";
+import { ago, capital, made, model, money } from "../lib/format.js";
+import { h, icon } from "../lib/html.js";
 import { bar, button, doing, empty, pill } from "../lib/ui.js";
 
 const OPEN = ["submitting", "running", "finishing", "waiting"];
@@ -42,7 +42,7 @@ class ActivityDrawer extends Drawer {
         h("ul", { class: "jobs" }, this.#orphans.map((one) => this.#orphan(one)))),
       h("section", {}, h("h3", {}, "Under way"),
         now.length ? h("ul", { class: "jobs" }, now.map((job) => this.#job(job))) : h("p", { class: "note" }, "Nothing right now.")),
-      past.length > 0 && h("section", {}, h("h3", {}, "Recent"), h("ul", { class: "jobs" }, past.map((job) => this.#job(job)))),
+      past.length > 0 && h("section", {}, h("h3", {}, "Recent"), h("ul", { class: "past" }, past.map(over))),
       status.log.length > 0 && h("details", { class: "log" }, h("summary", {}, "Log"),
         h("ol", {}, status.log.map((line) => h("li", { key: line.id }, h("span", { class: "note" }, line.slot), " ", line.words)))),
       !jobs.length && empty("activity", "Nothing happened yet"));
@@ -59,9 +59,9 @@ class ActivityDrawer extends Drawer {
   #job(job) {
     const open = OPEN.includes(job.state);
     return h("li", { key: job.id, class: `job ${job.state}` },
-      h("div", { class: "job-top" }, h("strong", {}, capital(job.words)), pill(STATES[job.state] || job.state, job.state)),
+      h("div", { class: "job-top" }, h("strong", {}, made(job)), pill(STATES[job.state] || job.state, job.state)),
       open && job.state !== "waiting" && bar(job.share || 0.02, job.words),
-      h("p", { class: "note" }, [job.model, job.doing, job.cost > 0 && money(job.cost), job.attempt > 1 && `attempt ${job.attempt}`, !open && ago(job.finished_at)].filter(Boolean).join(" · ")),
+      h("p", { class: "note" }, [model(job.model), job.doing, job.cost > 0 && money(job.cost), job.attempt > 1 && `attempt ${job.attempt}`, !open && ago(job.finished_at)].filter(Boolean).join(" · ")),
       job.error && h("p", { class: "wrong" }, job.error),
       (job.state === "failed" || job.state === "unknown") && h("div", { class: "row" },
         job.state === "unknown" && button("It was made", () => this.#do(() => post(`/api/jobs/${job.id}/settle`, { happened: true })), { kind: "quiet" }),
@@ -80,6 +80,15 @@ class ActivityDrawer extends Drawer {
     this.props.store.soon();
     this.#loadOrphans();
   }
+}
+
+/** What is over takes one line. */
+function over(job) {
+  return h("li", { key: job.id, class: job.state },
+    icon(job.state === "done" ? "check" : job.state === "failed" ? "alert" : "minus"),
+    h("span", { class: "past-words" }, h("span", {}, made(job), job.state !== "done" && h("span", { class: "note" }, ` ${(STATES[job.state] || job.state).toLowerCase()}`)),
+      h("span", { class: "note" }, [model(job.model).replace(/(:| \().*$/, ""), job.attempt > 1 && `attempt ${job.attempt}`].filter(Boolean).join(" · "))),
+    h("span", { class: "past-side note" }, job.cost > 0 && h("b", {}, money(job.cost)), h("span", {}, ago(job.finished_at))));
 }
 
 function newest(jobs, job) {

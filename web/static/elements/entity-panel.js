@@ -1,33 +1,36 @@
 // @ts-check
 // A character, place or thing in detail: photos, picture, fields, and one Generate button (R34, R35).
 
+import "./slot-log.js";
 import "./take-picker.js";
 import { form, get, hold, save } from "../lib/api.js";
+import { Advanced } from "../lib/advanced.js";
 import { Drawer } from "../lib/drawer.js";
 import { Generating } from "../lib/generating.js";
 import { h, icon } from "../lib/html.js";
-import { button, choice, chooser, doing, field, picture, pill, seen } from "../lib/ui.js";
-import { adder, guideTile, overflow, words } from "./guide-strip.js";
+import { button, choice, chooser, doing, field, jobOf, picture, pill, seen, veil } from "../lib/ui.js";
+import { adder, guideTile, overflow, toFront, words } from "./guide-strip.js";
 
 const WORKING = ["waiting", "submitting", "running", "finishing"];
 const WAIT = 700;
 
 class EntityPanel extends Drawer {
   #making = null;
-  #voices = [];
+  #voices = null;
   #seen = "";
-  #advanced = false;
-  #prompt = null;
-  #edit = false;
+  #advanced = new Advanced(() => this.update());
+  #release = () => {};
   #typed = new Map();
   #saving = () => this.update();
 
   opened() {
     window.addEventListener("saving", this.#saving);
+    this.#release = this.props.store.watchJobs();
   }
 
   closed() {
     window.removeEventListener("saving", this.#saving);
+    this.#release();
     for (const one of this.#typed.values()) one.now();
   }
 
@@ -48,8 +51,9 @@ class EntityPanel extends Drawer {
       this.#seen = key;
       this.#making.look();
     }
-    if (entity.speaks && !this.#voices.length)
-      get(`/api/voices?project=${this.props.project.id}`).then((voices) => ((this.#voices = voices), this.update()), () => {});
+    if (!entity.speaks || this.#voices) return;
+    this.#voices = [];
+    get(`/api/voices?project=${this.props.project.id}`).then((voices) => ((this.#voices = voices), this.update()), () => {});
   }
 
   view() {
@@ -68,7 +72,7 @@ class EntityPanel extends Drawer {
     return h("section", { class: "block", key: "guides" },
       h("h3", {}, "Guide images", guides.length > 0 && h("span", { class: "note" }, ` ${guides.length}`)),
       guides.length
-        ? h("ul", { class: "tiles grid-tiles" }, guides.map((guide, i) => guideTile(store, entity, guide, i, this.#making?.sent?.unused)), h("li", { key: "add" }, adder(store, entity)))
+        ? h("ul", { class: "tiles grid-tiles" }, guides.map((guide, i) => guideTile(store, entity, guide, i, this.#making?.sent?.unused, () => toFront(store, entity, guide))), h("li", { key: "add" }, adder(store, entity)))
         : adder(store, entity, true),
       overflow(entity, this.#making?.sent, (model) => this.#making.choose(model)),
       guides.map((guide) => guide.look && h("div", { key: guide.id }, seen(guide.look))).slice(0, 1));
@@ -78,21 +82,17 @@ class EntityPanel extends Drawer {
     const { store } = this.props;
     const working = WORKING.includes(entity.job);
     return h("section", { class: "block", key: "reference" },
-      h("h3", {}, "Reference picture ", entity.drawn && pill("Drawn"), entity.stale && pill("Changed since", "warn")),
+      h("h3", { class: "with-pills" }, "Reference picture", entity.drawn && pill("Drawn"), entity.stale && pill("Out of date", "warn")),
       h("div", { class: `preview ${entity.kind === "character" ? "portrait" : ""}` },
         entity.reference_image_url ? picture(entity.reference_thumb_url.replace("w=640", "w=1280"), `Reference of ${entity.name}`) : h("span", { class: "blank" }, icon("photo")),
-        working && h("span", { class: "veil", role: "status" }, h("span", { class: "spin small" }), entity.job === "waiting" ? "Waiting" : "In the making")),
-      entity.job === "failed" && this.#failed(entity),
+        working && veil(entity.job === "waiting", jobOf(store, "reference", entity.id))),
+      entity.job === "failed" && h("p", { class: "wrong", role: "status" }, jobOf(store, "reference", entity.id)?.error || "The last attempt failed."),
       seen(entity.look),
       h("div", { class: "row wrap" },
         chooser("Use my own picture", { accept: "image/*,.heic", onfiles: (files) => this.#bring(files), kind: "quiet" }),
         entity.reference_image_url && button("Clear", () => this.#clear(), { kind: "quiet", sign: "trash" })),
+      h("slot-log", { key: "log", props: { store, kind: "reference", target: entity.id } }),
       h("take-picker", { key: "takes", props: { store, kind: "reference", target: entity.id, now: entity.reference_take } }));
-  }
-
-  #failed(entity) {
-    const job = this.props.store.jobs?.find((one) => one.target === entity.id && one.kind === "reference");
-    return h("p", { class: "wrong" }, job?.error || "The last attempt failed.");
   }
 
   #fields(entity) {
@@ -105,23 +105,19 @@ class EntityPanel extends Drawer {
       entity.kind === "character" && h("div", { class: "two" },
         field("Gender", choice(entity.gender, [["", "Not said"], ["woman", "Woman"], ["man", "Man"]], (value) => this.#type("gender", value, 0))),
         field("Age", choice(entity.age, [["", "Not said"], ["child", "Child"], ["adult", "Adult"], ["old", "Old"]], (value) => this.#type("age", value, 0)))),
-      entity.speaks && field("Voice", choice(entity.voice, [["", `Cast: ${entity.cast_voice.split(":").pop() || "not yet"}`], ...this.#voices.map((one) => [one.id, `${one.name} · ${one.description}`])], (value) => this.#type("voice", value, 0))),
+      entity.speaks && field("Voice", choice(entity.voice, [["", `Cast: ${entity.cast_voice.split(":").pop() || "not yet"}`], ...(this.#voices || []).map((one) => [one.id, `${one.name} · ${one.description}`])], (value) => this.#type("voice", value, 0))),
       field("Also called", h("input", { value: entity.aliases.join(", "), onchange: now("aliases") })));
   }
 
   #generate(entity) {
     return h("section", { class: "block last", key: "generate" },
-      this.#advanced && h("div", { class: "advanced" },
-        field("Your own words for the picture", h("textarea", { rows: "5", value: this.#prompt ?? (entity.prompt_is_own ? entity.reference_image_prompt : ""), placeholder: this.#making.sent?.prompt || entity.reference_image_prompt, oninput: (event) => (this.#prompt = event.target.value) }), "They are used exactly as they are; empty builds them from the fields."),
-        entity.reference_image_url && h("label", { class: "check" }, h("input", { type: "checkbox", checked: this.#edit, onchange: (event) => ((this.#edit = event.target.checked), this.update()) }), h("span", {}, "Change the present picture instead of making a new one"))),
-      this.#making.controls(this.props.project, { onstart: () => this.#start(), verb: entity.reference_image_url ? "Regenerate" : "Generate" }),
-      h("button", { type: "button", class: "link", "aria-expanded": String(this.#advanced), onclick: () => ((this.#advanced = !this.#advanced), this.update()) }, this.#advanced ? "Without my own words" : "Advanced"));
+      this.#advanced.view(this.props.project, { own: entity.prompt_is_own ? entity.reference_image_prompt : "", built: this.#making.sent?.prompt || entity.reference_image_prompt, present: Boolean(entity.reference_image_url), not: entity.id }),
+      this.#making.controls(this.props.project, { onstart: () => this.#start(), verb: entity.reference_image_url ? "Regenerate" : "Generate" }));
   }
 
   async #start() {
-    const own = this.#advanced && (this.#prompt !== null || this.#edit);
-    const more = own ? { prompt: this.#prompt, edit_existing: this.#edit } : {};
-    await this.#making.start(`${this.#path}/${own ? "generate-advanced" : "generate"}`, more);
+    const own = this.#advanced.used;
+    await this.#making.start(`${this.#path}/${own ? "generate-advanced" : "generate"}`, own ? this.#advanced.fields : {});
     this.props.store.soon();
   }
 

@@ -5,7 +5,7 @@ import { clock, seconds, SIZES } from "../lib/format.js";
 import { h, icon, View } from "../lib/html.js";
 import { camera, Player } from "../lib/player.js";
 import { go, open } from "../lib/router.js";
-import { button, empty, round } from "../lib/ui.js";
+import { button, empty, pill, round } from "../lib/ui.js";
 
 const ZOOMS = [12, 24, 48, 96];
 
@@ -33,7 +33,7 @@ class FilmTimeline extends View {
 
   given() {
     this.#player.project = this.props.project;
-    if (this.props.project.segments.length) this.props.store.loadWave().catch(() => {});
+    if (this.props.project.segments.length) this.props.store.loadWave();
     if (this.props.store.wave !== this.#wave) {
       this.#wave = this.props.store.wave;
       requestAnimationFrame(() => this.#paint());
@@ -75,6 +75,7 @@ class FilmTimeline extends View {
           h("span", { class: "grow" }),
           round("Smaller", "minus", () => this.#scale(-1), { disabled: this.#zoom === 0 }),
           round("Larger", "plus", () => this.#scale(1), { disabled: this.#zoom === ZOOMS.length - 1 }))),
+      shot && this.#now(project, shot),
       h("div", { class: "tracks", key: "tracks", role: "group", "aria-label": "Timeline", onpointerdown: (event) => this.#grab(event) },
         h("div", { class: "tracks-in", style: { "inline-size": `${this.#px(project.length_ms)}px` } },
           h("div", { class: "ruler", "aria-hidden": "true" }, this.#ticks(project)),
@@ -82,16 +83,23 @@ class FilmTimeline extends View {
           h("div", { class: "track sound-track" }, h("canvas", { class: "wave", key: "wave", "aria-hidden": "true" })),
           h("div", { class: "track lines-track" }, project.segments.map((line) => this.#line(line))),
           h("div", { class: "playhead", key: "playhead", "aria-hidden": "true" }))),
-      shot && this.#now(project, shot),
       h("p", { class: "note keys", key: "keys" }, "Space plays, the arrow keys step by a second. Tap a shot or a line to change it."),
     ];
   }
 
+  // What is on screen now, and the way to change it.
   #now(project, shot) {
-    const words = project.segments.filter((line) => shot.segments.includes(line.id)).map((line) => line.text).join(" ");
-    return h("div", { class: "at-now", key: "now" },
-      h("p", {}, h("span", { class: "note" }, `Shot ${shot.number} · ${SIZES[shot.size]} · ${seconds(shot.duration_ms)}`), h("span", { class: "clamp" }, words || shot.action)),
-      button("Edit", () => open("shot", shot.id), { sign: "photo" }));
+    const lines = project.segments.filter((line) => shot.segments.includes(line.id));
+    const names = project.entities.filter((one) => shot.characters.includes(one.id) || shot.props.includes(one.id)).map((one) => one.name);
+    const clip = shot.video_status === "done" ? "Clip" : shot.frame?.drawn === false ? "Picture" : "Drawn";
+    return h("section", { class: "at-now", key: "now", "aria-label": "On screen now" },
+      h("div", { class: "row wrap" }, h("strong", {}, `Shot ${shot.number}`), h("span", { class: "note" }, `${SIZES[shot.size]} · ${seconds(shot.duration_ms)}`),
+        ["waiting", "generating"].includes(shot.frame_status) || ["waiting", "generating"].includes(shot.video_status) ? pill("In the making", "running") : pill(clip), shot.frame?.stale && pill("Out of date", "warn")),
+      h("p", { class: "at-now-words" }, lines.length ? lines.map((line) => [line.speaker_name && h("b", { class: "speaker" }, line.speaker_name, " "), line.text, " "]) : shot.action),
+      names.length > 0 && h("p", { class: "note wide" }, names.join(", ")),
+      h("div", { class: "row wrap" },
+        button("Edit the shot", () => open("shot", shot.id), { sign: "photo" }),
+        lines.length > 0 && button("The words", () => go(`/p/${project.id}/script?line=${lines[0].index + 1}`), { sign: "words", kind: "quiet" })));
   }
 
   #frames(shot) {
@@ -116,8 +124,9 @@ class FilmTimeline extends View {
   }
 
   #line(line) {
-    return h("button", { type: "button", key: line.id, class: `clip line-clip ${line.kind} ${line.stale ? "stale" : ""} ${line.spoken ? "" : "guess"}`, style: { "inset-inline-start": `${this.#px(line.start_ms)}px`, "inline-size": `${Math.max(2, this.#px(line.duration_ms))}px` }, onclick: () => go(`/p/${this.props.project.id}/script?line=${line.index + 1}`), "aria-label": `Line ${line.index + 1}: ${line.text}` },
-      h("span", {}, line.speaker_name ? `${line.speaker_name}: ` : "", line.text));
+    const wide = this.#px(line.duration_ms);
+    return h("button", { type: "button", key: line.id, class: `clip line-clip ${line.kind} ${line.stale ? "stale" : ""} ${line.spoken ? "" : "guess"}`, style: { "inset-inline-start": `${this.#px(line.start_ms)}px`, "inline-size": `${Math.max(2, wide - 1)}px` }, onclick: () => go(`/p/${this.props.project.id}/script?line=${line.index + 1}`), "aria-label": `Line ${line.index + 1}: ${line.text}` },
+      wide > 40 && h("span", {}, line.speaker_name ? `${line.speaker_name}: ` : "", line.text));
   }
 
   #px(ms) {

@@ -112,8 +112,15 @@ class HomePage extends View {
             film.cover_url ? picture(film.cover_url, "") : icon("film"),
             STATES[film.state] && pill(STATES[film.state], film.state)),
           h("h3", {}, film.title || "Untitled"),
-          h("p", { class: "note" }, ago(film.created_at), " · ", film.source)))));
+          h("p", { class: "note" }, ago(film.created_at), " · ", beginning(film))))));
   }
+}
+
+/** The story's first words, without the marks of headings and without its title once more. */
+function beginning(film) {
+  const words = film.source.replace(/(^|\s)(#{1,6}|Title:)\s+/g, "$1");
+  const rest = words.startsWith(film.title) ? words.slice(film.title.length) : words;
+  return words !== film.source || /^[.!?]/.test(rest) ? rest.replace(/^[.!?\s]+/, "") || words : words;
 }
 
 customElements.define("home-page", HomePage);

@@ -34,7 +34,7 @@ function card(store, entity) {
       h("div", { class: "row wrap" },
         pill(entity.kind === "set" ? "place" : entity.kind === "prop" ? "thing" : entity.kind, "kind"),
         pill(drawnOnly ? (entity.guide_images.length ? "Guides added" : "Drawn") : BADGES[entity.badge], entity.badge),
-        entity.stale && pill("Changed since", "warn")),
+        entity.stale && pill("Out of date", "warn")),
       h("h3", {}, entity.name),
       entity.appearance && h("p", { class: "note" }, entity.appearance),
       entity.job === "failed" && h("p", { class: "wrong" }, "The last attempt failed. Open it to see why and try again."),

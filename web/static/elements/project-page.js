@@ -112,7 +112,7 @@ class ProjectPage extends View {
         window.scrollTo(0, 0);
       });
     }
-    const seen = [this.#here, project, store.wave, this.#here === "video" && JSON.stringify(status?.kinds.clip), this.#here === "export" && Math.random()];
+    const seen = [this.#here, project, store.wave, this.#here === "video" && JSON.stringify([status?.state, status?.kinds.clip]), this.#here === "export" && Math.random()];
     if (seen.every((one, i) => one === this.#seen[i])) return keep(this.#here);
     this.#seen = seen;
     switch (this.#here) {
@@ -121,7 +121,7 @@ class ProjectPage extends View {
       case "timeline": return h("film-timeline", { key: "timeline", props: given });
       case "analysis": return h("div", { key: "analysis" }, analysis(given));
       case "images": return h("div", { key: "images" }, images(given));
-      case "video": return h("div", { key: "video" }, video(given, this));
+      case "video": return h("div", { key: "video" }, video(given));
       default: return h("div", { key: "export" }, exporting(given, this));
     }
   }
@@ -134,13 +134,13 @@ class ProjectPage extends View {
     const question = status.state === "paused" && status.question;
     return h("section", { class: `now ${status.state}`, "aria-label": "What is going on" },
       running ? bar(status.share, "How far the film is") : h("div", { class: "bar still" }),
-      h("div", { class: "now-row" },
+      h("div", { class: `now-row ${question ? "asks" : ""}` },
         h("div", { class: "now-words", "aria-live": "polite" },
           h("strong", {}, headline(project, status)),
           h("span", { class: "note" }, running ? [capital(status.now) || "Working", status.seconds_left != null && ` · ${left(status.seconds_left)}`] : this.#below(project, status))),
         this.#actions(project, status, base)),
-      question && this.#offers?.length > 0 && h("ul", { class: "offers" }, this.#offers.map((offer) =>
-        h("li", { key: offer.key }, button(offer.words, () => this.#take(offer), { kind: offer.fits ? "primary" : "quiet" })))));
+      question && this.#offers?.length > 0 && h("ul", { class: "offers" }, helpful(this.#offers).map((offer) =>
+        h("li", { key: offer.key }, offered(offer, () => this.#take(offer))))));
   }
 
   #below(project, status) {
@@ -193,12 +193,29 @@ class ProjectPage extends View {
   }
 }
 
+/** Ways on that are enough by themselves; all of them when there are hardly any. */
+function helpful(offers) {
+  const fit = offers.filter((offer) => offer.fits);
+  return fit.length > 1 ? fit : offers;
+}
+
+/** A way on at a ceiling: what it does, and what it saves (B2). */
+function offered(offer, onclick) {
+  const [what] = offer.words.split(": saves");
+  const none = what.match(/^none of the (\d+) shots/);
+  const words = none ? `Leave ${none[1] === "1" ? "the last shot" : `the other ${none[1]} shots`} as the animatic` : capital(what);
+  const rest = offer.saves > 0 ? `saves ${money(offer.saves)}, ${offer.left ? `${money(offer.left)} at most to go` : "the rest is free"}` : offer.left ? `${money(offer.left)} at most to go` : "";
+  return h("button", { type: "button", class: "choice", onclick },
+    icon(offer.saves > 0 ? "minus" : "plus"),
+    h("span", { class: "choice-words" }, h("strong", {}, words), h("span", { class: "note" }, rest, !offer.fits && ", still too much")));
+}
+
 function headline(project, status) {
   if (status.state === "running") return status.yoloStep ? `Making the film · ${STEPS[status.yoloStep]}` : "Making the film";
   if (status.state === "paused") return status.question.startsWith("Paused") ? "Paused" : "Waits for your word";
   if (status.state === "stopped") return "It could not be finished";
   if (status.state === "cancelled") return "Cancelled; what was made is kept";
-  if (project.film_stale) return "Changed since the last film";
+  if (project.film_stale) return "Not up to date";
   return project.film_ready ? "The film is ready" : "Not made yet";
 }
 

@@ -73,7 +73,7 @@ class ScriptEditor extends View {
       h("div", { class: "line-main" },
         line.speaker_name && h("b", { class: "speaker" }, line.speaker_name, line.manner && h("i", {}, ` ${line.manner}`)),
         open ? this.#editor(line, number) : h("button", { type: "button", class: "line-text", onclick: () => this.#begin(number), "aria-label": `Edit line ${number}: ${line.text}` }, line.text),
-        !open && h("span", { class: "note" }, seconds(line.duration_ms), line.stale && [" ", pill("Changed since", "warn")])));
+        !open && h("span", { class: "note" }, seconds(line.duration_ms), line.stale && [" ", pill("Out of date", "warn")])));
   }
 
   #editor(line, number) {

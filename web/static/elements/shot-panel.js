@@ -1,14 +1,16 @@
 // @ts-check
 // A shot in detail: what is seen, what is said, its framing, and making its frame, clip or lip sync anew.
 
+import "./slot-log.js";
 import "./take-picker.js";
 import { form, hold, save } from "../lib/api.js";
+import { Advanced } from "../lib/advanced.js";
 import { Drawer } from "../lib/drawer.js";
-import { ANGLES, clock, plural, seconds, SIZES } from "../lib/format.js";
+import { ANGLES, clock, model, plural, seconds, SIZES } from "../lib/format.js";
 import { Generating } from "../lib/generating.js";
 import { h, icon } from "../lib/html.js";
 import { go } from "../lib/router.js";
-import { button, choice, chooser, doing, field, picture, pill, round, seen, segmented } from "../lib/ui.js";
+import { button, choice, chooser, doing, field, jobOf, picture, pill, round, seen, segmented, veil } from "../lib/ui.js";
 
 const STEP = { frame: "frames", clip: "videos", lipsync: "lipsync" };
 const PATH = { frame: "generate", clip: "video", lipsync: "lipsync" };
@@ -19,18 +21,19 @@ class ShotPanel extends Drawer {
   #what = "frame";
   #making = {};
   #seen = "";
-  #advanced = false;
-  #prompt = null;
-  #edit = false;
+  #advanced = new Advanced(() => this.update());
+  #release = () => {};
   #typed = new Map();
   #saving = () => this.update();
 
   opened() {
     window.addEventListener("saving", this.#saving);
+    this.#release = this.props.store.watchJobs();
   }
 
   closed() {
     window.removeEventListener("saving", this.#saving);
+    this.#release();
     for (const one of this.#typed.values()) one.now();
   }
 
@@ -78,22 +81,25 @@ class ShotPanel extends Drawer {
     const state = { frame: shot.frame_status, clip: shot.video_status, lipsync: shot.lipsync_status }[this.#what];
     const working = ["waiting", "generating"].includes(state);
     const film = media?.url && media.mime.startsWith("video/");
+    const job = jobOf(this.props.store, this.#what, shot.id);
     return h("section", { class: "block", key: "preview" },
       segmented("What to look at", this.#what, kinds, (what) => ((this.#what = what), this.given(), this.update())),
       h("div", { class: `preview a${project.aspect.replace(":", "-")}` },
         film ? h("video", { key: media.url, src: media.url, controls: true, playsinline: true, loop: true, preload: "metadata", poster: shot.first_frame_url })
           : shot.first_frame_url ? picture(shot.first_frame_thumb_url.replace("w=640", "w=1280"), `Frame of shot ${shot.number}`) : h("span", { class: "blank" }, icon("photo")),
-        working && h("span", { class: "veil", role: "status" }, h("span", { class: "spin small" }), state === "waiting" ? "Waiting" : "In the making")),
+        working && veil(state === "waiting", job)),
       h("div", { class: "row wrap" },
-        media ? pill(media.drawn ? "Drawn, free" : media.origin === "upload" ? "Yours" : media.model.split(":").pop(), media.drawn ? "" : "done") : pill("None yet"),
-        media?.stale && pill("Changed since", "warn"),
+        media ? pill(media.drawn ? "Drawn, free" : media.origin === "upload" ? "Yours" : model(media.model), media.drawn ? "" : "done") : pill("None yet"),
+        media?.stale && pill("Out of date", "warn"),
         state === "failed" && pill("Failed", "failed"),
         !media?.drawn && this.#what === "clip" && !media && h("span", { class: "note" }, "The camera moves over the frame.")),
+      state === "failed" && h("p", { class: "wrong", role: "status" }, job?.error || "The last attempt failed."),
       seen(this.#what === "frame" ? shot.look : null),
       h("div", { class: "row wrap" },
         this.#what === "frame" && chooser("Use my own picture", { accept: "image/*,.heic", onfiles: (files) => this.#bring("POST", "first-frame", "image", files), kind: "quiet" }),
         this.#what === "clip" && chooser("Use my own clip", { accept: "video/*", onfiles: (files) => this.#bring("PUT", "video", "video", files), kind: "quiet" }),
         media && button("Clear", () => this.#clear(), { kind: "quiet", sign: "trash" })),
+      h("slot-log", { key: "log", props: { store: this.props.store, kind: this.#what, target: shot.id } }),
       h("take-picker", { key: `takes-${this.#what}`, props: { store: this.props.store, kind: this.#what, target: shot.id, now: media?.take || "" } }));
   }
 
@@ -137,17 +143,14 @@ class ShotPanel extends Drawer {
       frame && sent?.references?.length > 0 && h("div", { key: "sent" },
         h("h3", {}, "Sent with it ", h("span", { class: "note" }, plural(sent.references.length, "picture"))),
         h("ul", { class: "tiles strip" }, sent.references.map((one, i) => h("li", { class: "tile", key: one.sha }, picture(one.thumb_url, `Picture ${i + 1} that is sent`), h("span", { class: "tile-word" }, String(i + 1)))))),
-      frame && this.#advanced && h("div", { class: "advanced", key: "advanced" },
-        field("Your own words for the picture", h("textarea", { rows: "6", value: this.#prompt ?? (shot.prompt_is_own ? shot.prompt : ""), placeholder: sent?.prompt || shot.prompt, oninput: (event) => (this.#prompt = event.target.value) }), "They are used exactly as they are; empty builds them from the fields."),
-        shot.first_frame_url && h("label", { class: "check" }, h("input", { type: "checkbox", checked: this.#edit, onchange: (event) => ((this.#edit = event.target.checked), this.update()) }), h("span", {}, "Change the present picture instead of making a new one"))),
-      making.controls(project, { query: `?what=${this.#what}`, onstart: () => this.#start(), verb: { frame: shot.first_frame_url ? "Regenerate the frame" : "Generate the frame", clip: "Make the clip", lipsync: "Make the lip sync" }[this.#what] }),
-      frame && h("button", { type: "button", class: "link", "aria-expanded": String(this.#advanced), onclick: () => ((this.#advanced = !this.#advanced), this.update()) }, this.#advanced ? "Without my own words" : "Advanced"));
+      frame && this.#advanced.view(project, { own: shot.prompt_is_own ? shot.prompt : "", built: sent?.prompt || shot.prompt, present: Boolean(shot.first_frame_url), not: "" }),
+      making.controls(project, { query: `?what=${this.#what}`, onstart: () => this.#start(), verb: { frame: shot.first_frame_url ? "Regenerate the frame" : "Generate the frame", clip: "Make the clip", lipsync: "Make the lip sync" }[this.#what] }));
   }
 
   async #start() {
-    const own = this.#what === "frame" && this.#advanced && (this.#prompt !== null || this.#edit);
+    const own = this.#what === "frame" && this.#advanced.used;
     const path = own ? "generate-advanced" : PATH[this.#what];
-    await this.#now.start(`/api/shots/${this.props.id}/${path}`, own ? { prompt: this.#prompt, edit_existing: this.#edit } : {});
+    await this.#now.start(`/api/shots/${this.props.id}/${path}`, own ? this.#advanced.fields : {});
     this.props.store.soon();
   }
 

@@ -2,7 +2,7 @@
 // Takes: every attempt is kept; look at one beside the one in use, and use it again (B11).
 
 import { get, save } from "../lib/api.js";
-import { ago, money } from "../lib/format.js";
+import { ago, model, money } from "../lib/format.js";
 import { h, icon, View } from "../lib/html.js";
 import { doing, picture, pill } from "../lib/ui.js";
 
@@ -66,6 +66,6 @@ const still = (take) => (take.mime.startsWith("image/") ? picture(take.thumb_url
 
 const shown = (take) => (take.mime.startsWith("video/") ? h("video", { src: take.url, controls: true, playsinline: true, preload: "metadata" }) : picture(take.thumb_url || take.url, "Take"));
 
-const facts = (take) => [take.origin === "upload" ? "yours" : take.model.split(":").pop(), take.cost > 0 && money(take.cost), ago(take.created_at)].filter(Boolean).join(" · ");
+const facts = (take) => [take.origin === "upload" ? "yours" : model(take.model), take.cost > 0 && money(take.cost), ago(take.created_at)].filter(Boolean).join(" · ");
 
 customElements.define("take-picker", TakePicker);

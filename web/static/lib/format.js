@@ -73,6 +73,12 @@ export const STEPS = {
   export: "Film",
 };
 
+/** A model's name without the word that marks it as the default one. */
+export const model = (title) => (title || "").replace(/^Default \((.+)\)$/, "$1");
+
+/** A job, or what is made by one, as people call it. */
+export const made = (job) => (job.kind === "film" ? "The film" : capital(job.words));
+
 export const SIZES = { wide: "Wide", medium: "Medium", close: "Close-up", over_shoulder: "Over the shoulder", insert: "Insert" };
 export const ANGLES = { eye: "Eye level", low: "From below", high: "From above" };
 export const ASPECTS = { "16:9": "Wide", "9:16": "Tall", "1:1": "Square", "4:5": "Portrait" };

@@ -2,7 +2,7 @@
 // The one Generate button: model, price, number of guides; it waits while anything is being saved (R30, R34).
 
 import { get, post, saving } from "./api.js";
-import { money, plural } from "./format.js";
+import { model, money, plural } from "./format.js";
 import { h, icon } from "./html.js";
 import { choice, doing, field } from "./ui.js";
 
@@ -16,6 +16,7 @@ export class Generating {
   #step;
   #told;
   #count = 0;
+  #choosing = false;
 
   /** `path` of the thing; `step` whose models are offered; `told` draws again. */
   constructor(path, step, told) {
@@ -33,12 +34,14 @@ export class Generating {
     const model = this.model ? `${query ? "&" : "?"}model=${encodeURIComponent(this.model)}` : "";
     const sent = await get(`${this.#path}/sent${query}${model}`).catch((problem) => ({ ready: false, reason: problem.message, unused: [], more: [], references: [], guides: 0 }));
     if (mine !== this.#count) return;
+    this.#choosing = false;
     this.sent = sent;
     this.#told();
   }
 
-  choose(model, query) {
-    this.model = model;
+  choose(chosen, query) {
+    this.model = chosen;
+    this.#choosing = true;
     this.look(query);
     this.#told();
   }
@@ -57,13 +60,13 @@ export class Generating {
     const sent = this.sent;
     const waits = saving(project.id);
     const groups = this.models.filter((model) => model.steps.includes(this.#step));
-    const name = sent?.title || "";
+    const name = model(sent?.title);
     return h("div", { class: "generate" },
       field("Model", choice(this.model, [
         ["", name && !this.model ? `Default (${name})` : standing ? `Default (${standing})` : "Default"],
-        ...groups.map((one) => [one.id, `${one.title} · ${one.price}${one.ready ? "" : ` · needs ${one.needs}`}`, !one.ready]),
-      ], (model) => this.choose(model, query), { "aria-label": "Model" })),
-      h("button", { type: "button", class: "button primary wide go", disabled: waits || this.busy || !sent?.ready, onclick: onstart },
+        ...groups.map((one) => [one.id, `${model(one.title)} · ${one.price}${one.ready ? "" : ` · needs ${one.needs}`}`, !one.ready]),
+      ], (chosen) => this.choose(chosen, query), { "aria-label": "Model" })),
+      h("button", { type: "button", class: "button primary wide go", disabled: waits || this.busy || this.#choosing || !sent?.ready, onclick: onstart },
         icon("spark"),
         h("span", {}, waits ? "Saving…" : this.busy ? "Beginning…" : verb),
         h("em", {}, [this.model || name ? name : "", sent?.ready && money(sent.high), sent?.guides > 0 && plural(sent.guides, "guide")].filter(Boolean).join(" · "))),

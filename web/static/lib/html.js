@@ -24,7 +24,20 @@ function set(el, name, value) {
   else if (name.startsWith("on")) listen(el, name.slice(2), value);
   else if (PROPS.has(name)) el[name] = value ?? (name === "value" ? "" : false), (el._props ||= {})[name] = el[name];
   else if (value === false || value === null) return;
+  else if (LATER.has(name) && MEDIA.has(el.nodeName)) (el._later ||= {})[name] = String(value);
   else el.setAttribute(name, value === true ? "" : String(value));
+}
+
+// Media is fetched from the moment it has an address, so it is given one only where it is really shown.
+
+const MEDIA = new Set(["VIDEO", "AUDIO", "IMG"]);
+const LATER = new Set(["src", "srcset", "poster"]);
+
+/** Let the media of what was made be fetched: it is about to be seen. */
+export function show(node) {
+  for (const [name, value] of Object.entries(node._later || {})) node.setAttribute(name, value);
+  for (const child of node.children || []) show(child);
+  return node;
 }
 
 function style(el, before, after) {
@@ -74,6 +87,7 @@ function children(parent, wanted) {
       else here = here.nextSibling;
       if (!next._keep) renew(same, next);
     } else {
+      show(next);
       parent.insertBefore(next, here);
     }
   }
@@ -94,11 +108,12 @@ function renew(old, next) {
     return;
   }
   for (const { name } of [...old.attributes])
-    if (!next.hasAttribute(name) && name !== "style" && !old._own?.has(name)) old.removeAttribute(name);
+    if (!next.hasAttribute(name) && name !== "style" && !next._later?.[name] && !old._own?.has(name)) old.removeAttribute(name);
   for (const { name, value } of next.attributes)
     if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const type of Object.keys(next._on || {})) listen(old, type, next._on[type]);
   for (const type of Object.keys(old._on || {})) if (!next._on?.[type]) old._on[type] = null;
+  for (const [name, value] of Object.entries(next._later || {})) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   style(old, old._style, next._style);
   old._style = next._style;
   props(old, next);
@@ -183,6 +198,9 @@ const PATHS = {
   film: "M4 5h16v14H4zM8 5v14M16 5v14M4 10h4M4 14h4M16 10h4M16 14h4",
   photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M9 9.5a.5.5 0 100-1 .5.5 0 000 1z",
   minus: "M5 12h14",
+  first: "M6 5v14M19 12H10M14 7l-5 5 5 5",
+  down: "M6 9l6 6 6-6",
+  key: "M15 15a6 6 0 10-5-3l-7 7v2h3v-2h2v-2h2l2-2",
   alert: "M12 4l9 16H3zM12 10v4M12 17h.01",
   undo: "M9 8H5V4M5 8c3-4 10-4 13 1s0 11-6 11",
   words: "M5 6h14M5 12h14M5 18h9",

@@ -4,7 +4,9 @@
 import { get } from "./api.js";
 import { follow } from "./events.js";
 
+// Milliseconds between two looks; a busy server, or a slow device, is asked less often.
 const APART = 250;
+const LONGEST = 2500;
 
 /** One project: its whole view, its status, and its jobs while somebody looks at them. */
 export class Store extends EventTarget {
@@ -19,10 +21,13 @@ export class Store extends EventTarget {
   #timer = 0;
   #moved = 0;
   #last = 0;
+  #apart = APART;
   #busy = false;
   #again = false;
   #wantsJobs = 0;
   #waveOf = "";
+  #waving = false;
+  #rest = 0;
 
   constructor(id) {
     super();
@@ -49,33 +54,42 @@ export class Store extends EventTarget {
   close() {
     clearTimeout(this.#timer);
     clearTimeout(this.#moved);
+    clearTimeout(this.#rest);
     this.#stop();
   }
 
   /** Somebody looks at the jobs, until the function that is returned is called. */
   watchJobs() {
     this.#wantsJobs += 1;
-    this.load().catch(() => {});
+    this.soon();
     return () => (this.#wantsJobs -= 1);
   }
 
   async load() {
     const base = `/api/projects/${this.#id}`;
-    this.#last = performance.now();
+    const began = performance.now();
     const [project, status, jobs] = await Promise.all([
       get(base),
       get(`${base}/status`),
       this.#wantsJobs ? get(`${base}/jobs`) : this.jobs,
     ]);
     this.#set({ project, status, jobs, problem: null });
+    this.#last = performance.now();
+    this.#apart = Math.min(LONGEST, Math.max(APART, 2 * (this.#last - began)));
   }
 
-  /** The waveform, asked for once for each state of the lines. */
+  /** The waveform, asked for once for each state of the lines, and not for every line while they are spoken. */
   async loadWave() {
     const now = this.project.segments.map((line) => `${line.speech_url}${line.duration_ms}`).join();
-    if (now === this.#waveOf) return;
+    if (now === this.#waveOf || this.#waving) return;
+    this.#waving = true;
     this.#waveOf = now;
-    this.#set({ wave: await get(`/api/projects/${this.#id}/waveform`) });
+    const wave = await get(`/api/projects/${this.#id}/waveform`).catch(() => this.wave);
+    this.#set({ wave });
+    this.#rest = setTimeout(() => {
+      this.#waving = false;
+      this.loadWave();
+    }, LONGEST);
   }
 
   entity(id) {
@@ -105,7 +119,7 @@ export class Store extends EventTarget {
       return;
     }
     clearTimeout(this.#timer);
-    const wait = Math.max(0, APART - (performance.now() - this.#last));
+    const wait = Math.max(0, this.#apart - (performance.now() - this.#last));
     this.#timer = setTimeout(async () => {
       this.#busy = true;
       await this.load().catch(() => {});

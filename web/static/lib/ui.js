@@ -2,7 +2,7 @@
 // Small parts that many views are made of.
 
 import { Problem } from "./api.js";
-import { h, icon } from "./html.js";
+import { h, icon, show } from "./html.js";
 
 /** A word for a person at the bottom of the page, said aloud too. */
 export function say(words, { bad = false, hint = "" } = {}) {
@@ -76,6 +76,15 @@ export function empty(sign, title, words, ...more) {
   return h("div", { class: "empty" }, icon(sign), h("h3", {}, title), words && h("p", {}, words), ...more);
 }
 
+/** The newest job of a slot, as far as the jobs are known. */
+export const jobOf = (store, kind, target) => store.jobs?.find((one) => one.kind === kind && one.target === target);
+
+/** Over a picture that is being made: that it is, and how far. */
+export function veil(waiting, job) {
+  return h("span", { class: "veil", role: "status" }, h("span", { class: "spin small" }),
+    h("span", { class: "veil-words" }, waiting ? "Waiting" : "In the making", job?.doing && !waiting && h("small", {}, job.doing)));
+}
+
 export const picture = (url, alt, more = {}) => h("img", { src: url, alt, loading: "lazy", decoding: "async", ...more });
 
 /** What was seen in a picture, or why nobody could look (R19). */
@@ -101,7 +110,7 @@ export function ask(title, body, actions) {
         h("div", { class: "actions" },
           button("Cancel", () => done(null), { kind: "quiet" }),
           actions.map(([words, value, kind]) => button(words, () => done(value), { kind: kind || "primary" })))));
-    document.body.append(dialog);
+    document.body.append(show(dialog));
     dialog.showModal();
   });
 }

@@ -1,0 +1,1 @@
+"""The page and its API held against outside tools: `make audit`, `python -m tests.audit`."""
