@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test journey-paid chaos conformance bench lock bare clean
+.PHONY: help demo test journey-paid chaos conformance bench load lock bare clean
 export PYTHON
 
 DEMO_STORY = examples/lighthouse.md
@@ -34,6 +34,10 @@ conformance: ## Hold the server for agents against the protocol's public suite a
 bench: ## Measure speed against what is possible, MoviePy and barriers (make bench ARGS="--only schedule engine")
 	@sh scripts/environment.sh dev
 	@.venv/bin/python -m bench $(ARGS)
+
+load: ## Measure one server under load and after 10,000 films (make load ARGS="--only growth")
+	@sh scripts/environment.sh dev
+	@.venv/bin/python -m bench.heavy $(ARGS)
 
 lock: ## Write the locks anew from pyproject.toml (newest versions: make lock ARGS=--upgrade)
 	@[ -x .venv/bin/uv ] || sh scripts/environment.sh dev

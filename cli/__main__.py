@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import again, agents, bot, edit, jobs, listing, make, money, serve, worker
+from cli import again, agents, backup, bot, edit, jobs, listing, make, money, serve, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,6 +37,8 @@ for command in (
     serve.link,
     bot.bot,
     worker.worker,
+    backup.backup,
+    backup.restore,
     agents.mcp,
     agents.token,
 ):

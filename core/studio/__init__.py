@@ -11,6 +11,7 @@ from core.jobs.collect import Orphan
 from core.jobs.figures import Figures
 from core.jobs.logbook import LogLine
 from core.pipeline.looks import Look, NeedsSetup
+from core.store.backup import Kept
 from core.store.people import SESSION, Person, Token
 from core.studio.bills import Account, Ceiling, Check, Cost, Costs, Offer, Platform, Quote, QuoteLine
 from core.studio.handing import Handed, Standing, moment
@@ -21,6 +22,7 @@ from core.studio.naming import entity_named, numbers, slot_named
 from core.studio.opening import Begin, Studio, open_studio, work
 from core.studio.ordering import Order
 from core.studio.people import SESSION_TIME
+from core.studio.safekeeping import back_up, bring_back
 from core.studio.values import (
     Activity,
     Again,
@@ -61,6 +63,7 @@ __all__ = [
     "Film",
     "Handed",
     "JobView",
+    "Kept",
     "LogLine",
     "Links",
     "Look",
@@ -91,6 +94,8 @@ __all__ = [
     "Token",
     "Waveform",
     "Unused",
+    "back_up",
+    "bring_back",
     "doctor",
     "entity_named",
     "moment",

@@ -1,0 +1,165 @@
+"""`make load`: what one embedded server bears, and what looking costs after years; a table, JSON and a plot."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.growth import Crowded, grown
+from bench.load import Wanted, as_json, load
+from bench.schedule import stand_in
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "bench" / "load.json"
+PLOT = ROOT / "docs" / "load.svg"
+
+FILMS = (100, 1_000, 10_000)
+MOST_MS, MOST_MB, MOST_GROWTH = 100.0, 400.0, 1.3
+"""What is asked of it: p99 of a status, resident memory, and 10,000 films over 100."""
+
+console = Console()
+
+
+def main() -> None:
+    options = _options()
+    found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    machine = {"cores": os.cpu_count(), "system": platform.platform(terse=True)}
+    with tempfile.TemporaryDirectory(prefix="video-story-load-", dir=options.work) as folder:
+        if "growth" in options.only:
+            crowds = asyncio.run(grown(Path(folder) / "growth", tuple(options.growth)))
+            found["growth"] = {"machine": machine, "films": [_crowd(crowd) for crowd in crowds]}
+        if "load" in options.only:
+            wanted = Wanted(options.films, options.followers, options.asks, options.seconds)
+            busy = os.getloadavg()[0]
+            (Path(folder) / "load").mkdir()
+            with stand_in(factor=1.0) as env:
+                seen = asyncio.run(load(_unpaced(env), Path(folder) / "load", wanted))
+            found["load"] = {"machine": machine, "load_average_before": busy, **as_json(seen, wanted)}
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n")
+    show(found)
+    PLOT.write_text(drawn(found))
+
+
+def _unpaced(env: dict[str, str]) -> dict[str, str]:
+    """Without the pace that keeps one person from beginning two hundred films at once."""
+    return {**env, "CREATE_PER_MINUTE": "0"}
+
+
+def _crowd(crowd: Crowded) -> dict[str, Any]:
+    return {
+        "films": crowd.films,
+        "kb_each": round(crowd.bytes_each / 1024, 1),
+        "work": {
+            name: {"steps": one.steps, "cpu_ms": round(one.seconds * 1000, 2), "scans": sorted(one.scans)}
+            for name, one in crowd.work.items()
+        },
+    }
+
+
+def ratios(films: list[dict[str, Any]]) -> dict[str, float]:
+    """Steps with the most films over steps with the fewest, for each piece of work."""
+    few, many = films[0]["work"], films[-1]["work"]
+    return {name: round(many[name]["steps"] / max(1, few[name]["steps"]), 3) for name in few}
+
+
+def show(found: dict[str, Any]) -> None:
+    if "growth" in found:
+        films = found["growth"]["films"]
+        table = Table(*("work", *(f"{one['films']:,}" for one in films), "ratio"), title="Steps of SQLite")
+        for name, ratio in ratios(films).items():
+            colour = "green" if ratio <= MOST_GROWTH else "red"
+            steps = (f"{one['work'][name]['steps']:,}" for one in films)
+            table.add_row(name, *steps, f"[{colour}]{ratio:.2f}[/]")
+        console.print(table)
+    if "load" in found:
+        seen = found["load"]
+        table = Table("kind", "count", "p50 ms", "p99 ms", title=f"{seen['wanted']['films']} films at once")
+        for kind, one in seen["kinds"].items():
+            table.add_row(kind, str(one["count"]), str(one["p50_ms"]), str(one["p99_ms"]))
+        console.print(table)
+        told = ("memory_mb", "cpu_share", "jobs_per_second", "events", "errors", "database_kb_each")
+        console.print(", ".join(f"{name} {seen[name]}" for name in told), soft_wrap=True)
+
+
+_WIDE, _ROW = 860, 30
+
+
+def drawn(found: dict[str, Any]) -> str:
+    """Growth as bars against what is allowed, and memory over time."""
+    y, parts = 60, []
+    if "growth" in found:
+        for name, ratio in ratios(found["growth"]["films"]).items():
+            parts.append(_bar(y, name, ratio, MOST_GROWTH, f"{ratio:.2f}"))
+            y += _ROW
+    if "load" in found:
+        seen, y = found["load"], y + 20
+        status = seen["kinds"].get("status", {}).get("p99_ms", 0.0)
+        parts.append(_bar(y, "p99 of a status under load (ms)", status, MOST_MS, f"{status:g}"))
+        parts.append(
+            _bar(y + _ROW, "resident memory (MB)", seen["memory_mb"], MOST_MB, f"{seen['memory_mb']:g}")
+        )
+        y += 2 * _ROW
+    high = y + 40
+    title = "Looking after years, and under load: the mark is what is asked"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{high}" viewBox="0 0 {_WIDE} {high}" '
+        'font-family="Noto Sans, Segoe UI, Helvetica, Arial, sans-serif">'
+        f'<rect width="{_WIDE}" height="{high}" rx="10" fill="#13151b"/>'
+        f'<text x="28" y="36" font-size="18" fill="#eef0f2">{title}</text>'
+        f"{''.join(parts)}"
+        f'<text x="28" y="{high - 14}" font-size="11" fill="#939ca3">{escape(_conditions(found))}</text>'
+        "</svg>\n"
+    )
+
+
+def _conditions(found: dict[str, Any]) -> str:
+    words = []
+    if "growth" in found:
+        counts = [one["films"] for one in found["growth"]["films"]]
+        words.append(f"growth: steps of SQLite with {counts[-1]:,} films over {counts[0]:,}")
+    if "load" in found:
+        seen = found["load"]
+        words.append(
+            f"load: {seen['wanted']['films']} films, {seen['wanted']['followers']} followers, "
+            f"{seen['machine']['cores']} cores, load average before {seen['load_average_before']:.0f}"
+        )
+    return "; ".join(words)
+
+
+def _bar(y: int, name: str, value: float, most: float, words: str) -> str:
+    left, room = 300, 470
+    width, mark = min(room, room * value / (1.25 * most)), left + room / 1.25
+    colour = "#5cc8a0" if value <= most else "#e0705c"
+    return (
+        f'<text x="28" y="{y + 15}" font-size="13" fill="#eef0f2">{escape(name)}</text>'
+        f'<rect x="{left}" y="{y + 2}" width="{width:.1f}" height="18" rx="3" fill="{colour}"/>'
+        f'<rect x="{mark:.1f}" y="{y}" width="2" height="22" fill="#ffc85c"/>'
+        f'<text x="{_WIDE - 24}" y="{y + 15}" font-size="13" fill="#eef0f2" text-anchor="end">'
+        f"{escape(words)}</text>"
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make load ARGS=…", description=__doc__)
+    parser.add_argument("--only", nargs="*", default=["growth", "load"], choices=["growth", "load"])
+    parser.add_argument("--growth", nargs="*", type=int, default=list(FILMS), help="numbers of finished films")
+    parser.add_argument("--films", type=int, default=200, help="films under way at once")
+    parser.add_argument("--followers", type=int, default=500)
+    parser.add_argument("--asks", type=float, default=50.0, help="statuses asked for in a second")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--work", default=None, help="a folder with 4 GB of room; the system's own otherwise")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
