@@ -56,10 +56,22 @@ def _film(made: Made, title: str, whole: float, y: int, bound: float | None) -> 
             drawn += [_bar(bar, scale, y) for bar in row]
             y += _ROW
         y += _GAP - _ROW
+    drawn.append(_seconds(whole, scale, top + 10, y))
     if bound is not None:
         x = _LEFT + bound * scale
         drawn.append(f'<path d="M{x:.1f} {top + 6}V{y}" stroke="#e0705c" stroke-dasharray="4 3"/>')
-    return "".join(drawn), y
+    return "".join(drawn), y + 12
+
+
+def _seconds(whole: float, scale: float, top: int, y: int) -> str:
+    """A fine line and a number at every so many seconds."""
+    step = next((step for step in (1, 2, 5, 10, 20, 50, 100) if whole / step <= 12), 200)
+    marks = [(second, _LEFT + second * scale) for second in range(0, int(whole) + 1, step)]
+    return "".join(
+        f'<path d="M{x:.1f} {top}V{y}" stroke="#eef0f2" stroke-opacity="0.07"/>'
+        f'<text x="{x:.1f}" y="{y + 10}" font-size="10" fill="#939ca3" text-anchor="middle">{second} s</text>'
+        for second, x in marks
+    )
 
 
 def places(bars: Sequence[Bar]) -> list[list[Bar]]:

@@ -123,9 +123,12 @@ async def run(env: Mapping[str, str], home: Path, shots: int, *, barriers: bool 
         brief = Brief(source_from_bytes(story_of(shots).encode(), "The bench"), level="clips")
         project = await studio.create(PERSON, brief)
         await asyncio.sleep(REST)
+        steps = list(Step) if barriers else list(Step)[-1:]
+        quote = await studio.quote(PERSON, project.id, until=steps[0])
         began, at = time.monotonic(), datetime.now().astimezone()
-        for step in Step if barriers else (list(Step)[-1],):
-            quote = await studio.quote(PERSON, project.id, until=step)
+        for step in steps:
+            if step is not steps[0]:
+                quote = await studio.quote(PERSON, project.id, until=step)
             await studio.start(PERSON, project.id, until=step, quote_id=quote.id)
             await studio.wait(PERSON, project.id)
         seconds = time.monotonic() - began

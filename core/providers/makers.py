@@ -11,6 +11,7 @@ from functools import partial
 from types import MappingProxyType
 
 from core.catalogue.models import LOCAL, Catalogue
+from core.media.threads import in_thread
 from core.providers.base import Provider
 from core.providers.late import Late
 from core.settings import Settings
@@ -29,13 +30,22 @@ def remote_makers(settings: Settings, catalogue: Catalogue) -> dict[str, Provide
 
 
 async def warm(makers: Mapping[str, Provider]) -> None:
-    """Load what the first of the language models needs, so that the first question does not wait for it.
+    """Load what the first calls need, so that nobody waits for it: the first of the language models, and whom
+    connections trust.
 
-    Others are asked only in its place, and load when they are.
+    Other language models are asked only in its place, and load when they are.
     """
+    if any(not name.startswith(LOCAL) and name not in _WITH_SDK for name in makers):
+        await in_thread(_trust)
     first = next((maker for maker in makers.values() if isinstance(maker, Late)), None)
     if first is not None:
-        await first.ready()
+        getattr(await first.ready(), "client", None)
+
+
+def _trust() -> None:
+    from core.media import fetch  # brings httpx, which only such makers need
+
+    fetch.trust()
 
 
 async def close(makers: Mapping[str, Provider]) -> None:

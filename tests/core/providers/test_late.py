@@ -60,5 +60,5 @@ async def test_its_connections_are_ended_with_it() -> None:
 
 async def test_only_the_first_of_them_is_warmed() -> None:
     (first, one), (second, other) = late(), late()
-    await warm({"a": first, "b": second})
+    await warm({"openrouter": first, "anthropic": second})
     assert (len(one), len(other)) == (1, 0)
