@@ -12,7 +12,7 @@ from av.audio.stream import AudioStream
 from core.media.sound import Pcm
 from core.story import SAMPLE_RATE
 
-ENCODER = f"aac fast 128k/160k, av {av.__version__}"
+ENCODER = f"aac fast 128k in the middle/160k, av {av.__version__}"
 """Goes into cache keys: another encoder writes other bytes."""
 
 FRAME_SAMPLES = 1_024
@@ -20,6 +20,11 @@ _BIT_RATE = 160_000
 _VOICES_ONLY = 128_000
 """For two equal channels, which need no more and are coded in two thirds of the time."""
 _PIECE = FRAME_SAMPLES * 256
+_IN_THE_MIDDLE = {"aac_ms": "1", "aac_pns": "0", "aac_is": "0", "aac_tns": "0"}
+"""For two equal channels: what both have in common is coded, once, and they come out equal again.
+
+A fifth less time than leaving the choice to the encoder, which also makes noise of its own for each channel.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,10 @@ def encode_aac(sound: Pcm, out: Path) -> AacFacts:
     """
     options = {"movie_timescale": str(SAMPLE_RATE), "fflags": "+bitexact"}
     with av.open(str(out), "w", format="mp4", options=options) as container:
-        stream = container.add_stream("aac", rate=SAMPLE_RATE, options={"aac_coder": "fast"})
-        stream.bit_rate = _VOICES_ONLY if np.array_equal(sound[:, 0], sound[:, 1]) else _BIT_RATE
+        equal = np.array_equal(sound[:, 0], sound[:, 1])
+        tools = {"aac_coder": "fast", **(_IN_THE_MIDDLE if equal else {})}
+        stream = container.add_stream("aac", rate=SAMPLE_RATE, options=tools)
+        stream.bit_rate = _VOICES_ONLY if equal else _BIT_RATE
         stream.layout = "stereo"
         for at in range(0, len(sound), _PIECE):
             container.mux(stream.encode(_frame(sound[at : at + _PIECE], at)))

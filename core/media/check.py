@@ -12,7 +12,6 @@ from itertools import accumulate
 from pathlib import Path
 
 import av
-import numpy as np
 
 from core.media import ffmpeg, mp4, probe
 from core.media.aac import aac_facts
@@ -22,7 +21,7 @@ from core.media.fonts import missing_glyphs
 from core.media.lines_check import Heard, lines_present
 from core.media.loudness import SILENCE_LUFS, TARGET_LUFS, loudness, true_peak
 from core.media.pieces import Piece
-from core.media.sound import decode
+from core.media.sound import decode, to_mono
 from core.requests import FilmShot, RenderRequest, SoundRequest
 from core.story import SAMPLE_RATE, Captions
 
@@ -313,7 +312,7 @@ def _measure(file: Path, request: RenderRequest | SoundRequest, desk: Desk) -> S
     lufs, peak = loudness(sound), true_peak(sound)
     silent = lufs <= SILENCE_LUFS
     paths = {line.asset: desk.path(line.asset) for line in request.lines}
-    heard = lines_present(sound.mean(axis=1, dtype=np.float32), request.lines, paths)
+    heard = lines_present(to_mono(sound), request.lines, paths)
     return SoundFacts(
         samples=samples if len(sound) == samples else len(sound),
         lufs=None if silent else round(lufs, 2),

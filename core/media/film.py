@@ -28,6 +28,9 @@ from core.story import SAMPLE_RATE, Captions
 _PIECES, _SPLICED, _CHECKED = 0.85, 0.90, 0.96
 """Shares of the progress bar at which the pieces, the splice and the check are done."""
 
+_NEARLY_CUT = 0.95
+"""Share of the frames after which the workers run out of shots: what can wait has a core from there on."""
+
 _LANGUAGES = {
     "ar": "ara", "bg": "bul", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
     "et": "est", "fa": "fas", "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin", "hr": "hrv", "hu": "hun",
@@ -69,13 +72,16 @@ async def make_film(
     """
     _assert_filmable(request)
     program = await in_thread(ffmpeg.find, ffmpeg_path)
+    spare = asyncio.Event()
     with _first_failure():
         async with asyncio.TaskGroup() as group:
-            sheet = group.create_task(draw_sheet(request, desk, program=program))
-            sound, pieces = await _parts(request, desk, program, workers)
-            report = await _joined(request, desk, program, pieces, sound)
+            sound = group.create_task(make_soundtrack(request, desk))
+            heard = group.create_task(_listened(request, desk, sound, spare))
+            sheet = group.create_task(_drawn(request, desk, program, spare))
+            pieces = await _cut(request, desk, program, workers, spare)
+            report = await _joined(request, desk, program, pieces, await sound, heard)
     desk.progress(_CHECKED, "Writing what belongs beside the film")
-    files = await in_thread(_write_beside, request, desk, pieces, sound, sheet.result(), report)
+    files = await in_thread(_write_beside, request, desk, pieces, sound.result(), sheet.result(), report)
     if strict and not report.passed:
         raise _failed(files, desk)
     desk.progress(1.0, "The film is ready")
@@ -141,35 +147,54 @@ def _assert_filmable(request: RenderRequest) -> None:
         raise BadInput("The film would be shorter than one frame.", next_step="Give it a word to say.")
 
 
-async def _parts(
-    request: RenderRequest, desk: Desk, program: ffmpeg.Program, workers: int
-) -> tuple[Soundtrack, list[Piece]]:
-    """Sound and picture, made side by side."""
-    look = Look(request.width, request.height, request.fps)
-    shots = [shot for shot in request.shots if shot.frames > 0]
-    async with asyncio.TaskGroup() as group:
-        sound = group.create_task(sound_ahead(request, desk))
-        pieces = group.create_task(
-            make_pieces(
-                shots,
-                burned(request),
-                look,
-                desk,
-                program=program,
-                workers=workers,
-                progress=lambda share, words: desk.progress(share * _PIECES, words),
-            )
-        )
-    return sound.result(), pieces.result()
+async def _cut(
+    request: RenderRequest, desk: Desk, program: ffmpeg.Program, workers: int, spare: asyncio.Event
+) -> list[Piece]:
+    """The picture; sets `spare` when cores come free, before it is whole."""
+
+    def progress(share: float, words: str) -> None:
+        if share >= _NEARLY_CUT:
+            spare.set()
+        desk.progress(share * _PIECES, words)
+
+    return await make_pieces(
+        [shot for shot in request.shots if shot.frames > 0],
+        burned(request),
+        Look(request.width, request.height, request.fps),
+        desk,
+        program=program,
+        workers=workers,
+        progress=progress,
+    )
+
+
+async def _listened(
+    request: RenderRequest, desk: Desk, sound: asyncio.Task[Soundtrack], spare: asyncio.Event
+) -> None:
+    """Measure the coded sound while the film is joined; its check finds it again."""
+    track = await sound
+    await spare.wait()
+    await in_thread(sound_facts, track.coded, request, desk)
+
+
+async def _drawn(request: RenderRequest, desk: Desk, program: ffmpeg.Program, spare: asyncio.Event) -> Path:
+    await spare.wait()
+    return await draw_sheet(request, desk, program=program)
 
 
 async def _joined(
-    request: RenderRequest, desk: Desk, program: ffmpeg.Program, pieces: Sequence[Piece], sound: Soundtrack
+    request: RenderRequest,
+    desk: Desk,
+    program: ffmpeg.Program,
+    pieces: Sequence[Piece],
+    sound: Soundtrack,
+    heard: asyncio.Task[None],
 ) -> Report:
     """The film's file in the job's folder, and what its check found."""
     work = desk.folder / "splice"
     try:
         await _splice(request, pieces, sound, work, program)
+        await heard
         desk.progress(_SPLICED, "Checking the film")
         report = await in_thread(check_film, work / "film.mp4", request, pieces, desk)
         with ffmpeg.room(desk.folder):
@@ -179,7 +204,7 @@ async def _joined(
     return report
 
 
-async def sound_ahead(request: RenderRequest | SoundRequest, desk: Desk) -> Soundtrack:
+async def sound_ahead(request: SoundRequest, desk: Desk) -> Soundtrack:
     """The sound, laid and measured while the picture is still being made; film and check find it again."""
     sound = await make_soundtrack(request, desk)
     await in_thread(sound_facts, sound.coded, request, desk)

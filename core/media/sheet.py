@@ -13,6 +13,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -167,7 +168,9 @@ def _fit(picture: camera.Picture, panel: tuple[int, int]) -> camera.Picture:
     return np.asarray(cv2.resize(part, panel, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+@cache
 def _rounded(panel: tuple[int, int]) -> Image.Image:
+    """What a panel is pasted through."""
     mask = Image.new("L", (panel[0] * 2, panel[1] * 2), 0)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, panel[0] * 2 - 1, panel[1] * 2 - 1), 20, fill=255)
     return mask.resize(panel, Image.Resampling.LANCZOS)

@@ -45,6 +45,14 @@ def read_stereo(path: Path) -> Pcm:
     return decode(path, channels=2) if ready is None else ready.reshape(-1, 2)
 
 
+def to_mono(sound: Pcm) -> Pcm | npt.NDArray[np.float32]:
+    """The middle of both channels of (n, 2), between -1 and 1; one of them as it is where they are equal."""
+    left, right = np.ascontiguousarray(sound[:, 0]), np.ascontiguousarray(sound[:, 1])
+    if np.array_equal(left, right):
+        return left
+    return np.asarray(np.add(left, right, dtype=np.float32) * np.float32(0.5 / 32768))
+
+
 def decode(path: Path, *, channels: int, at_most: int | None = None) -> Pcm:
     """Decode any audio file to (n, channels) at 48 kHz, stopping soon after `at_most` samples.
 

@@ -55,3 +55,17 @@ def test_the_same_sound_gives_the_same_bytes(voice, tmp_path):
     for name in ("a.m4a", "b.m4a"):
         encode_aac(stereo, tmp_path / name)
     assert (tmp_path / "a.m4a").read_bytes() == (tmp_path / "b.m4a").read_bytes()
+
+
+def test_voices_alone_come_out_alike_on_both_channels(voice, tmp_path):
+    mono = voice(3 * SAMPLE_RATE, 5)
+    encode_aac(np.stack([mono, mono], axis=1), tmp_path / "sound.m4a")
+    left, right = decode(tmp_path / "sound.m4a", channels=2).T
+    assert left.any() and np.array_equal(left, right)
+
+
+def test_two_channels_that_differ_stay_apart(voice, tmp_path):
+    left, right = voice(3 * SAMPLE_RATE, 5), np.zeros(3 * SAMPLE_RATE, dtype=np.int16)
+    encode_aac(np.stack([left, right], axis=1), tmp_path / "sound.m4a")
+    coded = decode(tmp_path / "sound.m4a", channels=2).astype(np.float64)
+    assert (coded[:, 0] ** 2).sum() > 1_000 * (coded[:, 1] ** 2).sum()

@@ -42,6 +42,13 @@ def test_a_peak_between_two_samples_is_found():
     assert 20 * np.log10(np.abs(tone).max()) == pytest.approx(-9.0, abs=0.1)
 
 
+def test_a_peak_between_samples_of_the_quieter_channel_is_the_highest():
+    """Its samples lie under the other channel's, its crests over them."""
+    crests = 0.5 * np.sin(np.pi / 2 * np.arange(SAMPLE_RATE) + np.pi / 4)
+    other = np.where(np.arange(SAMPLE_RATE) == 20_000, 0.4, 0.0)
+    assert true_peak(np.stack([other, crests], axis=1)) == pytest.approx(true_peak(crests), abs=1e-6)
+
+
 def test_measuring_in_pieces_gives_what_measuring_at_once_gives(monkeypatch):
     sound = as_float(np.rint(SOUNDS["noise"] * 32767).astype(np.int16))
     whole = block_energy(sound)
