@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from core.errors import BadInput
 
@@ -19,6 +20,14 @@ class Taken(BaseModel):
     """Arguments of a tool: nothing that is not known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_yes(cls, value: Any) -> Any:
+        """A yes is no number: "max_cost": true must never become a dollar."""
+        if isinstance(value, bool):
+            raise ValueError("a yes or no")
+        return value
 
 
 class Nothing(Taken):
@@ -116,15 +125,20 @@ class Options(Taken):
 
 
 def read(model: type[Taken], given: dict[str, Any], tool: str) -> Taken:
-    """The arguments of a call. Raises BadInput with what is wrong and what would be right."""
+    """The arguments of a call; null for one that may be left out is as good as nothing.
+
+    Raises BadInput with what is wrong and what would be right.
+    """
+    needed = {name for name, field in model.model_fields.items() if field.is_required()}
+    said = {name: value for name, value in given.items() if value is not None or name not in model.model_fields}
     try:
-        return model.model_validate(given)
+        return model.model_validate(said)
     except ValidationError as wrong:
         found = sorted(wrong.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-        raise _taught(model, found[0], tool) from None
+        raise _taught(model, found[0], tool, needed) from None
 
 
-def _taught(model: type[Taken], wrong: Any, tool: str) -> BadInput:
+def _taught(model: type[Taken], wrong: Any, tool: str, needed: Collection[str]) -> BadInput:
     name = str(wrong["loc"][0]) if wrong["loc"] else ""
     known = list(model.model_fields)
     if wrong["type"] == "extra_forbidden":
@@ -134,16 +148,44 @@ def _taught(model: type[Taken], wrong: Any, tool: str) -> BadInput:
         return BadInput(f"{tool} has no argument {name!r}.", next_step=f"{hint} {takes}".strip())
     if wrong["type"] == "missing":
         return BadInput(f"{tool} needs {name!r}.", next_step=_meant(model, name))
-    told = wrong["msg"][:1].lower() + wrong["msg"][1:]
-    return BadInput(f"{name!r} cannot be {_shown(wrong['input'])}: {told}.", next_step=_meant(model, name))
+    leave = "" if name in needed else "Or leave it out."
+    what = f"{name!r} cannot be {_shown(wrong['input'])}: it has to be {_right(model, name)}."
+    return BadInput(what, next_step=f"{_meant(model, name)} {leave}".strip())
+
+
+def _right(model: type[Taken], name: str) -> str:
+    """What an argument may be, in words."""
+    schema = model.model_json_schema()["properties"][name]
+    if "enum" in schema:
+        return " or ".join(filter(None, (", ".join(map(repr, schema["enum"][:-1])), repr(schema["enum"][-1]))))
+    if schema["type"] == "array":
+        return f"a list of {schema['minItems']} to {schema['maxItems']} texts"
+    if schema["type"] == "string":
+        if "pattern" in schema:
+            return "an id of a film"
+        least, most = schema.get("minLength"), schema["maxLength"]
+        return f"a text of {least} to {most:,} characters" if least else f"a text, at most {most:,} characters"
+    number = "a whole number" if schema["type"] == "integer" else "a number"
+    return f"{number} from {schema['minimum']:,} to {schema['maximum']:,}"
 
 
 def _meant(model: type[Taken], name: str) -> str:
     """What the argument is, for one who got it wrong."""
     if name == "project_id":
         return "Give an id such as p_7c2cec6dab; list_projects shows them."
-    words = model.model_fields[name].description if name in model.model_fields else ""
-    return f"It is: {words}." if words else ""
+    words = model.model_fields[name].description
+    return f"It is: {words}." if words else MEANT.get(name, "")
+
+
+MEANT: Mapping[str, str] = {
+    "language": "It is a language such as en or pt-BR; left out, the story's own.",
+    "limit": "It is how many films are listed.",
+    "cursor": "It is the cursor of the page before.",
+    "quote_id": "It is the quote_id of a needs_confirmation answer.",
+    "model": 'list_options(about="models") shows all.',
+    "seconds": "It is how long to wait.",
+}
+"""For arguments whose names tell enough in the list of tools, which is to stay short."""
 
 
 def _shown(given: Any) -> str:

@@ -12,6 +12,8 @@ from someone import Person
 from mcp_server.configs import CLIENTS, snippet
 from mcp_server.table import TOOLS
 
+PAGES = Path(__file__).parents[2] / "docs/how-to/agents"
+
 SKILL = Path(__file__).parents[2] / "skills/video-story"
 
 
@@ -37,6 +39,14 @@ def test_a_snippet_starts_this_command_or_names_the_service_and_never_a_secret(c
     assert "http://127.0.0.1:8000/mcp" in there and "VIDEO_STORY_TOKEN}" in there and "Bearer" in there
     if client != "hermes":
         assert json.loads(here) and json.loads(there)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_each_host_has_a_page_with_what_is_printed(client: str) -> None:
+    page = (PAGES / f"{client}.md").read_text(encoding="utf-8")
+    assert snippet(client, "/path/to/video-story", None) in page
+    assert snippet(client, "/path/to/video-story", "http://127.0.0.1:8000/mcp") in page
+    assert f"agents/{client}.md" in PAGES.with_suffix(".md").read_text(encoding="utf-8")
 
 
 def test_the_skill_is_short_and_names_only_what_there_is() -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from agents_at_work import Answers, House, bearer
 from mcp import MCPError
+
+HERE = Path(__file__).parent
 
 NOW = "2026-07-28"
 TASKS = "io.modelcontextprotocol/tasks"
@@ -55,6 +60,29 @@ async def test_a_film_made_over_http_is_fetched_by_its_link_whole_and_in_part(ho
     assert hashlib.sha256(whole.content).hexdigest() == record["sha256"]
     assert (part.status_code, part.content) == (206, b"ftyp")
     assert forged.status_code == 403 and "Export the film again" in forged.text
+
+
+@pytest.mark.parametrize(("mode", "next_mode"), [("auto", "legacy"), ("legacy", "auto")])
+async def test_a_film_of_an_agent_that_is_killed_is_picked_up_by_another_connection(
+    house: House, mode: str, next_mode: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(HERE / "one_who_is_killed.py"), house.address, mode),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE.parents[1]}"},
+    )
+    assert process.stdin and process.stdout
+    process.stdin.write((await house.studio.new_token("local", "killed")).encode() + b"\n")
+    project = (await process.stdout.readline()).decode().strip()
+    process.kill()
+    await process.wait()
+    async with house.agent(mode=next_mode) as agent:
+        assert (await agent.until_done(project))["state"] == "completed"
+        record = await agent.call("export", project_id=project)
+    async with httpx2.AsyncClient(timeout=60) as anybody:
+        film = await anybody.get(record["download_url"])
+    assert hashlib.sha256(film.content).hexdigest() == record["sha256"]
 
 
 async def test_two_hundred_calls_with_twenty_at_once(house: House, film: str) -> None:

@@ -45,13 +45,16 @@ def front_of(pid: int) -> int:
     return next(one for one in children if Path(f"/proc/{one}/cmdline").read_bytes().endswith(b"\0mcp\0"))
 
 
-async def test_a_film_goes_on_when_the_agent_is_killed_and_another_one_fetches_it(person: Person) -> None:
-    async with agent(person) as client:
+@pytest.mark.parametrize(("mode", "next_mode"), [("auto", "legacy"), ("legacy", "auto")])
+async def test_a_film_goes_on_when_the_agent_is_killed_and_another_one_fetches_it(
+    person: Person, mode: str, next_mode: str
+) -> None:
+    async with agent(person, mode) as client:
         project = (await Answers(client).call("create_and_run", story=STORY))["project_id"]
         os.kill(front_of(os.getpid()), signal.SIGKILL)
     worker = worker_of(person)
     assert worker
-    async with agent(person, "legacy") as client:
+    async with agent(person, next_mode) as client:
         answers = Answers(client)
         assert (await answers.until_done(project))["state"] == "completed"
         record = await answers.call("export", project_id=project)
