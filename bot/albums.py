@@ -37,6 +37,8 @@ class Kept:
 
     count: int
     problems: tuple[str, ...]
+    blurred: tuple[int, ...] = ()
+    """Numbers, from 1, of those that were kept though they are soft."""
 
 
 class Albums:
@@ -111,7 +113,7 @@ def item_of(message: Message, person: int) -> Item | None:
 
 async def keep(kit: Kit, owner: str, project: str, entity: str, items: Sequence[Item]) -> Kept:
     """Fetch photos and give them to an entity; each gets its own receipt, one bad photo spoils no other."""
-    kept, problems = 0, []
+    kept, problems, blurred = 0, [], []
     with tempfile.TemporaryDirectory(prefix="photos") as folder:
         for number, item in enumerate(items, 1):
             chat, message = int(item["chat"]), int(item["message"])
@@ -119,7 +121,7 @@ async def keep(kit: Kit, owner: str, project: str, entity: str, items: Sequence[
             try:
                 path = Path(folder) / f"photo {number}"
                 path.write_bytes(await kit.wire.fetch(str(item["file"])))
-                await kit.studio.add_guides(owner, project, entity, [path])
+                (guide,) = await kit.studio.add_guides(owner, project, entity, [path])
             except BadRequest as error:
                 problems.append("too-big" if "too big" in str(error).lower() else "lost")
             except TelegramError:
@@ -130,5 +132,7 @@ async def keep(kit: Kit, owner: str, project: str, entity: str, items: Sequence[
                 problems.append(error.what)
             else:
                 kept += 1
+                if await kit.studio.blurred(owner, project, [guide.asset]):
+                    blurred.append(number)
                 await kit.wire.react(chat, message, "👍")
-    return Kept(kept, tuple(problems))
+    return Kept(kept, tuple(problems), tuple(blurred))

@@ -13,8 +13,22 @@ ACTIONS = frozenset(
     {
         *("a.no", "a.ok"),
         *("b.open", "b.pg", "b.sel", "b.t"),
-        *("e.dl", "e.dp", "e.ds", "e.for", "e.hs", "e.ls", "e.open", "e.ph", "e.rg", "e.use", "e.vo", "e.vs"),
-        *("h.help", "h.try"),
+        *(
+            "e.dl",
+            "e.dp",
+            "e.ds",
+            "e.for",
+            "e.hs",
+            "e.ls",
+            "e.ok",
+            "e.open",
+            "e.ph",
+            "e.rg",
+            "e.use",
+            "e.vo",
+            "e.vs",
+        ),
+        *("h.help", "h.new", "h.try"),
         *("n.ch", "n.ed", "n.set"),
         *(
             "p.ap",
@@ -31,9 +45,9 @@ ACTIONS = frozenset(
             "p.res",
         ),
         *("q.no", "q.ok"),
-        *("s.hs", "s.ls", "s.md", "s.ms", "s.open", "s.pm", "s.rf", "s.rv", "s.use", "s.vw"),
+        *("s.hs", "s.ls", "s.md", "s.ms", "s.open", "s.pm", "s.rb", "s.rf", "s.rv", "s.skip", "s.use", "s.vw"),
         *("u.lang", "u.set"),
-        *("x.ar", "x.cap", "x.lnk", "x.re", "x.see", "x.send", "x.yes"),
+        *("x.ar", "x.cap", "x.fin", "x.lnk", "x.re", "x.see", "x.send", "x.yes"),
         *("z",),
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 from telegram import InputFile, Message, ReplyParameters
@@ -12,7 +13,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.kit import Kit
 from bot.screens import delivery as screens
 from bot.screens.parts import Screen
-from bot.views import film_facts
+from bot.views import film_facts, wants_sounds
 from bot.wire import UPLOAD, is_lost, markup, seconds_of
 from core.errors import NotReady, StudioError
 from core.story import Step
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 
 FITS, FITS_LOCAL = 49_000_000, 1_990_000_000
 """Bytes that a message may carry: Telegram's own servers, and a server of one's own."""
+
+TRIES = 2
+"""A film that Telegram finds too large is made smaller once; then there is a link."""
 
 DIFFERENT = "413", "too large", "too big"
 
@@ -141,19 +145,15 @@ class Delivery:
         kit = self._kit
         try:
             original = await kit.studio.delivery(sending.owner, sending.project_id)
-            film = await kit.studio.film_for_chat(sending.owner, sending.project_id, self._most)
-            if film is None:
-                return await self._too_large(sending, original.size)
-            facts = await film_facts(
-                kit,
-                sending.owner,
-                sending.project_id,
-                film,
-                smaller=film.sha256 != original.sha256,
-                size=original.size,
-            )
-            screen = screens.caption(await kit.words_of(sending.owner), facts)
-            await self._send(sending, film, screen)
+            most = self._most
+            for _ in range(TRIES):
+                film = await kit.studio.film_for_chat(sending.owner, sending.project_id, most)
+                if film is None:
+                    break
+                if await self._send(sending, film, await self._said(sending, film, original)):
+                    return
+                most = min(most, film.size) // 2
+            await self._too_large(sending, original.size)
         except StudioError as error:
             log.warning("a film could not be sent: %s", error)
             await kit.chats.set_sending(sending.key, "failed")
@@ -161,7 +161,23 @@ class Delivery:
             log.exception("a film could not be sent")
             await kit.chats.set_sending(sending.key, "failed")
 
-    async def _send(self, sending: Sending, film: Film, screen: Screen) -> None:
+    async def _said(self, sending: Sending, film: Film, original: Film) -> Screen:
+        """The words and buttons under the film."""
+        kit, smaller = self._kit, film.sha256 != original.sha256
+        facts = await film_facts(
+            kit,
+            sending.owner,
+            sending.project_id,
+            film,
+            sending.chat,
+            smaller=smaller,
+            size=original.size,
+        )
+        said = screens.caption(await kit.words_of(sending.owner), facts)
+        return replace(said, loud=await wants_sounds(kit, sending.owner))
+
+    async def _send(self, sending: Sending, film: Film, screen: Screen) -> bool:
+        """One try; false when Telegram says that the file is too large."""
         kit = self._kit
         await kit.wire.uploading(sending.chat, sending.thread)
         await kit.chats.set_sending(sending.key, "sending")
@@ -169,22 +185,21 @@ class Delivery:
             sent = await self._video(sending, film, screen)
         except Forbidden:
             await kit.chats.set_chat(sending.chat, muted=True)
-            return await kit.chats.set_sending(sending.key, "failed")
-        except BadRequest as error:
-            if not any(sign in str(error).lower() for sign in DIFFERENT):
-                raise
-            return await self._too_large(sending, film.size)
-        except NetworkError as error:
+            await kit.chats.set_sending(sending.key, "failed")
+            return True
+        except NetworkError as error:  # BadRequest is one of them
             if any(sign in str(error).lower() for sign in DIFFERENT):
-                return await self._too_large(sending, film.size)
+                return False
             if not is_lost(error):
                 raise
             log.info("nobody knows whether a film arrived: %s", error)
-            return await self._unknown(sending)
+            await self._unknown(sending)
+            return True
         await kit.chats.set_sending(sending.key, "sent", sent.message_id)
         if sent.video is not None:
             video = sent.video
             await kit.chats.keep_file(film.sha256, kit.me.id, "video", video.file_id, video.file_unique_id)
+        return True
 
     async def _video(self, sending: Sending, film: Film, screen: Screen) -> Message:
         """The video as every app plays it: sizes, length and small picture named. Raises TelegramError."""
@@ -198,6 +213,7 @@ class Delivery:
             "height": film.height,
             "duration": max(1, round(film.seconds)),
             "supports_streaming": True,
+            "disable_notification": not screen.loud,
             "message_thread_id": sending.thread or None,
         }
         if sending.reply_to:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from telegram import Message, User
 
 from bot.access import Access
 from bot.panels import Panels
+from bot.screens.parts import Page
 from bot.sheet import Sheets
 from bot.wire import Wire
 from bot.words import Words, words
@@ -44,6 +46,17 @@ class Kit:
     @property
     def pace(self) -> float:
         return self.settings.telegram_pace
+
+    def page(self, chat: int, path: str = "/") -> Page | None:
+        """Where a button of this chat opens the page; None where its address is not set, or is this machine's.
+
+        Buttons that open inside Telegram exist in private chats only, for https (telegram.md 5, trap 7).
+        """
+        base = self.settings.public_base_url.rstrip("/")
+        parts = urlsplit(base)
+        if "." not in (parts.hostname or ""):
+            return None
+        return Page(base + path, inside=chat > 0 and parts.scheme == "https")
 
     async def words_of(self, person: str) -> Words:
         """The words for somebody by their name in the Studio: panels speak the owner's language."""

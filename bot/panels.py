@@ -44,6 +44,7 @@ class Panels:
         self._chats = chats
         self._pace = pace
         self._beats: dict[int, _Beat] = {}
+        self._opening: dict[int, asyncio.Lock] = {}
         self._writers: dict[int, asyncio.Task[None]] = {}
         self._dirty: dict[int, bool] = {}
         self.draw: Draw = _nothing
@@ -52,14 +53,21 @@ class Panels:
 
     async def open(self, panel: Panel, screen: Screen, *, reply_to: int = 0, pin: bool = False) -> Panel | None:
         """Send a screen as a new panel; `panel` says what it is of, its message number is filled in."""
-        sent = await self._wire.send(panel.chat, screen, thread=panel.thread, reply_to=reply_to)
-        if sent is None:
-            return None
-        shows = screen.picture is not None
-        row = replace(panel, chat=sent.chat_id, message=sent.message_id, hash=_hash(screen), picture=shows)
+        async with self._opening.setdefault(panel.chat, asyncio.Lock()):
+            sent = await self._wire.send(panel.chat, screen, thread=panel.thread, reply_to=reply_to)
+            if sent is None:
+                return None
+            shows = screen.picture is not None
+            row = replace(panel, chat=sent.chat_id, message=sent.message_id, hash=_hash(screen), picture=shows)
+            opened = await self._chats.add_panel(row)
         if pin:
             await self._wire.pin(sent.chat_id, sent.message_id)
-        return await self._chats.add_panel(row)
+        return opened
+
+    async def at(self, chat: int, message: int) -> Panel | None:
+        """What a message shows; one that is just being sent is waited for, since fingers are quick."""
+        async with self._opening.setdefault(chat, asyncio.Lock()):
+            return await self._chats.panel_at(chat, message) if message else None
 
     # edits
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,11 +10,11 @@ from bot.kit import Kit
 from bot.screens.board import BoardView, ShotView
 from bot.screens.cast import EntityView
 from bot.screens.delivery import FilmFacts
-from bot.screens.film import FilmView, Upgrade
-from bot.screens.parts import Picture
+from bot.screens.film import FilmView, Trouble, Upgrade
+from bot.screens.parts import Picture, Spend
 from core.errors import BadInput, NotFound, NotReady
 from core.story import Entity, Shot, Slot, SlotKind, Step, Story, Take
-from core.studio import Film
+from core.studio import Again, Film, JobView
 
 LEVELS = ("pictures", "clips")
 GATES = (Step.FRAMES, Step.VIDEOS)
@@ -23,14 +24,19 @@ GOOD_FOR = timedelta(minutes=15)
 """How long a price on a button stands (telegram.md 9.5)."""
 
 
-async def film_view(kit: Kit, owner: str, project_id: str, *, back: bool = False) -> FilmView:
-    """The panel's view: prices only while nothing runs, for they need a forecast each."""
+async def film_view(kit: Kit, owner: str, project_id: str, chat: int, *, back: bool = False) -> FilmView:
+    """The panel's view in a chat: prices only while nothing runs, for they need a forecast each."""
     studio = kit.studio
     story, status = await studio.story(owner, project_id), await studio.status(owner, project_id)
     costs = await studio.costs(owner, project_id)
     view = FilmView(story, status, spent=costs.spent, held=costs.held, bound=story.project.ceiling, back=back)
-    growing = status.state == "running"
-    found: dict[str, object] = {"sheet": await kit.sheets.of(owner, story, growing=growing)}
+    growing, jobs = status.state == "running", await studio.jobs(owner, project_id)
+    found: dict[str, object] = {
+        "sheet": await kit.sheets.of(owner, story, growing=growing, group=chat < 0),
+        "troubles": troubles(story, jobs),
+        "now": tuple(job.slot for job in jobs if job.state in AT_WORK),
+        "app": kit.page(chat, f"/p/{project_id}"),
+    }
     gate, _ = await kit.chats.gate(project_id) if status.state in WAITING else ("", 0)
     if gate:
         found |= {"gate": gate, "next_price": await next_price(kit, owner, project_id, gate)}
@@ -44,6 +50,27 @@ async def film_view(kit: Kit, owner: str, project_id: str, *, back: bool = False
     elif status.state in ("finished", "idle"):
         found |= await _prices(kit, owner, story)
     return _with(view, found)
+
+
+def troubles(story: Story, jobs: Sequence[JobView]) -> tuple[Trouble, ...]:
+    """Shots whose newest try at something failed, in the order of the film."""
+    newest = {job.slot: job for job in reversed(jobs) if job.slot.kind in OF_A_SHOT}
+    found = (
+        Trouble(shot, slot, job.error, free=not job.cost)
+        for shot in story.shots
+        for slot, job in newest.items()
+        if slot.target == shot.id and job.state in ("failed", "unknown") and not _is_settled(story, slot)
+    )
+    return tuple(found)
+
+
+def _is_settled(story: Story, slot: Slot) -> bool:
+    """Whether the person chose something else there since: a free maker, or a take."""
+    return slot in story.pinned or story.wish(slot).model.startswith("local:")
+
+
+OF_A_SHOT = (SlotKind.FRAME, SlotKind.CLIP, SlotKind.LIPSYNC)
+AT_WORK = ("submitting", "running", "finishing")
 
 
 async def _prices(kit: Kit, owner: str, story: Story) -> dict[str, object]:
@@ -101,6 +128,11 @@ async def stops(kit: Kit, owner: str) -> tuple[str, ...]:
     return tuple(gate.value for gate in GATES) if person.choices.get("stops", True) else ()
 
 
+async def wants_sounds(kit: Kit, owner: str) -> bool:
+    """Whether what needs a person may ring: as they set it for themselves."""
+    return bool((await kit.studio.person(owner)).choices.get("sounds", True))
+
+
 def _with(view: FilmView, found: dict[str, object]) -> FilmView:
     return replace(view, **found)  # type: ignore[arg-type]
 
@@ -142,17 +174,18 @@ async def moving(kit: Kit, owner: str, story: Story, shot: Shot) -> Picture | No
 
 
 async def price_of(kit: Kit, owner: str, project_id: str, slot: Slot, model: str = "") -> int | None:
-    """What making a slot anew would cost at the most; None while it cannot be made."""
+    """What making a slot anew would cost at the most, with what it needs; None while it cannot be made."""
     try:
-        return (await kit.studio.sent(owner, project_id, slot, model)).high
+        await kit.studio.sent(owner, project_id, slot, model)
+        return (await kit.studio.price_again(owner, project_id, slot, Again(model=model)))[1]
     except (NotReady, NotFound):
         return None
 
 
 async def entity_view(
-    kit: Kit, owner: str, story: Story, entity: Entity, *, spend: tuple[str, int] | None = None
+    kit: Kit, owner: str, story: Story, entity: Entity, chat: int, *, spend: Spend | None = None
 ) -> EntityView:
-    """An entity's card."""
+    """An entity's card in a chat."""
     slot = Slot(SlotKind.REFERENCE, entity.id)
     project = story.project.id
     current = story.takes.get(slot)
@@ -168,15 +201,23 @@ async def entity_view(
         busy=any(job.state in OPEN for job in jobs),
         spend=spend,
         error=jobs[0].error if jobs and jobs[0].state == "failed" else "",
+        gate=(await gate_of(kit, owner, project)) == "frames",
         picture=await still(kit, owner, project, current.asset) if current else None,
+        app=kit.page(chat, f"/p/{project}?entity={entity.id}"),
     )
+
+
+async def gate_of(kit: Kit, owner: str, project_id: str) -> str:
+    """The gate at which a film waits; "" for none."""
+    status = await kit.studio.status(owner, project_id)
+    return (await kit.chats.gate(project_id))[0] if status.state in WAITING else ""
 
 
 OPEN = ("waiting", "submitting", "running", "finishing")
 
 
 async def shot_view(
-    kit: Kit, owner: str, story: Story, shot: Shot, *, clip: bool, spend: tuple[str, int] | None = None
+    kit: Kit, owner: str, story: Story, shot: Shot, *, clip: bool, spend: Spend | None = None
 ) -> ShotView:
     """A shot's card."""
     project = story.project.id
@@ -197,11 +238,12 @@ async def shot_view(
         frame_price=await price_of(kit, owner, project, slots[0]),
         clip_price=await price_of(kit, owner, project, slots[1]),
         sync_price=await price_of(kit, owner, project, slots[2]),
-        busy=tuple(job.words for job in newest.values() if job.state in OPEN),
+        busy=tuple(slot for slot, job in newest.items() if job.state in OPEN),
         old_frame=_from_old_frame(story, slots),
         spend=spend,
         title=await _title(kit, owner, current),
         error=last.error if last and last.state in ("failed", "unknown") else "",
+        skippable=any(job.state in ("failed", "unknown") for job in newest.values()),
         picture=picture,
     )
 
@@ -219,15 +261,14 @@ async def _title(kit: Kit, owner: str, take: Take | None) -> str:
 
 
 async def board_view(
-    kit: Kit, owner: str, story: Story, *, page: int = 0, picked: frozenset[int] | None = None
+    kit: Kit, owner: str, story: Story, chat: int, *, page: int = 0, picked: frozenset[int] | None = None
 ) -> BoardView:
-    """The storyboard."""
+    """The storyboard in a chat."""
     project = story.project.id
     jobs = await kit.studio.jobs(owner, project)
     of_shots = [job for job in jobs if job.slot.kind in (SlotKind.FRAME, SlotKind.CLIP, SlotKind.LIPSYNC)]
     newest = {job.slot: job for job in reversed(of_shots)}
-    status = await kit.studio.status(owner, project)
-    gate = (await kit.chats.gate(project))[0] if status.state in WAITING else ""
+    gate = await gate_of(kit, owner, project)
     return BoardView(
         story,
         page=page,
@@ -238,6 +279,7 @@ async def board_view(
         gate=gate,
         next_price=await next_price(kit, owner, project, gate) if gate else 0,
         picture=await kit.sheets.of(owner, story, page),
+        app=kit.page(chat, f"/p/{project}/images"),
     )
 
 
@@ -252,12 +294,13 @@ async def next_price(kit: Kit, owner: str, project_id: str, gate: str) -> int:
 
 
 async def film_facts(
-    kit: Kit, owner: str, project_id: str, film: Film, *, smaller: bool, size: int
+    kit: Kit, owner: str, project_id: str, film: Film, chat: int, *, smaller: bool, size: int
 ) -> FilmFacts:
-    """What stands under the video."""
+    """What stands under the video in a chat."""
     costs = await kit.studio.costs(owner, project_id)
+    story = await kit.studio.story(owner, project_id)
     return FilmFacts(
-        story=await kit.studio.story(owner, project_id),
+        story=story,
         seconds=film.seconds,
         width=film.width,
         height=film.height,
@@ -265,4 +308,6 @@ async def film_facts(
         spent=costs.spent,
         quoted=costs.quoted,
         smaller=smaller,
+        troubles=troubles(story, await kit.studio.jobs(owner, project_id)),
+        app=kit.page(chat, f"/p/{project_id}"),
     )

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,9 +19,10 @@ from bot.kit import Kit
 from bot.screens import film as film_screen
 from bot.screens import talk
 from bot.screens.parts import Screen, joined, title_of
-from bot.views import film_view
+from bot.views import film_view, wants_sounds
+from bot.words import Words
 from core.errors import NotFound, StudioError
-from core.studio.chats import Panel
+from core.studio.chats import Panel, Sending
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +79,12 @@ class Watching:
             return await card_of(kit, panel, w)
         if panel.target:
             return None  # a menu is open on it
-        return film_screen.film(w, await film_view(kit, panel.owner, panel.project_id, back=self.back))
+        return film_screen.film(w, await self._view(panel))
 
     # Inside
+
+    async def _view(self, panel: Panel) -> film_screen.FilmView:
+        return await film_view(self._kit, panel.owner, panel.project_id, panel.chat, back=self.back)
 
     async def _look(self) -> None:
         while True:
@@ -144,26 +149,40 @@ class Watching:
     async def _ring(self, home: Panel, state: str, number: int) -> None:
         """A message of its own for what needs a decision: once for each time it happens."""
         kit = self._kit
-        told = await kit.chats.panels(
-            project_id=home.project_id, chat=home.chat, kind="told", target=str(number)
-        )
-        if told or not number:
+        if not number or await self._has_rung(home, number):
             return
-        screen = await self._what_rings(home, state)
-        if screen is not None:
-            mark = Panel(home.project_id, home.owner, home.chat, 0, "told", str(number), home.thread)
-            await kit.panels.open(mark, screen, reply_to=home.story_message or 0)
-
-    async def _what_rings(self, home: Panel, state: str) -> Screen | None:
-        kit = self._kit
+        view = await self._view(home)
         w = await kit.words_of(home.owner)
-        view = await film_view(kit, home.owner, home.project_id)
-        if view.gate:
-            return film_screen.gate_ready(w, view)
-        if state == "paused" and not view.offers:
-            return None  # the person paused it themselves
-        problems = [talk.trouble(words, "").text for words in view.status.problems[:3]]
-        head = w.html("film-title", title=title_of(w, view.story))
-        key = "at-ceiling" if view.offers else "stopped"
-        lines = [w.html(key, spent=w.money(view.spent)), *problems, w.html("kept-all")]
-        return Screen(joined(head, " ", *lines), film_screen.film(w, view).rows, loud=True)
+        if view.gate == "videos":
+            card = Panel(home.project_id, home.owner, home.chat, 0, "board", "0", home.thread)
+            screen = await card_of(kit, card, w)
+        else:
+            card = Panel(home.project_id, home.owner, home.chat, 0, "told", str(number), home.thread)
+            screen = what_rings(w, view, state)
+        if screen is not None:
+            loud = replace(screen, loud=await wants_sounds(kit, home.owner))
+            await kit.panels.open(card, loud, reply_to=home.story_message or 0)
+        mark = Sending(_rung(home, number), home.project_id, home.owner, home.chat, home.thread, state="told")
+        await kit.chats.begin_sending(mark)
+
+    async def _has_rung(self, home: Panel, number: int) -> bool:
+        return bool(await self._kit.chats.sendings(key=_rung(home, number)))
+
+
+def _rung(home: Panel, number: int) -> str:
+    """The row that says that a turn was told in a chat: once, whatever happens between."""
+    return f"{home.project_id}:turn{number}:{home.chat}"
+
+
+def what_rings(w: Words, view: film_screen.FilmView, state: str) -> Screen | None:
+    """What a film that waits or has ended early says; None for a pause that the person asked for."""
+    if view.gate:
+        return film_screen.cast_ready(w, view)
+    if state == "paused":
+        return film_screen.at_ceiling(w, view) if view.offers else None
+    if state == "stopped" and view.troubles:
+        return film_screen.shot_failed(w, view)
+    problems = [talk.trouble(words, "").text for words in view.status.problems[:3]]
+    head = w.html("film-title", title=title_of(w, view.story))
+    lines = [w.html("stopped"), *problems, w.html("kept-all")]
+    return Screen(joined(head, " ", *lines), film_screen.film(w, view).rows, loud=True)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from twin import Twin
 from twin.telegram import Person, Telegram
 
 from bot.app import Running, run
@@ -14,6 +15,15 @@ from core.studio import Studio, open_studio
 
 STORY = 'A fox found a lantern in the wood. "Who lit you?" asked the fox. The lantern glowed and said nothing.'
 PACE = 0.01
+
+
+PAID = frozenset({"chat", "messages", "submit", "run", "create"})
+"""Endpoints of the stand-in at which work is paid for."""
+
+
+def paid_calls(twin: Twin) -> int:
+    """How often something was paid for."""
+    return sum(entry.endpoint in PAID for entry in twin.journal)
 
 
 class Stage:

@@ -27,10 +27,24 @@ async def open_(turn: Turn, film: Film, action: Action) -> None:
     await show_card(turn, film.id, film.owner, "entity", action.target)
 
 
+async def fine(turn: Turn, film: Film, action: Action) -> None:
+    """This one is good: on to the next, and after the last to the list with the way on."""
+    await turn.kit.wire.toast(turn.press, turn.w.plain("noted"))
+    story = await turn.kit.studio.story(film.owner, film.id)
+    place = list(story.entities).index(entity_of(story, action.target)) + 1
+    if place < len(story.entities):
+        return await _show(turn, film, "entity", story.entities[place].id)
+    await _show(turn, film, "cast", "0")
+
+
+async def _show(turn: Turn, film: Film, kind: str, target: str) -> None:
+    await show_card(turn, film.id, film.owner, kind, target)
+
+
 async def versions(turn: Turn, film: Film, action: Action) -> None:
     await turn.kit.wire.toast(turn.press)
     story = await turn.kit.studio.story(film.owner, film.id)
-    view = await entity_view(turn.kit, film.owner, story, entity_of(story, action.target))
+    view = await entity_view(turn.kit, film.owner, story, entity_of(story, action.target), turn.chat)
     await _over(turn, film, action.target, screens.versions(turn.w, view))
 
 
@@ -113,7 +127,7 @@ async def remove_one(turn: Turn, film: Film, action: Action) -> None:
 
 async def _over(turn: Turn, film: Film, entity: str, screen: Screen) -> None:
     """A choice in the place of the card; a message of its own where there is no card."""
-    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await turn.kit.panels.at(turn.chat, turn.pressed)
     if here is not None and here.kind in ("entity", "cast"):
         await turn.kit.chats.set_panel(here.id, kind="entity", target=entity)
         await turn.kit.panels.show(here, screen)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.cards import show_card
 from bot.handlers import people, stories
 from bot.kit import Turn
 from bot.screens import talk
+from bot.screens.film import confirm_cancel
 from bot.screens.parts import Screen
+from bot.views import film_view
 from core.intake import source_from_text
+from core.studio.chats import Panel
 from core.studio.values import ProjectCard
 
-ADMINS = ("users", "allow", "deny", "budget")
+ADMINS = ("users", "allow", "deny", "invite", "budget")
 
 
 async def handle(turn: Turn, name: str, given: str) -> None:
@@ -28,10 +32,19 @@ async def say(turn: Turn, screen: Screen) -> None:
 async def _start(turn: Turn, given: str) -> None:
     """Hello, or where a deep link leads."""
     kind, _, thing = given.partition("_")
-    if kind == "p" and thing and await turn.kit.access.film(turn.user, turn.chat, given):
-        await stories.open_panel(turn, given, turn.person)
+    film = await turn.kit.access.film(turn.user, turn.chat, deep(given))
+    if film is not None and kind == "p":
+        await stories.open_panel(turn, film.id, film.owner)
+        return
+    if film is not None and thing:
+        await show_card(turn, film.id, film.owner, "shot", f"{deep(given)}|f")
         return
     await say(turn, talk.hello(turn.w))
+
+
+def deep(given: str) -> str:
+    """The id that a deep link names: "p_…" is a film's own, "s_…" leads to a shot (9.10)."""
+    return f"sh_{given[2:]}" if given.startswith("s_") else given
 
 
 async def _new(turn: Turn, given: str) -> None:
@@ -41,7 +54,16 @@ async def _new(turn: Turn, given: str) -> None:
 
 
 async def _projects(turn: Turn, given: str) -> None:
-    await say(turn, talk.projects(turn.w, await turn.kit.studio.projects(turn.person), 0))
+    await say(turn, await projects_screen(turn, 0))
+
+
+async def projects_screen(turn: Turn, page: int) -> Screen:
+    """The person's films, and how far those are that are being made."""
+    studio = turn.kit.studio
+    found = await studio.projects(turn.person)
+    going = [one.id for one in found if one.state == "running"]
+    shares = {one: (await studio.status(turn.person, one)).share for one in going}
+    return talk.projects(turn.w, found, page, shares)
 
 
 async def _status(turn: Turn, given: str) -> None:
@@ -67,11 +89,30 @@ async def running(turn: Turn) -> list[ProjectCard]:
 
 
 async def _cancel(turn: Turn, given: str) -> None:
-    await say(turn, talk.running(turn.w, await running(turn)))
+    """Of one film that is being made whether to stop it, of several which."""
+    found = await running(turn)
+    if len(found) == 1:
+        return await _ask_cancel(turn, found[0].id)
+    await say(turn, talk.running(turn.w, found))
+
+
+async def _ask_cancel(turn: Turn, project: str) -> None:
+    """Whether to stop the one film that is being made, in a message of its own."""
+    view = await film_view(turn.kit, turn.person, project, turn.chat)
+    mark = Panel(project, turn.person, turn.chat, 0, "told", "cancel", turn.thread)
+    await turn.kit.panels.open(mark, confirm_cancel(turn.w, view, apart=True))
 
 
 async def _account(turn: Turn, given: str) -> None:
-    await say(turn, talk.account(turn.w, await turn.kit.studio.account(turn.person)))
+    await say(turn, await account_screen(turn))
+
+
+async def account_screen(turn: Turn) -> Screen:
+    """Money, and for admins the way to the keys, which are never taken in a chat."""
+    studio = turn.kit.studio
+    going = sum(one.state == "running" for one in await studio.projects(turn.person))
+    keys = turn.kit.page(turn.chat, "/?account=") if turn.kit.access.is_admin(turn.user.id) else None
+    return talk.account(turn.w, await studio.account(turn.person), making=going, keys=keys)
 
 
 async def _settings(turn: Turn, given: str) -> None:
@@ -93,7 +134,8 @@ async def _web(turn: Turn, given: str) -> None:
     if not base:
         return await say(turn, talk.note(turn.w, "web-none"))
     link = await turn.kit.studio.one_time_link(turn.person)
-    await say(turn, talk.web(turn.w, f"{base}/#link={link}"))
+    fits = turn.kit.page(turn.chat) is not None
+    await say(turn, talk.web(turn.w, f"{base}/#link={link}", button_can=fits))
 
 
 async def _help(turn: Turn, given: str) -> None:

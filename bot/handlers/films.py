@@ -8,16 +8,17 @@ from operator import itemgetter
 from bot.access import Film
 from bot.callbacks import Action, short
 from bot.handlers import money, stories
-from bot.handlers.commands import say
+from bot.handlers.commands import account_screen, say
 from bot.kit import Turn
 from bot.screens import choices, talk
 from bot.screens import film as screens
 from bot.screens.parts import Screen, title_of
 from bot.views import GATES, WAITING, film_view, still
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.story import Aspect, Captions, SlotKind, Step, Story
 from core.studio import Change
 from core.studio.chats import Panel
+from core.studio.telling import LONGEST, SHORTEST
 
 ALBUM = 10
 """Pictures in one album at most (telegram.md 3)."""
@@ -27,7 +28,7 @@ async def open_(turn: Turn, film: Film, action: Action) -> None:
     """The panel: here when this message is it, else newly at the bottom."""
     kit = turn.kit
     await kit.wire.toast(turn.press)
-    here = await kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await kit.panels.at(turn.chat, turn.pressed)
     if here is not None and here.kind == "film":
         await kit.chats.set_panel(here.id, target="")
         return await _show(turn, film, here)
@@ -43,7 +44,7 @@ async def open_(turn: Turn, film: Film, action: Action) -> None:
 
 
 async def _show(turn: Turn, film: Film, panel: Panel) -> None:
-    view = await film_view(turn.kit, film.owner, film.id)
+    view = await film_view(turn.kit, film.owner, film.id, turn.chat)
     await turn.kit.panels.show(panel, screens.film(await turn.kit.words_of(film.owner), view))
 
 
@@ -52,11 +53,12 @@ async def log(turn: Turn, film: Film, action: Action) -> None:
     kit, w = turn.kit, turn.w
     await kit.wire.toast(turn.press)
     if action.arg() == "account":
-        return await say(turn, talk.account(w, await kit.studio.account(film.owner)))
-    title = title_of(w, await kit.studio.story(film.owner, film.id))
+        return await say(turn, await account_screen(turn))
+    story = await kit.studio.story(film.owner, film.id)
     if action.arg() == "costs":
-        return await say(turn, talk.costs(w, title, await kit.studio.costs(film.owner, film.id), film.id))
-    await say(turn, talk.log(w, title, await kit.studio.jobs(film.owner, film.id), film.id))
+        costs = await kit.studio.costs(film.owner, film.id)
+        return await say(turn, talk.costs(w, title_of(w, story), costs, film.id))
+    await say(turn, talk.log(w, story, await kit.studio.jobs(film.owner, film.id)))
 
 
 # ---------------------------------------------------------------- choosing
@@ -78,6 +80,8 @@ async def _menu(turn: Turn, film: Film, story: Story, field: str, page: int) -> 
         return choices.looks(w, story)
     if field == "voice":
         return choices.voices(w, story, await studio.voices(film.owner, film.id), page)
+    if field == "length":
+        return choices.lengths(w, story, screens.film_seconds(story), await _writing(turn, film))
     if field.startswith("m_"):
         step = Step(field[2:])
         return choices.models(w, story, step.value, await studio.models(film.owner, step), page)
@@ -85,9 +89,30 @@ async def _menu(turn: Turn, film: Film, story: Story, field: str, page: int) -> 
     return choices.more(w, story, bool(person.choices.get("stops", True)))
 
 
+async def _writing(turn: Turn, film: Film) -> int | None:
+    """What having the story written anew costs at the most; None without a key of a language model."""
+    try:
+        return (await turn.kit.studio.quote(film.owner, film.id, level="written")).high
+    except BadInput:
+        return None
+
+
+async def ask_length(turn: Turn, project: str, owner: str, seconds: int) -> None:
+    """Another length, with its price; the story stays as it is before that is pressed."""
+    kit = turn.kit
+    if not SHORTEST <= seconds <= LONGEST:
+        return await say(turn, talk.note(turn.w, "length-unclear"))
+    await kit.studio.wish_length(owner, project, seconds)
+    quote = await kit.studio.quote(owner, project, level="written")
+    action = {"do": "write", "seconds": seconds}
+    price = await money.ask(kit, Film(project, owner), action, quote.high, turn.user.id)
+    story = await kit.studio.story(owner, project)
+    await say(turn, choices.length_sure(turn.w, story, seconds, price.id, quote.low, quote.high))
+
+
 async def _put(turn: Turn, film: Film, screen: Screen, name: str) -> None:
     """On the panel that was pressed; a delivered film or an old message gets a message of its own."""
-    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await turn.kit.panels.at(turn.chat, turn.pressed)
     if here is None or here.kind != "film":
         await turn.kit.panels.open(Panel(film.id, film.owner, turn.chat, 0, "film", name, turn.thread), screen)
         return
@@ -102,6 +127,10 @@ async def set_(turn: Turn, film: Film, action: Action) -> None:
         await turn.kit.studio.set_person(film.owner, choices={"stops": value == "1"})
         await turn.kit.wire.toast(turn.press, turn.w.plain("done"))
         return await money.refresh(turn, film)
+    if field == "length":
+        await turn.kit.wire.toast(turn.press)
+        await money.refresh(turn, film)
+        return await ask_length(turn, film.id, film.owner, int(value) if value.isdigit() else 0)
     change = (
         await _model(turn, film, field[2:], value)
         if field.startswith("m_")
@@ -179,7 +208,7 @@ async def ask(turn: Turn, film: Film, action: Action) -> None:
     kit, field = turn.kit, action.arg()
     await kit.wire.toast(turn.press)
     project = (await kit.studio.story(film.owner, film.id)).project
-    current = project.title if field == "title" else project.style
+    current = {"title": project.title, "look": project.style}.get(field, "")
     sent = await kit.wire.send(turn.chat, talk.ask(turn.w, f"ask-{field}", current), thread=turn.thread)
     if sent is not None:
         await kit.chats.ask(turn.chat, sent.message_id, turn.user.id, field, project_id=film.id)
@@ -209,13 +238,14 @@ async def resume(turn: Turn, film: Film, action: Action) -> None:
 async def cancel(turn: Turn, film: Film, action: Action) -> None:
     """The question before a run is stopped, in the place of the panel."""
     await turn.kit.wire.toast(turn.press)
-    view = await film_view(turn.kit, film.owner, film.id)
+    view = await film_view(turn.kit, film.owner, film.id, turn.chat)
     await _put(turn, film, screens.confirm_cancel(turn.w, view), "cancel")
 
 
 async def cancel_now(turn: Turn, film: Film, action: Action) -> None:
     await turn.kit.wire.toast(turn.press, turn.w.plain("stopping"))
     await turn.kit.studio.cancel(film.owner, film.id)
+    await told(turn)
     await money.refresh(turn, film)
 
 
@@ -227,11 +257,11 @@ async def approve(turn: Turn, film: Film, action: Action) -> None:
     if gate and gate == action.arg() and await _go_on(turn, film, gate, status.state):
         kit.watching.follow(film.id, film.owner)
         await kit.wire.toast(turn.press, turn.w.plain("going-on"))
-        await _told(turn)
+        await told(turn)
         return await _redraw_home(turn, film)
     quote = await kit.studio.quote(film.owner, film.id)
     await kit.wire.toast(turn.press)
-    await _told(turn)
+    await told(turn)
     if status.state == "running" or not quote.lines:
         return await _redraw_home(turn, film)
     price = await money.ask(kit, film, {"do": "start"}, quote.high, turn.user.id)
@@ -255,9 +285,9 @@ async def _go_on(turn: Turn, film: Film, gate: str, state: str) -> bool:
     return True
 
 
-async def _told(turn: Turn) -> None:
+async def told(turn: Turn) -> None:
     """The message that rang has its answer: its buttons go."""
-    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await turn.kit.panels.at(turn.chat, turn.pressed)
     if here is not None and here.kind == "told" and turn.message is not None:
         await turn.kit.wire.optional(turn.message.edit_reply_markup(None))
 
@@ -274,6 +304,7 @@ async def offer(turn: Turn, film: Film, action: Action) -> None:
     await kit.studio.resume(film.owner, film.id)
     kit.watching.follow(film.id, film.owner)
     await kit.wire.toast(turn.press, turn.w.plain("going-on"))
+    await told(turn)
     await money.refresh(turn, film)
 
 
@@ -296,7 +327,50 @@ async def captions(turn: Turn, film: Film, action: Action) -> None:
 
 
 async def reshape(turn: Turn, film: Film, action: Action) -> None:
-    await _changed(turn, film, Change(aspect=list(Aspect)[action.number() % len(Aspect)]))
+    """Another shape: at once where it is free; where pictures have to be bought anew, their price is shown."""
+    kit = turn.kit
+    change = Change(aspect=list(Aspect)[action.number() % len(Aspect)])
+    high = await money.price_of_change(kit, film.owner, film.id, change)
+    if not high:
+        return await _changed(turn, film, change)
+    await kit.wire.toast(turn.press)
+    assert change.aspect is not None
+    wanted = {"do": "reshape", "aspect": change.aspect.value}
+    price = await money.ask(kit, film, wanted, high, turn.user.id)
+    story = await kit.studio.story(film.owner, film.id)
+    slots = (await kit.studio.preview_change(film.owner, film.id, change)).slots
+    count = sum(slot.kind in BOUGHT for slot in slots)
+    await say(turn, choices.reshape_sure(turn.w, story, change.aspect, count, price.id, high))
+
+
+BOUGHT = (SlotKind.REFERENCE, SlotKind.FRAME, SlotKind.CLIP, SlotKind.LIPSYNC)
+"""What people think of as things that are made, and pay for."""
+
+
+async def finish(turn: Turn, film: Film, action: Action) -> None:
+    """Nothing more is bought: the free makers do what is missing."""
+    await turn.kit.studio.do_without(film.owner, film.id)
+    await turn.kit.wire.toast(turn.press, turn.w.plain("finishing"))
+    await told(turn)
+    await go_on_free(turn, film)
+    await money.refresh(turn, film)
+
+
+async def go_on_free(turn: Turn, film: Film) -> None:
+    """Go on where nothing is left to be paid; else say what the rest costs. A run under way needs nothing."""
+    kit = turn.kit
+    status = await kit.studio.status(film.owner, film.id)
+    if status.state == "running":
+        return
+    if status.state == "paused":
+        await kit.studio.cancel(film.owner, film.id)
+    quote = await kit.studio.quote(film.owner, film.id)
+    if not quote.high:
+        await _start_free(turn, film, quote.id)
+        return await _redraw_home(turn, film)
+    price = await money.ask(kit, film, {"do": "start"}, quote.high, turn.user.id)
+    story = await kit.studio.story(film.owner, film.id)
+    await say(turn, screens.rest(turn.w, story, price.id, quote.low, quote.high))
 
 
 async def original(turn: Turn, film: Film, action: Action) -> None:
@@ -354,7 +428,7 @@ async def delete_now(turn: Turn, film: Film, action: Action) -> None:
     status = await kit.studio.status(film.owner, film.id)
     if status.state == "running":
         await kit.studio.cancel(film.owner, film.id)
-    here = await kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await kit.panels.at(turn.chat, turn.pressed)
     await kit.studio.delete_project(film.owner, film.id)
     await kit.wire.toast(turn.press, turn.w.plain("deleted-toast"))
     if here is not None:

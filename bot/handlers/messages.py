@@ -10,13 +10,14 @@ from telegram import Message
 from bot import albums
 from bot.albums import Item
 from bot.cards import entity_of, shot_of
-from bot.handlers import commands, money, stories
+from bot.handlers import commands, films, money, stories
 from bot.kit import Kit, Turn
 from bot.screens import board as board_screen
 from bot.screens import cast as cast_screen
 from bot.screens import talk
 from bot.views import entity_view, price_of
 from bot.words import words
+from core.errors import NotReady
 from core.intake import source_from_text
 from core.story import Slot, SlotKind
 from core.studio import Change, numbers
@@ -109,6 +110,8 @@ async def _change(turn: Turn, panel: Panel, which: str, wanted: str) -> None:
     shots = numbers(re.sub(r"[–—]", "-", which).replace(";", ",").strip(" ,"))
     slots = [Slot(SlotKind.FRAME, shot_of_number(story.shots, number)) for number in shots]
     prices = [await price_of(kit, panel.owner, panel.project_id, slot) for slot in slots]
+    if None in prices:
+        raise NotReady("These shots cannot be made yet.", next_step="Wait until the storyboard is there.")
     action = {"do": "change", "shots": list(shots), "words": wanted}
     price = await money.ask(kit, film, action, sum(price or 0 for price in prices), turn.user.id)
     screen = board_screen.change_sure(turn.w, story, shots, wanted, (price.id, price.high))
@@ -132,10 +135,40 @@ async def answer(turn: Turn, awaited: Awaited, text: str) -> None:
     """The words a person was asked for."""
     kit = turn.kit
     await kit.chats.stop_asking(turn.chat, turn.user.id)
+    if awaited.purpose == "story":
+        return await _story(turn, awaited.target, text)
     film = await kit.access.film(turn.user, turn.chat, awaited.project_id or "")
     if film is None or not await kit.access.may_direct(turn.user, turn.chat, film.owner):
         return
     await ANSWERS[awaited.purpose](turn, film.id, film.owner, awaited.target, text)
+
+
+async def _story(turn: Turn, number: str, text: str) -> None:
+    """The story of photos that came before it."""
+    if len(text.strip()) < stories.LEAST:
+        await turn.kit.wire.send(turn.chat, talk.note(turn.w, "too-short"), thread=turn.thread)
+        return
+    items = await turn.kit.chats.items(turn.chat, f"for{number}")
+    await stories.begin(turn, source_from_text(text), photos=items)
+
+
+async def _length(turn: Turn, project: str, owner: str, target: str, text: str) -> None:
+    await films.ask_length(turn, project, owner, seconds_of(text))
+
+
+LENGTH = re.compile(
+    r"\s*(\d+(?:[.,]\d+)?)\s*(s|sec|sek|m|min)?[a-z.]*\s*(?:(\d+)\s*s?[a-z.]*)?\s*", re.IGNORECASE
+)
+""" "45", "45 s", "3 min", "1.5 min", "2 min 30"."""
+
+
+def seconds_of(text: str) -> int:
+    """A length as people write it, in seconds; 0 for anything else."""
+    found = LENGTH.fullmatch(text)
+    if found is None:
+        return 0
+    number, unit, more = float(found[1].replace(",", ".")), (found[2] or "s").lower(), int(found[3] or 0)
+    return round(number * 60) + more if unit.startswith("m") else round(number)
 
 
 async def _title(turn: Turn, project: str, owner: str, target: str, text: str) -> None:
@@ -154,7 +187,7 @@ async def _description(turn: Turn, project: str, owner: str, target: str, text: 
     kit = turn.kit
     await kit.studio.change(owner, project, Change(looks=((target, text),)))
     story = await kit.studio.story(owner, project)
-    view = await entity_view(kit, owner, story, entity_of(story, target))
+    view = await entity_view(kit, owner, story, entity_of(story, target), turn.chat)
     screen = cast_screen.card(turn.w, view)
     await kit.panels.open(Panel(project, owner, turn.chat, 0, "entity", target, turn.thread), screen)
 
@@ -165,16 +198,25 @@ async def _prompt(turn: Turn, project: str, owner: str, target: str, text: str) 
     story = await kit.studio.story(owner, project)
     shot = shot_of(story, target)
     await kit.studio.change(owner, project, Change(shots=((shot.index + 1, f"prompt={text}"),)))
-    slots = {"frame": Slot(SlotKind.FRAME, target), "clip": Slot(SlotKind.CLIP, target)}
-    prices = [(name, await price_of(kit, owner, project, slot)) for name, slot in slots.items()]
-    await kit.wire.send(turn.chat, board_screen.prompt_saved(turn.w, shot, prices), thread=turn.thread)
+    frame = await price_of(kit, owner, project, Slot(SlotKind.FRAME, target))
+    clip = await price_of(kit, owner, project, Slot(SlotKind.CLIP, target))
+    both = None if frame is None or clip is None else frame + clip
+    screen = board_screen.prompt_saved(turn.w, shot, frame, clip, both)
+    await kit.wire.send(turn.chat, screen, thread=turn.thread)
 
 
 async def _picked(turn: Turn, project: str, owner: str, target: str, text: str) -> None:
     await _change(turn, Panel(project, owner, turn.chat, 0, "board"), target, text)
 
 
-ANSWERS = {"title": _title, "look": _look, "words": _description, "prompt": _prompt, "picked": _picked}
+ANSWERS = {
+    "title": _title,
+    "look": _look,
+    "words": _description,
+    "prompt": _prompt,
+    "picked": _picked,
+    "length": _length,
+}
 
 
 async def _redraw(turn: Turn, project: str) -> None:
@@ -232,9 +274,9 @@ async def _guides(turn: Turn, items: Sequence[Item], project: str, owner: str, e
     kit = turn.kit
     kept = await albums.keep(kit, owner, project, entity, items)
     story = await kit.studio.story(owner, project)
-    view = await entity_view(kit, owner, story, entity_of(story, entity))
+    view = await entity_view(kit, owner, story, entity_of(story, entity), turn.chat)
     problems = [turn.w.plain(f"photo-{one}") if turn.w.has(f"photo-{one}") else one for one in kept.problems]
-    screen = cast_screen.photos_kept(turn.w, view, kept.count, problems)
+    screen = cast_screen.photos_kept(turn.w, view, kept.count, problems, kept.blurred)
     await kit.wire.send(turn.chat, screen, thread=turn.thread, reply_to=int(items[0]["message"]))
     for panel in await kit.chats.panels(project_id=project, kind="entity"):
         kit.panels.redraw(panel.id)

@@ -8,13 +8,18 @@ from typing import Any
 
 from bot.access import Film
 from bot.callbacks import Action
-from bot.cards import CARDS, show_card
+from bot.cards import CARDS, show_card, slot_of
 from bot.kit import Kit, Turn
 from bot.views import OPEN, stops, until
 from core.errors import Conflict, StudioError
-from core.story import Slot, SlotKind, Step
+from core.story import Aspect, Slot, SlotKind, Step
 from core.studio import Again, Change
 from core.studio.chats import Price
+
+Begin = Callable[[str], Awaitable[object]]
+
+TRIES = 4
+"""How often a price is worked out anew when the film changes in the same moment."""
 
 
 async def accept(turn: Turn, action: Action) -> None:
@@ -55,7 +60,7 @@ async def decline(turn: Turn, action: Action) -> None:
 async def refresh(turn: Turn, film: Film) -> None:
     """Draw the message that was pressed anew: a card without its second tap, a panel as it is now."""
     kit = turn.kit
-    here = await kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await kit.panels.at(turn.chat, turn.pressed)
     if here is None:
         if turn.message is not None and turn.message.reply_markup is not None and not turn.message.video:
             await kit.wire.optional(turn.message.edit_reply_markup(None))
@@ -91,8 +96,9 @@ async def needs_tap(kit: Kit, turn: Turn, high: int) -> bool:
     return high > (limit if isinstance(limit, int) else 0)
 
 
-def again_action(slot: Slot, model: str = "") -> dict[str, Any]:
-    return {"do": "again", "slot": str(slot), "model": model}
+def again_action(*slots: Slot, model: str = "") -> dict[str, Any]:
+    """What a price for making these slots anew begins, in this order."""
+    return {"do": "again", "slot": "+".join(map(str, slots)), "model": model}
 
 
 # ---------------------------------------------------------------- what prices begin
@@ -104,9 +110,7 @@ async def _upgrade(kit: Kit, price: Price, again: bool) -> None:
     gates = tuple(Step(gate) for gate in await stops(kit, owner))
     await kit.studio.change(owner, project, Change(gates=gates))
     to = str(price.action["to"])
-    quote = await kit.studio.quote(owner, project, level=to)
-    _check(quote.high, price)
-    await kit.studio.upgrade(owner, project, to=to, quote_id=quote.id)
+    await _begun(kit, price, lambda quote: kit.studio.upgrade(owner, project, to=to, quote_id=quote), to)
 
 
 async def _start(kit: Kit, price: Price, again: bool) -> None:
@@ -114,18 +118,60 @@ async def _start(kit: Kit, price: Price, again: bool) -> None:
     project, owner = price.project_id, price.owner
     if not price.action.get("keep"):
         await kit.studio.change(owner, project, Change(gates=()))
-    quote = await kit.studio.quote(owner, project)
-    _check(quote.high, price)
-    await kit.studio.start(owner, project, quote_id=quote.id)
+    await _begun(kit, price, lambda quote: kit.studio.start(owner, project, quote_id=quote))
+
+
+async def _begun(kit: Kit, price: Price, begin: Begin, level: str | None = None) -> None:
+    """Begin at today's price, if that is no more than was shown; what comes in just now may change it."""
+    for left in reversed(range(TRIES)):
+        quote = await kit.studio.quote(price.owner, price.project_id, level=level)
+        _check(quote.high, price)
+        try:
+            await begin(quote.id)
+            return
+        except Conflict:
+            if not left:
+                raise
+
+
+async def _write(kit: Kit, price: Price, again: bool) -> None:
+    """The story written anew for another length, and the film that follows from it."""
+    project, owner = price.project_id, price.owner
+    await kit.studio.wish_length(owner, project, int(price.action["seconds"]))
+    await _begun(
+        kit,
+        price,
+        lambda quote: kit.studio.upgrade(owner, project, to="written", quote_id=quote),
+        "written",
+    )
+
+
+async def _reshape(kit: Kit, price: Price, again: bool) -> None:
+    """Another shape, for what its new pictures were said to cost."""
+    project, owner = price.project_id, price.owner
+    shape = Change(aspect=Aspect(str(price.action["aspect"])), gates=())
+    _check(await price_of_change(kit, owner, project, shape), price)
+    await kit.studio.change(owner, project, shape)
+    await _begun(kit, price, lambda quote: kit.studio.start(owner, project, quote_id=quote))
+
+
+async def price_of_change(kit: Kit, owner: str, project: str, change: Change) -> int:
+    """What the film would then still cost at the most, in micro-dollars."""
+    preview = await kit.studio.preview_change(owner, project, change)
+    return preview.high + (await kit.studio.quote(owner, project)).high
 
 
 async def _again(kit: Kit, price: Price, again: bool) -> None:
-    """One thing anew. After a crash it may be under way already; then it is not ordered twice."""
-    slot = slot_of(str(price.action["slot"]))
-    if again and await _is_busy(kit, price, [slot]):
+    """One thing anew, or two. After a crash it may be under way already; then it is not ordered twice."""
+    slots = [slot_of(one) for one in str(price.action["slot"]).split("+")]
+    if again and await _is_busy(kit, price, slots):
         return
     wish = Again(model=str(price.action.get("model", "")))
-    await kit.studio.regenerate(price.owner, price.project_id, slot, wish, max_cost=price.high)
+    left = price.high
+    for slot in slots:
+        _, high = await kit.studio.price_again(price.owner, price.project_id, slot, wish)
+        await kit.studio.regenerate(price.owner, price.project_id, slot, wish, max_cost=left)
+        left = max(0, left - high)
 
 
 async def _change(kit: Kit, price: Price, again: bool) -> None:
@@ -136,11 +182,20 @@ async def _change(kit: Kit, price: Price, again: bool) -> None:
     slots = [Slot(SlotKind.FRAME, story.shots[number - 1].id) for number in numbers]
     if again and await _is_busy(kit, price, slots):
         return
-    for slot in slots:
-        sent = await kit.studio.sent(owner, project, slot)
-        prompt = f"{sent.prompt.rstrip()} {price.action['words']}"
-        wish = Again(prompt=prompt)
-        await kit.studio.regenerate(owner, project, slot, wish, max_cost=max(sent.high, 0))
+    wishes = [await changed(kit, owner, project, slot, str(price.action["words"])) for slot in slots]
+    highs = [
+        (await kit.studio.price_again(owner, project, slot, wish))[1]
+        for slot, wish in zip(slots, wishes, strict=True)
+    ]
+    _check(sum(highs), price)
+    for slot, wish, high in zip(slots, wishes, highs, strict=True):
+        await kit.studio.regenerate(owner, project, slot, wish, max_cost=high)
+
+
+async def changed(kit: Kit, owner: str, project: str, slot: Slot, words: str) -> Again:
+    """A shot's words with somebody's wish added to them."""
+    sent = await kit.studio.sent(owner, project, slot)
+    return Again(prompt=f"{sent.prompt.rstrip()} {words}")
 
 
 DEEDS: Mapping[str, Callable[[Kit, Price, bool], Awaitable[None]]] = {
@@ -148,13 +203,10 @@ DEEDS: Mapping[str, Callable[[Kit, Price, bool], Awaitable[None]]] = {
     "start": _start,
     "again": _again,
     "change": _change,
+    "write": _write,
+    "reshape": _reshape,
 }
 """What a price was shown for -> how it is begun."""
-
-
-def slot_of(text: str) -> Slot:
-    kind, _, target = text.partition(":")
-    return Slot(SlotKind(kind), target)
 
 
 def _check(high: int, price: Price) -> None:

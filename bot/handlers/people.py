@@ -9,6 +9,7 @@ from bot.callbacks import Action
 from bot.kit import Kit, Turn
 from bot.screens import talk
 from bot.words import words
+from core.errors import NotFound
 
 OWNER = "local"
 """Admins speak for the owner of this installation."""
@@ -24,7 +25,7 @@ async def lets_in(turn: Turn) -> bool:
     if turn.chat > 0 and (await kit.chats.chat(turn.chat)).muted:
         await kit.chats.set_chat(turn.chat, muted=False)
         await kit.delivery.retry(turn.chat)
-    if kit.access.may_use(turn.user):
+    if kit.access.may_use(turn.user) or await _is_invited(turn):
         return True
     if turn.private and await kit.access.should_answer(turn.user):
         await kit.wire.send(turn.chat, talk.stranger(turn.w, turn.user.id))
@@ -32,6 +33,24 @@ async def lets_in(turn: Turn) -> bool:
             w = words((await kit.chats.user(admin)).language)
             await kit.wire.optional(kit.wire.send(admin, talk.knocks(w, turn.user)))
     return False
+
+
+INVITED = "/start inv_"
+
+
+async def _is_invited(turn: Turn) -> bool:
+    """Whether a stranger came by an invitation, which lets in one, once; whom an admin refused stays out."""
+    kit, text = turn.kit, (turn.message.text or "") if turn.message is not None else ""
+    if not turn.private or not text.startswith(INVITED) or turn.user.role == DENIED:
+        return False
+    try:
+        host = await kit.studio.take_invitation(text.removeprefix(INVITED).strip())
+    except NotFound:
+        return False
+    await kit.chats.set_user(turn.user.id, role=ALLOWED)
+    told = talk.note(await kit.words_of(host), "invited", name=turn.user.name)
+    await kit.wire.optional(kit.wire.send(int(host.removeprefix("tg:")), told))
+    return True
 
 
 async def may_press(turn: Turn) -> bool:
@@ -77,7 +96,7 @@ async def decide(turn: Turn, action: Action) -> None:
 
 
 async def command(turn: Turn, name: str, given: str) -> None:
-    """/users, /allow, /deny, /budget: admins only, in their private chat only."""
+    """/users, /allow, /deny, /invite, /budget: admins only, in their private chat only."""
     kit = turn.kit
     if not kit.access.is_admin(turn.user.id) or not turn.private:
         await kit.wire.send(turn.chat, talk.note(turn.w, "admins-only"), thread=turn.thread)
@@ -85,6 +104,11 @@ async def command(turn: Turn, name: str, given: str) -> None:
     if name == "users":
         found = [(one, kit.access.may_use(one)) for one in await kit.chats.users()]
         await kit.wire.send(turn.chat, talk.users(turn.w, found))
+        return
+    if name == "invite":
+        secret = await kit.studio.invitation(turn.person)
+        link = f"https://t.me/{kit.me.username}?start=inv_{secret}"
+        await kit.wire.send(turn.chat, talk.invitation(turn.w, link))
         return
     words_given = given.split()
     if not words_given or not words_given[0].isdigit():

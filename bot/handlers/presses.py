@@ -48,7 +48,7 @@ async def _act(turn: Turn, action: Action) -> None:
 
 async def _redraw(turn: Turn) -> None:
     """What was pressed shows what is true now."""
-    panel = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    panel = await turn.kit.panels.at(turn.chat, turn.pressed)
     if panel is not None:
         if panel.kind == "film":
             await turn.kit.chats.set_panel(panel.id, target="")
@@ -74,9 +74,19 @@ async def _example(turn: Turn, action: Action) -> None:
     await stories.example(turn)
 
 
+async def _story_for_photos(turn: Turn, action: Action) -> None:
+    """Photos came first: now their story is asked for."""
+    await turn.kit.wire.toast(turn.press)
+    asked = await turn.kit.wire.send(turn.chat, talk.ask(turn.w, "ask-story"), thread=turn.thread)
+    if asked is not None:
+        await turn.kit.chats.ask(turn.chat, asked.message_id, turn.user.id, "story", target=action.arg())
+    if turn.message is not None:
+        await turn.kit.wire.remove(turn.chat, turn.pressed)
+
+
 async def _projects(turn: Turn, action: Action) -> None:
     await turn.kit.wire.toast(turn.press)
-    screen = talk.projects(turn.w, await turn.kit.studio.projects(turn.person), action.number())
+    screen = await commands.projects_screen(turn, action.number())
     if turn.message is None:
         return await commands.say(turn, screen)
     await turn.kit.wire.edit(turn.chat, turn.pressed, screen, shows=False, fresh=False)
@@ -103,7 +113,7 @@ async def _setting(turn: Turn, action: Action) -> None:
     elif action.target == "auto":
         now = AUTO.index(choices["auto"]) if choices.get("auto") in AUTO else 0
         choices["auto"] = AUTO[(now + 1) % len(AUTO)]
-    elif action.target in ("captions", "stops"):
+    elif action.target in ("captions", "stops", "sounds"):
         choices[action.target] = not choices.get(action.target, True)
     await turn.kit.studio.set_person(turn.person, choices=choices)
     await turn.kit.wire.toast(turn.press, turn.w.plain("done"))
@@ -131,6 +141,7 @@ ALONE: Mapping[str, Alone] = {
     "z": _nothing,
     "h.help": _help,
     "h.try": _example,
+    "h.new": _story_for_photos,
     "p.ls": _projects,
     "u.lang": _language,
     "u.set": _setting,
@@ -171,10 +182,12 @@ DIRECTING: Mapping[str, OnFilm] = {
     "p.del2": films.delete_now,
     "x.re": films.update,
     "x.cap": films.captions,
+    "x.fin": films.finish,
     "x.ar": films.reshape,
     "x.lnk": films.original,
     "x.yes": films.seen,
     "x.send": films.send_again,
+    "e.ok": cast.fine,
     "e.ph": cast.ask_photos,
     "e.ds": cast.ask_words,
     "e.rg": cast.again,
@@ -188,6 +201,8 @@ DIRECTING: Mapping[str, OnFilm] = {
     "b.t": shots.toggle,
     "s.rf": shots.new_frame,
     "s.rv": shots.new_clip,
+    "s.rb": shots.both,
+    "s.skip": shots.skip,
     "s.ls": shots.lip_sync,
     "s.pm": shots.ask_prompt,
     "s.md": shots.models,

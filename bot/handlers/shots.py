@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.access import Film
 from bot.callbacks import Action, short
 from bot.cards import shot_of, show_card
-from bot.handlers import money
+from bot.handlers import films, money
 from bot.kit import Turn
 from bot.screens import board as screens
 from bot.screens import talk
+from bot.screens.film import shot_failed
 from bot.screens.parts import Screen
-from bot.views import price_of, shot_view
+from bot.views import film_view, price_of, shot_view
 from core.errors import NotFound, NotReady
 from core.story import Slot, SlotKind, Step
 from core.studio import Again
@@ -52,7 +53,7 @@ async def toggle(turn: Turn, film: Film, action: Action) -> None:
 
 async def _picked(turn: Turn) -> tuple[str, set[int]]:
     """The storyboard's page and marks, as the row of the message says."""
-    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await turn.kit.panels.at(turn.chat, turn.pressed)
     page, _, chosen = (here.target if here is not None and here.kind == "board" else "0").partition("|")
     return page or "0", {int(one) for one in chosen.split(",") if one.isdigit()}
 
@@ -85,6 +86,33 @@ async def lip_sync(turn: Turn, film: Film, action: Action) -> None:
     await _again(turn, film, Slot(SlotKind.LIPSYNC, action.target), "v")
 
 
+async def both(turn: Turn, film: Film, action: Action) -> None:
+    """A new frame, and the clip that starts from it."""
+    kit, slots = turn.kit, (Slot(SlotKind.FRAME, action.target), Slot(SlotKind.CLIP, action.target))
+    prices = [await price_of(kit, film.owner, film.id, slot) for slot in slots]
+    if None in prices:
+        raise NotReady("This cannot be made yet.", next_step="What it is made from is still missing.")
+    high = sum(price or 0 for price in prices)
+    price = await money.ask(kit, film, money.again_action(*slots), high, turn.user.id)
+    await kit.wire.toast(turn.press)
+    await show_card(turn, film.id, film.owner, "shot", f"{action.target}|f|{price.id}")
+
+
+async def skip(turn: Turn, film: Film, action: Action) -> None:
+    """A shot that fails again and again: the free makers stand in, and the film goes on."""
+    kit = turn.kit
+    shot = shot_of(await kit.studio.story(film.owner, film.id), action.target)
+    await kit.studio.do_without(film.owner, film.id, (shot.index + 1,))
+    await kit.wire.toast(turn.press, turn.w.plain("skipped"))
+    await films.told(turn)
+    view = await film_view(kit, film.owner, film.id, turn.chat)
+    if view.troubles and view.status.state == "stopped":
+        mark = Panel(film.id, film.owner, turn.chat, 0, "told", "failed", turn.thread)
+        await kit.panels.open(mark, shot_failed(turn.w, view))
+        return
+    await films.go_on_free(turn, film)
+
+
 async def with_model(turn: Turn, film: Film, action: Action) -> None:
     """Anew, by another model, for this shot alone."""
     clip = action.arg(1) == "v"
@@ -102,7 +130,7 @@ async def _again(turn: Turn, film: Film, slot: Slot, side: str, model: str = "")
     if high is None:
         raise NotReady("This cannot be made yet.", next_step="What it is made from is still missing.")
     if await money.needs_tap(kit, turn, high):
-        price = await money.ask(kit, film, money.again_action(slot, model), high, turn.user.id)
+        price = await money.ask(kit, film, money.again_action(slot, model=model), high, turn.user.id)
         await kit.wire.toast(turn.press)
         await show_card(turn, film.id, film.owner, "shot", f"{slot.target}|{side}|{price.id}")
         return
@@ -150,7 +178,7 @@ async def ask_prompt(turn: Turn, film: Film, action: Action) -> None:
 
 async def _side(turn: Turn, shot_id: str) -> str:
     """Frame or clip, as the card shows it now; the frame for another shot."""
-    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await turn.kit.panels.at(turn.chat, turn.pressed)
     if here is not None and here.kind == "shot":
         return "v" if "|v" in here.target else "f"
     return "f"
@@ -164,7 +192,7 @@ async def _view(turn: Turn, film: Film, shot_id: str) -> screens.ShotView:
 
 async def _over(turn: Turn, film: Film, shot_id: str, screen: Screen) -> None:
     """A choice in the place of the card."""
-    here = await turn.kit.chats.panel_at(turn.chat, turn.pressed) if turn.pressed else None
+    here = await turn.kit.panels.at(turn.chat, turn.pressed)
     if here is not None and here.kind == "shot":
         await turn.kit.panels.show(here, screen)
         return

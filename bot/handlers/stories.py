@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
+from dataclasses import replace
+
+from telegram.error import TelegramError
 
 from bot.albums import Item
 from bot.kit import Kit, Turn
@@ -15,6 +19,11 @@ from core.intake import Source, source_from_bytes, source_from_text
 from core.story import Aspect, Captions
 from core.studio import Brief
 from core.studio.chats import Panel
+
+log = logging.getLogger(__name__)
+
+TOPIC = 60
+"""Letters of a topic's name, of the 128 that Telegram takes."""
 
 LEAST = 20
 """Letters from which a text is a story."""
@@ -31,7 +40,7 @@ EXAMPLE = (
 
 async def begin(turn: Turn, source: Source, *, photos: Sequence[Item] = ()) -> None:
     """A new film: its card under the story, and the free animatic under way."""
-    kit, message = turn.kit, turn.message
+    kit, message, thread = turn.kit, turn.message, turn.thread
     number = message.message_id if message is not None else 0
     if number and not turn.press:
         await kit.wire.react(turn.chat, number, "👀")
@@ -40,11 +49,27 @@ async def begin(turn: Turn, source: Source, *, photos: Sequence[Item] = ()) -> N
     project = await kit.studio.create(turn.person, brief, key=key)
     await kit.studio.start(turn.person, project.id)
     if not await kit.chats.panels(project_id=project.id, kind="film"):
-        await open_panel(turn, project.id, turn.person, story_message=None if turn.press else number)
+        turn = await _in_its_topic(turn, source)
+        story = None if turn.press or turn.thread != thread else number
+        await open_panel(turn, project.id, turn.person, story_message=story)
     kit.watching.follow(project.id, turn.person)
     if photos:
         await kit.chats.keep_items(turn.chat, f"for{number}", photos)
         kit.watching.later(_ask_whom(turn, project.id, number))
+
+
+async def _in_its_topic(turn: Turn, source: Source) -> Turn:
+    """A topic of its own for a film in a private chat that has topics; else where the story was told."""
+    kit = turn.kit
+    if not (turn.private and kit.me.has_topics_enabled) or turn.thread:
+        return turn
+    name = " ".join(source.text.split())[:TOPIC]
+    try:
+        topic = await kit.wire.bot.create_forum_topic(turn.chat, name)
+    except TelegramError as error:
+        log.info("no topic for a film: %s", error)
+        return turn
+    return replace(turn, thread=topic.message_thread_id)
 
 
 async def open_panel(
@@ -52,7 +77,7 @@ async def open_panel(
 ) -> Panel | None:
     """The film's one panel in this chat, newly at the bottom; a finished film comes with it the first time."""
     kit = turn.kit
-    view = await film_view(kit, owner, project)
+    view = await film_view(kit, owner, project, turn.chat)
     screen = film_screen.film(await kit.words_of(owner), view)
     panel = Panel(project, owner, turn.chat, 0, "film", "", turn.thread, live=True, story_message=story_message)
     opened = await kit.panels.open(panel, screen, reply_to=story_message or 0, pin=pin)

@@ -10,14 +10,19 @@ from bot.screens.parts import (
     CAPTION,
     GO,
     Button,
+    Page,
     Picture,
     Screen,
+    Spend,
+    app_button,
     button,
     cut,
     escaped,
     fitted,
     joined,
     rows_of,
+    slot_said,
+    spend_line,
     title_of,
 )
 from bot.words import Words
@@ -43,6 +48,7 @@ class BoardView:
     gate: str = ""
     next_price: int = 0
     picture: Picture | None = None
+    app: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +65,16 @@ class ShotView:
     """Micro-dollars of a new frame; None while it cannot be made."""
     clip_price: int | None = None
     sync_price: int | None = None
-    busy: tuple[str, ...] = ()
-    """What is being made at it, in words."""
+    busy: tuple[Slot, ...] = ()
+    """What is being made at it."""
     old_frame: bool = False
     """The clip was made from an earlier frame."""
-    spend: tuple[str, int] | None = None
-    """(price id, micro-dollars) that waits for a second tap."""
+    spend: Spend | None = None
     title: str = ""
     """The model's name."""
     error: str = ""
+    skippable: bool = False
+    """Whether something of it failed that the free makers could stand in for."""
     picture: Picture | None = None
 
     @property
@@ -81,13 +88,15 @@ class ShotView:
 def board(w: Words, view: BoardView) -> Screen:
     """The contact sheet with a button for each number."""
     story = view.story
+    waits = view.gate == "videos"
+    count = w.plain("count-shots", count=len(story.shots))
     lines = [
         w.html("film-title", title=title_of(w, story)),
-        w.plain("count-shots", count=len(story.shots)),
+        w.html("board-ready", shots=count) if waits else count,
         " ",
         w.html("board-pick") if view.picked is not None else w.html("board-tap"),
     ]
-    if view.gate == "videos":
+    if waits:
         lines.append(w.html("board-next", price=w.money(view.next_price)))
     rows = [*_numbers(view), _turn(view), *_below(w, view)]
     return Screen(fitted(lines, CAPTION), rows_of(*rows), view.picture)
@@ -135,7 +144,7 @@ def _below(w: Words, view: BoardView) -> list[list[Button | None]]:
             [button(w.plain("b-make-clips", price=w.money(view.next_price)), "p.ap", p, "videos", style=GO)]
         )
     several = button(w.plain("b-several"), "b.sel", p) if len(view.story.shots) > 1 else None
-    return [*rows, [several, button(w.plain("b-film"), "p.open", p)]]
+    return [*rows, [several, button(w.plain("b-film"), "p.open", p), app_button(w, view.app)]]
 
 
 # ---------------------------------------------------------------- one shot
@@ -151,7 +160,7 @@ def shot(w: Words, view: ShotView) -> Screen:
         *_spoken(story, one),
         *_state(w, view),
     ]
-    rows = [_switch(w, view), *_makes(w, view), _edits(w, view), _around(w, view)]
+    rows = [_switch(w, view), _makes(w, view), _edits(w, view), _around(w, view)]
     return Screen(fitted(lines, CAPTION), rows_of(*rows), view.picture)
 
 
@@ -185,29 +194,32 @@ def _state(w: Words, view: ShotView) -> list[str]:
         found.append(w.html("shot-old-frame"))
     if view.error:
         found.append(f"⚠️ {escaped(cut(view.error, 160))}")
-    found += [f"⏳ {escaped(words)}…" for words in view.busy]
+    if view.spend is not None:
+        found.append(spend_line(w, view.story, view.spend))
+    found += [f"⏳ {escaped(slot_said(w, view.story, slot))}…" for slot in view.busy]
     return found
 
 
 def _switch(w: Words, view: ShotView) -> list[Button | None]:
+    """Frame, clip, and the way back to the take before."""
     on, off = w.plain("b-frame"), w.plain("b-clip")
     return [
         button(f"{on} ✓" if not view.clip else on, "s.vw", view.shot.id, "f"),
         button(f"{off} ✓" if view.clip else off, "s.vw", view.shot.id, "v"),
+        _undo(w, view),
     ]
 
 
-def _makes(w: Words, view: ShotView) -> list[list[Button | None]]:
+def _makes(w: Words, view: ShotView) -> list[Button | None]:
     """New frame and new clip, or the second tap that a price asks for."""
     s = view.shot.id
     if view.spend is not None:
-        price, high = view.spend
-        yes = button(w.plain("b-spend", price=w.money(high)), "q.ok", price, style=GO)
-        return [[yes, button(w.plain("b-back"), "q.no", price)]]
+        price = view.spend.price
+        yes = button(w.plain("b-spend", price=w.money(view.spend.high)), "q.ok", price, style=GO)
+        return [yes, button(w.plain("b-back"), "q.no", price)]
     frame = _priced(w, "b-new-frame", view.frame_price, "s.rf", s)
     clip = _priced(w, "b-new-clip", view.clip_price, "s.rv", s)
-    undo = _undo(w, view)
-    return [[frame, clip], [undo] if undo else []]
+    return [frame, clip]
 
 
 def _priced(w: Words, key: str, price: int | None, action: str, shot_id: str) -> Button | None:
@@ -230,7 +242,8 @@ def _undo(w: Words, view: ShotView) -> Button | None:
 def _edits(w: Words, view: ShotView) -> list[Button | None]:
     s = view.shot.id
     sync = None if view.sync_price is None else _priced(w, "b-lipsync", view.sync_price, "s.ls", s)
-    return [button(w.plain("b-prompt"), "s.pm", s), sync, button(w.plain("b-model"), "s.md", s)]
+    skip = button(w.plain("b-skip"), "s.skip", s) if view.skippable else None
+    return [button(w.plain("b-prompt"), "s.pm", s), sync, button(w.plain("b-model"), "s.md", s), skip]
 
 
 def _around(w: Words, view: ShotView) -> list[Button | None]:
@@ -244,50 +257,50 @@ def _around(w: Words, view: ShotView) -> list[Button | None]:
 def versions(w: Words, view: ShotView) -> Screen:
     """Every take of what is shown; a tap uses it."""
     current = view.story.takes.get(view.slot)
-    rows = [
-        [
-            button(
-                f"{'✓ ' if current and take.id == current.id else ''}v{number}"
-                f" · {w.money(take.cost) if take.cost else w.plain('free')}",
-                "s.use",
-                view.shot.id,
-                take.id,
-            )
-        ]
+    made = [
+        button(
+            f"{'✓ ' if current and take.id == current.id else ''}v{number}"
+            f" · {w.money(take.cost) if take.cost else w.plain('free')}",
+            "s.use",
+            view.shot.id,
+            take.id,
+        )
         for number, take in list(enumerate(view.takes, 1))[-8:]
     ]
+    rows = [made[i : i + 2] for i in range(0, len(made), 2)]
     head = w.html("shot-versions", number=view.shot.index + 1, count=len(view.takes))
     back = button(w.plain("b-back"), "s.vw", view.shot.id, "v" if view.clip else "f")
     return Screen(head, rows_of(*rows, [back]), view.picture)
 
 
 def shot_models(w: Words, view: ShotView, found: Sequence[ModelView], mine: str) -> Screen:
-    """Models for what is shown, with what each costs."""
+    """Models for what is shown, numbered, with what each costs; for this shot, or for all."""
     kind = "v" if view.clip else "f"
-    rows = [
-        [
-            button(
-                f"{'✓ ' if one.id == mine else ''}{one.title} · {one.price}",
-                "s.ms",
-                view.shot.id,
-                short(one.id),
-                kind,
-            )
-        ]
-        for one in found
-        if one.ready
-    ][:8]
-    back = button(w.plain("b-back"), "s.vw", view.shot.id, kind)
+    ready = [one for one in found if one.ready][:8]
     head = w.html("shot-models", number=view.shot.index + 1, what=w.plain("clip" if view.clip else "frame"))
-    return Screen(head, rows_of(*rows, [back]), view.picture)
+    lines = [head, " ", *(model_line(i, one) for i, one in enumerate(ready, 1))]
+    tapped = [
+        button(f"{'✓ ' if one.id == mine else ''}{i} {one.title}", "s.ms", view.shot.id, short(one.id), kind)
+        for i, one in enumerate(ready, 1)
+    ]
+    rows = [tapped[i : i + 2] for i in range(0, len(tapped), 2)]
+    back = button(w.plain("b-back"), "s.vw", view.shot.id, kind)
+    step = "m_videos" if view.clip else "m_frames"
+    every = button(w.plain("b-for-all"), "n.ch", view.story.project.id, step)
+    return Screen(fitted(lines, CAPTION), rows_of(*rows, [back, every]), view.picture)
 
 
-def prompt_saved(w: Words, shot: Shot, prices: Sequence[tuple[str, int | None]]) -> Screen:
-    """After new words for a shot: what to make with them."""
-    actions = {"frame": "s.rf", "clip": "s.rv"}
-    row = [_priced(w, f"b-new-{name}", price, actions[name], shot.id) for name, price in prices]
+def model_line(number: int, one: ModelView) -> str:
+    """A model in a numbered list: its title and its price."""
+    return f"<b>{number}</b> {escaped(one.title)} · {escaped(one.price)}"
+
+
+def prompt_saved(w: Words, shot: Shot, frame: int | None, clip: int | None, both: int | None) -> Screen:
+    """After new words for a shot: what to make with them, each with its price in micro-dollars."""
+    one = [_priced(w, "b-new-frame", frame, "s.rf", shot.id), _priced(w, "b-new-clip", clip, "s.rv", shot.id)]
+    all_ = _priced(w, "b-both", both, "s.rb", shot.id)
     only = button(w.plain("b-save-only"), "s.open", shot.id)
-    return Screen(w.html("prompt-saved", number=shot.index + 1), rows_of(row, [only]))
+    return Screen(w.html("prompt-saved", number=shot.index + 1), rows_of(one, [all_, only]))
 
 
 def change_sure(

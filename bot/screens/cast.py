@@ -11,8 +11,11 @@ from bot.screens.parts import (
     GO,
     STOP,
     Button,
+    Page,
     Picture,
     Screen,
+    Spend,
+    app_button,
     button,
     counted,
     cut,
@@ -20,6 +23,7 @@ from bot.screens.parts import (
     fitted,
     joined,
     rows_of,
+    spend_line,
     title_of,
 )
 from bot.words import Words
@@ -42,17 +46,20 @@ class EntityView:
     """Micro-dollars of a new look; None while it cannot be made."""
     voice: str = ""
     busy: bool = False
-    spend: tuple[str, int] | None = None
+    spend: Spend | None = None
     error: str = ""
+    gate: bool = False
+    """Whether the film waits for a look at everybody."""
     picture: Picture | None = None
+    app: Page | None = None
 
     @property
     def slot(self) -> Slot:
         return Slot(SlotKind.REFERENCE, self.entity.id)
 
 
-def cast(w: Words, story: Story, page: int = 0) -> Screen:
-    """Everybody and everything, a button each."""
+def cast(w: Words, story: Story, page: int = 0, *, go_on: int | None = None, app: Page | None = None) -> Screen:
+    """Everybody and everything, a button each; `go_on`: at the gate, the price of what comes next."""
     shown = story.entities[page * EACH : (page + 1) * EACH]
     names = [button(f"{SIGNS[one.kind]} {one.name}", "e.open", one.id) for one in shown]
     rows = [names[i : i + 2] for i in range(0, len(names), 2)]
@@ -61,10 +68,14 @@ def cast(w: Words, story: Story, page: int = 0) -> Screen:
         button("◀", "e.ls", p, page - 1) if page else None,
         button("▶", "e.ls", p, page + 1) if page < last else None,
         button(w.plain("b-film"), "p.open", p),
+        app_button(w, app),
     ]
+    go = None
+    if go_on is not None:
+        go = button(w.plain("b-go-on-price", price=w.money(go_on)), "p.ap", p, "frames", style=GO)
     head = w.html("film-title", title=title_of(w, story))
     text = joined(head, " ", w.html("cast-list", cast=counted(w, story)))
-    return Screen(text, rows_of(*rows, turn))
+    return Screen(text, rows_of(*rows, [go], turn))
 
 
 def card(w: Words, view: EntityView) -> Screen:
@@ -84,6 +95,7 @@ def card(w: Words, view: EntityView) -> Screen:
         _look(w, view),
         f"⚠️ {escaped(cut(view.error, 160))}" if view.error else "",
         w.html("entity-busy") if view.busy else "",
+        spend_line(w, story, view.spend),
     ]
     rows = [_photos(w, view), _edits(w, view), _around(w, view)]
     return Screen(fitted([line for line in lines if line], CAPTION), rows_of(*rows), view.picture)
@@ -101,8 +113,8 @@ def _look(w: Words, view: EntityView) -> str:
 def _photos(w: Words, view: EntityView) -> list[Button | None]:
     e = view.entity.id
     if view.spend is not None:
-        price, high = view.spend
-        yes = button(w.plain("b-spend", price=w.money(high)), "q.ok", price, style=GO)
+        price = view.spend.price
+        yes = button(w.plain("b-spend", price=w.money(view.spend.high)), "q.ok", price, style=GO)
         return [yes, button(w.plain("b-back"), "q.no", price)]
     guides = len(view.story.guides_of(e))
     new = None
@@ -128,7 +140,9 @@ def _around(w: Words, view: EntityView) -> list[Button | None]:
     i = list(all_of_them).index(view.entity)
     before = button("◀", "e.open", all_of_them[i - 1].id) if i else None
     after = button("▶", "e.open", all_of_them[i + 1].id) if i + 1 < len(all_of_them) else None
-    return [before, button(w.plain("b-all"), "e.ls", view.story.project.id), after]
+    fine = button(w.plain("b-ok"), "e.ok", view.entity.id, style=GO) if view.gate else None
+    everybody = button(w.plain("b-all"), "e.ls", view.story.project.id)
+    return [before, fine, after, everybody] if view.gate else [before, everybody, after]
 
 
 def ask_photos(w: Words, entity: Entity, first: bool) -> Screen:
@@ -137,13 +151,17 @@ def ask_photos(w: Words, entity: Entity, first: bool) -> Screen:
     return Screen(joined(*lines), ask=w.plain("photos-placeholder"), loud=False)
 
 
-def photos_kept(w: Words, view: EntityView, kept: int, problems: Sequence[str]) -> Screen:
-    """The one answer to photos or an album."""
+def photos_kept(
+    w: Words, view: EntityView, kept: int, problems: Sequence[str], blurred: Sequence[int] = ()
+) -> Screen:
+    """The one answer to photos or an album; `blurred`: numbers, from 1, of those that are soft but kept."""
     e = view.entity
     lines: list[str] = [
         w.html("photos-kept", count=kept, name=e.name) if kept else w.html("photos-none", name=e.name)
     ]
     lines += [f"⚠️ {escaped(one)}" for one in problems]
+    if blurred:
+        lines.append(w.html("photos-blurred", count=len(blurred), numbers=", ".join(map(str, blurred))))
     tail = w.money(view.price) if view.price else w.plain("free")
     redraw = (
         button(f"{w.plain('b-redraw')} · {tail}", "e.rg", e.id) if kept and view.price is not None else None
@@ -204,5 +222,6 @@ def whom(w: Words, story: Story | None, message: int) -> Screen:
     entities = story.entities[:12] if story is not None else ()
     names = [button(f"{SIGNS[one.kind]} {one.name}", "e.for", one.id, message) for one in entities]
     rows = [names[i : i + 2] for i in range(0, len(names), 2)]
+    new = button(w.plain("b-new-story"), "h.new", "", message)
     nothing = button(w.plain("b-nothing"), "z", "", "close")
-    return Screen(w.html("photo-for-whom" if names else "photo-no-film"), rows_of(*rows, [nothing]))
+    return Screen(w.html("photo-for-whom" if names else "photo-no-film"), rows_of(*rows, [new, nothing]))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.callbacks import short
-from bot.screens.parts import STOP, Button, Screen, button, joined, rows_of, title_of
-from bot.words import Words
+from bot.screens.board import model_line
+from bot.screens.parts import GO, STOP, Button, Screen, button, joined, rows_of, title_of
+from bot.words import Words, clock
 from core.catalogue.voices import Voice
-from core.story import Aspect, Story
+from core.story import Aspect, Captions, Story
 from core.studio import ModelView
 
 LOOKS = {
@@ -21,14 +22,17 @@ LOOKS = {
 }
 """Key of a label -> the words that models are given."""
 
+LENGTHS = (30, 60, 90, 120)
+"""Seconds that are offered; any other can be asked for."""
+
 MODEL_STEPS = ("refs", "frames", "videos", "lipsync", "audio")
 
 
-def menu(w: Words, story: Story, rows: Sequence[Sequence[Button]], asked: str) -> Screen:
-    """Choices in the place of the card's buttons, with a way back."""
+def menu(w: Words, story: Story, rows: Sequence[Sequence[Button | None]], asked: str, *more: str) -> Screen:
+    """Choices in the place of the card's buttons, with a way back; `asked` and `more` are HTML."""
     title = w.html("film-title", title=title_of(w, story))
     back = button(w.plain("b-back"), "p.open", story.project.id, "here")
-    return Screen(joined(title, " ", w.html(asked)), rows_of(*rows, [back]))
+    return Screen(joined(title, " ", asked, *more), rows_of(*rows, [back]))
 
 
 def aspects(w: Words, story: Story) -> Screen:
@@ -38,7 +42,7 @@ def aspects(w: Words, story: Story) -> Screen:
         button(f"{'✓ ' if shape is mine else ''}{shape.value}", "n.set", story.project.id, "aspect", i)
         for i, shape in enumerate(Aspect)
     ]
-    return menu(w, story, [found], "choose-aspect")
+    return menu(w, story, [found], w.html("choose-aspect"))
 
 
 def looks(w: Words, story: Story) -> Screen:
@@ -58,7 +62,7 @@ def looks(w: Words, story: Story) -> Screen:
         button(w.plain("b-own-look"), "n.ed", project.id, "look"),
         button(w.plain("look-usual"), "n.set", project.id, "look", "none"),
     ]
-    return menu(w, story, [found[:3], found[3:], own], "choose-look")
+    return menu(w, story, [found[:3], found[3:], own], w.html("choose-look"))
 
 
 def voices(w: Words, story: Story, found: Sequence[Voice], page: int) -> Screen:
@@ -70,52 +74,92 @@ def voices(w: Words, story: Story, found: Sequence[Voice], page: int) -> Screen:
         for one in shown
     ]
     rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
-    return menu(w, story, [*rows, _pages(story.project.id, "voice", page, len(found), 8)], "choose-voice")
+    return menu(
+        w, story, [*rows, _pages(story.project.id, "voice", page, len(found), 8)], w.html("choose-voice")
+    )
+
+
+def lengths(w: Words, story: Story, seconds: float, price: int | None) -> Screen:
+    """How long the film is, and to have the story written for another length.
+
+    `price` (micro-dollars, at the most): None where no key opens a language model that could.
+    """
+    said = w.html("choose-length", length=clock(seconds))
+    if price is None:
+        return menu(w, story, [], said, w.html("length-no-key"))
+    p = story.project.id
+    found = [button(w.minutes_or_seconds(one), "n.set", p, "length", one) for one in LENGTHS]
+    own = button(w.plain("b-own-length"), "n.ed", p, "length")
+    return menu(w, story, [found, [own]], said, w.html("length-anew", price=w.money(price)))
+
+
+def length_sure(w: Words, story: Story, seconds: int, price: str, low: int, high: int) -> Screen:
+    """What writing the story for another length means, with its price on the button."""
+    text = joined(
+        w.html("film-title", title=title_of(w, story)),
+        " ",
+        w.html("length-sure", length=w.minutes_or_seconds(seconds), price=w.span(low, high)),
+    )
+    yes = button(w.plain("b-write", price=w.money(high)), "q.ok", price, style=GO)
+    return Screen(text, rows_of([yes, button(w.plain("b-drop"), "q.no", price)]))
+
+
+def reshape_sure(w: Words, story: Story, aspect: Aspect, count: int, price: str, high: int) -> Screen:
+    """What another shape of a film with bought pictures means, with its price on the button."""
+    text = joined(
+        w.html("film-title", title=title_of(w, story)),
+        " ",
+        w.html("reshape-sure", aspect=aspect.value, count=count, price=w.money(high)),
+    )
+    yes = button(w.plain("b-reshape", price=w.money(high)), "q.ok", price, style=GO)
+    return Screen(text, rows_of([yes, button(w.plain("b-drop"), "q.no", price)]))
 
 
 def models(w: Words, story: Story, step: str, found: Sequence[ModelView], page: int) -> Screen:
     """The models of one step with their prices; those without a key are named by the account."""
     mine = story.project.models.get(step, "")
     ready = [one for one in found if one.ready]
-    shown = ready[page * 6 : page * 6 + 6]
-    rows = [
-        [
-            button(
-                f"{'✓ ' if one.id == mine else ''}{one.title} · {one.price}",
-                "n.set",
-                story.project.id,
-                f"m_{step}",
-                short(one.id),
-            )
-        ]
-        for one in shown
+    shown = list(enumerate(ready, 1))[page * 6 : page * 6 + 6]
+    names = [
+        button(
+            f"{'✓ ' if one.id == mine else ''}{number} {one.title}",
+            "n.set",
+            story.project.id,
+            f"m_{step}",
+            short(one.id),
+        )
+        for number, one in shown
     ]
+    rows = [names[i : i + 2] for i in range(0, len(names), 2)]
     pages = _pages(story.project.id, f"m_{step}", page, len(ready), 6)
-    return menu(w, story, [*rows, pages], "choose-model")
+    lines = [model_line(number, one) for number, one in shown]
+    return menu(w, story, [*rows, pages], w.html("choose-model"), " ", *lines)
 
 
 def more(w: Words, story: Story, stops: bool) -> Screen:
     """What is not needed every day."""
     p = story.project.id
+    on = story.project.captions is not Captions.OFF
     return menu(
         w,
         story,
         [
             [button(w.plain(f"b-model-{step}"), "n.ch", p, f"m_{step}") for step in MODEL_STEPS[1:4]],
             [
+                button(w.plain("b-captions", state=w.plain("on" if on else "off")), "x.cap", p, int(not on)),
                 button(
                     w.plain("b-stops", state=w.plain("on" if stops else "off")),
                     "n.set",
                     p,
                     "stops",
                     int(not stops),
-                )
+                ),
             ],
             [button(w.plain("b-watch"), "x.see", p), button(w.plain("b-frames"), "p.fr", p)],
             [button(w.plain("b-costs"), "p.log", p, "costs"), button(w.plain("b-log"), "p.log", p, "log")],
             [button(w.plain("b-delete"), "p.del", p, style=STOP)],
         ],
-        "choose-more",
+        w.html("choose-more"),
     )
 
 
@@ -123,7 +167,7 @@ def confirm_delete(w: Words, story: Story) -> Screen:
     """A second tap before a film goes for good."""
     p = story.project.id
     yes = button(w.plain("b-delete-yes"), "p.del2", p, style=STOP)
-    return menu(w, story, [[yes]], "delete-sure")
+    return menu(w, story, [[yes]], w.html("delete-sure"))
 
 
 def _pages(project: str, field: str, page: int, count: int, each: int) -> list[Button]:

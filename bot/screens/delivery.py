@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bot.screens.parts import Button, Screen, button, joined, rows_of, title_of
+from bot.screens.film import Trouble, trouble_lines
+from bot.screens.parts import (
+    CAPTION,
+    Button,
+    Page,
+    Screen,
+    app_button,
+    button,
+    fitted,
+    rows_of,
+    title_of,
+)
 from bot.words import Words, clock
 from core.story import Aspect, Captions, Story
 
@@ -31,7 +42,13 @@ class FilmFacts:
     quoted: tuple[int, int] | None
     smaller: bool = False
     """Whether what is shown was made smaller, to fit."""
-    notes: tuple[str, ...] = field(default=())
+    troubles: tuple[Trouble, ...] = ()
+    """Shots that had to do without something."""
+    app: Page | None = None
+
+
+NAMED = 3
+"""Shots in trouble that the caption names."""
 
 
 def caption(w: Words, facts: FilmFacts) -> Screen:
@@ -45,6 +62,7 @@ def caption(w: Words, facts: FilmFacts) -> Screen:
         height=str(min(facts.width, facts.height)),
     )
     lines = [head, _cost(w, facts), w.html("delivered-smaller") if facts.smaller else ""]
+    lines += [f"{line} {w.html('stands-in')}" for line in trouble_lines(w, facts.troubles)[:NAMED]]
     on = story.project.captions is not Captions.OFF
     other = OTHER_SHAPE[story.project.aspect]
     rows: list[list[Button | None]] = [
@@ -56,9 +74,13 @@ def caption(w: Words, facts: FilmFacts) -> Screen:
             button(w.plain("b-original", size=w.size(facts.size)), "x.lnk", p),
             button(w.plain("b-board", count=len(story.shots)), "b.open", p),
         ],
-        [button(w.plain("b-open-card"), "p.open", p)],
+        [button(w.plain("b-open-card"), "p.open", p), app_button(w, facts.app)],
+        [
+            button(w.plain("b-trouble", number=one.shot.index + 1), "s.open", one.shot.id)
+            for one in facts.troubles[:NAMED]
+        ],
     ]
-    return Screen(joined(*lines), rows_of(*rows), loud=True)
+    return Screen(fitted([line for line in lines if line], CAPTION), rows_of(*rows), loud=True)
 
 
 def _cost(w: Words, facts: FilmFacts) -> str:

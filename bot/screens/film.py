@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.callbacks import short
@@ -11,8 +11,10 @@ from bot.screens.parts import (
     GO,
     STOP,
     Button,
+    Page,
     Picture,
     Screen,
+    app_button,
     bar,
     button,
     counted,
@@ -25,7 +27,7 @@ from bot.screens.parts import (
     title_of,
 )
 from bot.words import Safe, Words, clock
-from core.story import SAMPLE_RATE, Captions, EntityKind, SlotKind, Story
+from core.story import SAMPLE_RATE, Captions, EntityKind, Shot, Slot, SlotKind, Story
 from core.studio import Offer, Status
 
 SHOWN = (
@@ -56,6 +58,17 @@ class Upgrade:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A shot at which something could not be made."""
+
+    shot: Shot
+    slot: Slot
+    why: str
+    free: bool
+    """Whether nothing was charged for the try."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilmView:
     """All that the panel is drawn from."""
 
@@ -80,9 +93,14 @@ class FilmView:
     rest: tuple[str, int] | None = None
     """(price id, micro-dollars) of the rest of a run that ended early."""
     keyless: bool = False
+    troubles: tuple[Trouble, ...] = ()
+    """Shots at which something failed."""
+    now: tuple[Slot, ...] = ()
+    """What is being made right now."""
     back: bool = False
     """Whether the bot was away for a while."""
     sheet: Picture | None = None
+    app: Page | None = None
 
     @property
     def id(self) -> str:
@@ -124,8 +142,9 @@ def _head(w: Words, view: FilmView) -> Iterator[str]:
 
 
 def _card(w: Words, view: FilmView) -> Drawn:
-    lines = [*_facts(w, view), " ", *_estimate(w, view)]
-    rows = [*_choices(w, view), [*_looks(w, view), _update(w, view)], _upgrades(w, view)]
+    lines = [*_facts(w, view), " ", *_estimate(w, view), *_problems(w, view)]
+    last = [_update(w, view), *_upgrades(w, view)]
+    rows = [*_choices(w, view), [*_looks(w, view), app_button(w, view.app)], last]
     return lines, rows
 
 
@@ -161,17 +180,17 @@ def _estimate(w: Words, view: FilmView) -> Iterator[str]:
 
 
 def _choices(w: Words, view: FilmView) -> list[list[Button | None]]:
-    project = view.story.project
-    on = project.captions is not Captions.OFF
+    project, seconds = view.story.project, film_seconds(view.story)
+    told = button(f"⏱ {clock(seconds)} ▾", "n.ch", view.id, "length") if seconds else None
     return [
         [
             button(w.plain("b-title"), "n.ed", view.id, "title"),
+            told,
             button(f"📐 {project.aspect.value} ▾", "n.ch", view.id, "aspect"),
-            button(w.plain("b-look"), "n.ch", view.id, "look"),
         ],
         [
+            button(w.plain("b-look"), "n.ch", view.id, "look"),
             button(w.plain("b-voice"), "n.ch", view.id, "voice"),
-            button(w.plain("b-captions", state=w.plain("on" if on else "off")), "x.cap", view.id, int(not on)),
             button(w.plain("b-more"), "n.ch", view.id, "more"),
         ],
     ]
@@ -214,7 +233,10 @@ def _running(w: Words, view: FilmView) -> Drawn:
     else:
         lines += [" ", w.html("making-free")]
     stop = button(w.plain("b-cancel"), "p.cx", view.id, style=STOP)
-    rows: list[list[Button | None]] = [_looks(w, view), [button(w.plain("b-pause"), "p.pau", view.id), stop]]
+    rows: list[list[Button | None]] = [
+        [*_looks(w, view), *_shots_in_trouble(w, view)[:1]],
+        [button(w.plain("b-pause"), "p.pau", view.id), stop],
+    ]
     if not view.paid:
         rows = [*_choices(w, view), *rows]
     return lines, rows
@@ -240,15 +262,58 @@ def progress_lines(w: Words, view: FilmView) -> list[str]:
                 f"✅ {label}" + (f" {made}" if total > 1 and name in ("frames", "clips", "cast") else "")
             )
         elif made or any(s.active for s in mine):
-            doing.append(f"▶️ {label} {made}/{total}" if total > 1 else f"▶️ {label}")
+            sign = "▶️" if view.status.state == "running" else "◽️"
+            count = f" {made}/{total}" if total > 1 else ""
+            doing.append(f"{sign} {label}{count}{_at(w, view, name)}")
         else:
             later.append(f"▫️ {label}")
     return [line for line in ("  ".join(done), *doing, "  ".join(later)) if line]
 
 
+AT: Mapping[str, tuple[SlotKind, ...]] = {
+    "frames": (SlotKind.FRAME,),
+    "clips": (SlotKind.CLIP,),
+    "sound": (SlotKind.LIPSYNC,),
+}
+"""Lines of the progress that name the shot at work -> what is made there."""
+
+
+def _at(w: Words, view: FilmView, name: str) -> str:
+    """ " — shot 6 “Fox on the bridge”": the first of the shots that a line is about right now."""
+    running = view.status.state == "running"
+    targets = {slot.target for slot in view.now if running and slot.kind in AT.get(name, ())}
+    shot = next((one for one in view.story.shots if one.id in targets), None)
+    if shot is None:
+        return ""
+    said = w.html("at-shot", number=shot.index + 1)
+    return f" — {said} “{escaped(quoted(shot.action, 32))}”" if shot.action else f" — {said}"
+
+
 def _problems(w: Words, view: FilmView) -> Iterator[str]:
-    for words in view.status.problems[:PROBLEMS]:
+    """Shots by their number; whatever else went wrong in the words it was told in."""
+    lines = trouble_lines(w, view.troubles)
+    yield from lines[:PROBLEMS]
+    told = {one.why for one in view.troubles}
+    others = [words for words in view.status.problems if words not in told]
+    for words in others[: max(0, PROBLEMS - len(lines))]:
         yield f"⚠️ {escaped(cut(words, 160))}"
+
+
+def trouble_lines(w: Words, troubles: Sequence[Trouble]) -> list[str]:
+    """ "⚠️ No clip of shot 4, 7: the prompt was refused": one line for each reason."""
+    shots: dict[tuple[str, str], list[str]] = {}
+    for one in troubles:
+        shots.setdefault((one.slot.kind.value, one.why), []).append(str(one.shot.index + 1))
+    return [
+        "⚠️ " + w.html("no-such", what=w.plain(f"slot-{kind}", of=", ".join(numbers)), why=cut(why, 140))
+        for (kind, why), numbers in shots.items()
+    ]
+
+
+def _shots_in_trouble(w: Words, view: FilmView) -> list[Button | None]:
+    """A button for each shot at which something failed."""
+    shots = dict.fromkeys((one.shot.id, one.shot.index + 1) for one in view.troubles)
+    return [button(w.plain("b-trouble", number=number), "s.open", shot) for shot, number in shots]
 
 
 def _spent(w: Words, view: FilmView) -> str:
@@ -271,9 +336,10 @@ def _paused(w: Words, view: FilmView) -> Drawn:
         go = button(label, "p.ap", view.id, view.gate, style=GO)
         return lines, [_looks(w, view), [go, stop]]
     if view.offers:
-        lines += [w.html("at-ceiling", spent=w.money(view.spent)), escaped(view.status.question)]
-        ways: list[list[Button | None]] = [[_offer(w, view, i)] for i in range(min(3, len(view.offers)))]
-        return lines, [*ways, [stop]]
+        lines.append(w.html("at-ceiling", spent=w.money(view.spent)))
+        lines += [_offer_said(w, i, offer) for i, offer in enumerate(view.offers[:3], 1)]
+        ways: list[Button | None] = [_offer(w, view, i) for i in range(min(3, len(view.offers)))]
+        return lines, [ways[:2], ways[2:], [app_button(w, view.app), stop]]
     lines.append(w.html("paused"))
     if view.paid:
         lines.append(_spent(w, view))
@@ -285,26 +351,45 @@ def _offer(w: Words, view: FilmView, index: int) -> Button | None:
     if offer.ceiling is not None:
         label = w.plain("b-raise", price=w.money(offer.left))
     else:
-        label = w.plain("b-save", what=offer.words, saves=w.money(offer.saves))
+        label = w.plain("b-save", number=index + 1, saves=w.money(offer.saves))
     return button(label, "p.of", view.id, short(offer.key))
+
+
+def _offer_said(w: Words, number: int, offer: Offer) -> str:
+    """One way on, in words; what it saves stands on its button too."""
+    kind, _, what = offer.key.partition(":")
+    left = w.money(offer.left)
+    if kind == "model":
+        step = what.partition(":")[0]
+        name = w.plain(f"cost-{step}") if w.has(f"cost-{step}") else step
+        return w.html("offer-model", number=number, step=name, left=left)
+    if kind == "shots":
+        return w.html("offer-shots", number=number, count=int(what), left=left)
+    return w.html("offer-raise", number=number, left=left)
 
 
 def _stopped(w: Words, view: FilmView) -> Drawn:
     lines = [w.html("stopped"), *_problems(w, view), " ", *progress_lines(w, view)]
     if view.paid:
         lines += [" ", _spent(w, view)]
-    return lines, [
-        _looks(w, view),
-        [_rest(w, view, "b-retry"), button(w.plain("b-more"), "n.ch", view.id, "more")],
-    ]
+    return lines, [[*_looks(w, view), *_shots_in_trouble(w, view)[:1]], *_ways_on(w, view, "b-retry")]
 
 
 def _cancelled(w: Words, view: FilmView) -> Drawn:
-    lines = [w.html("cancelled"), *progress_lines(w, view)]
+    lines = [w.html("cancelled"), " ", *progress_lines(w, view)]
     if view.spent:
-        lines.append(w.html("spent-so-far", spent=w.money(view.spent)))
+        lines += [" ", w.html("spent-so-far", spent=w.money(view.spent))]
+    if view.rest is not None and view.rest[1]:
+        lines.append(w.html("finish-free"))
+    return lines, [_looks(w, view), *_ways_on(w, view, "b-resume")]
+
+
+def _ways_on(w: Words, view: FilmView, key: str) -> list[list[Button | None]]:
+    """The rest for its price, or without buying anything more."""
+    buys = view.rest is not None and view.rest[1] > 0
+    finish = button(w.plain("b-finish"), "x.fin", view.id) if buys and view.story.shots else None
     more = button(w.plain("b-more"), "n.ch", view.id, "more")
-    return lines, [_looks(w, view), [_rest(w, view, "b-resume"), more]]
+    return [[_rest(w, view, key), finish], [app_button(w, view.app), more]]
 
 
 def _rest(w: Words, view: FilmView, key: str) -> Button | None:
@@ -312,21 +397,23 @@ def _rest(w: Words, view: FilmView, key: str) -> Button | None:
     if view.rest is None:
         return None
     price, high = view.rest
-    tail = w.plain("up-to", price=w.money(high)) if high else w.plain("free")
+    tail = w.money(high) if high else w.plain("free")
     return button(f"{w.plain(key)} · {tail}", "q.ok", price, style=GO)
 
 
-def confirm_cancel(w: Words, view: FilmView) -> Screen:
-    """What is spent and kept, before a run is stopped."""
+def confirm_cancel(w: Words, view: FilmView, *, apart: bool = False) -> Screen:
+    """What is spent and kept, before a run is stopped; `apart`: in a message of its own."""
     clips = sum(1 for slot in view.story.takes if slot.kind in (SlotKind.FRAME, SlotKind.CLIP))
     asked = w.html("cancel-sure", spent=w.money(view.spent), count=clips)
     held = w.html("cancel-held", held=w.money(view.held)) if view.held else ""
     rows = [
         button(w.plain("b-stop"), "p.cx2", view.id, style=STOP),
-        button(w.plain("b-keep-going"), "p.open", view.id, "here"),
+        button(w.plain("b-keep-going"), "z", "", "close")
+        if apart
+        else button(w.plain("b-keep-going"), "p.open", view.id, "here"),
     ]
     text = joined(w.html("film-title", title=title_of(w, view.story)), " ", asked, held)
-    return Screen(text, (tuple(rows),), view.sheet)
+    return Screen(text, (tuple(rows),), None if apart else view.sheet)
 
 
 # ---------------------------------------------------------------- facts that several screens tell
@@ -358,20 +445,54 @@ def _language(w: Words, story: Story) -> str:
     return w.plain(key) if tag and w.has(key) else tag or "…"
 
 
-def gate_ready(w: Words, view: FilmView) -> Screen:
-    """The message that rings when a run waits for a person's look (9.6, 9.8)."""
-    story = view.story
+def cast_ready(w: Words, view: FilmView) -> Screen:
+    """The message that rings when a run waits for a look at its characters (9.6)."""
+    story, price = view.story, w.money(view.next_price)
     title = w.html("film-title", title=title_of(w, story))
-    price = w.money(view.next_price)
-    if view.gate == "frames":
-        people = counted(w, story)
-        text = joined(title, " ", w.html("gate-cast-ready", cast=people, count=len(story.shots), price=price))
-        look = button(w.plain("b-review", count=len(story.entities)), "e.open", _first(story))
-    else:
-        text = joined(title, " ", w.html("gate-board-ready", count=len(story.shots), price=price))
-        look = button(w.plain("b-board", count=len(story.shots)), "b.open", view.id)
-    go = button(w.plain("b-looks-good", price=price), "p.ap", view.id, view.gate, style=GO)
-    return Screen(Safe(text), ((look,), (go,)), loud=True)
+    people = counted(w, story)
+    text = joined(title, " ", w.html("gate-cast-ready", cast=people, count=len(story.shots), price=price))
+    look = button(w.plain("b-review", count=len(story.entities)), "e.open", _first(story))
+    go = button(w.plain("b-go-on-price", price=price), "p.ap", view.id, view.gate, style=GO)
+    return Screen(Safe(text), rows_of([look, go], [app_button(w, view.app)]), loud=True)
+
+
+def at_ceiling(w: Words, view: FilmView) -> Screen:
+    """The message that rings when what was agreed to is not enough; its buttons are the ways on."""
+    lines = [
+        w.html("film-title", title=title_of(w, view.story)),
+        " ",
+        w.html("at-ceiling", spent=w.money(view.spent)),
+        *_problems(w, view),
+        " ",
+        *(_offer_said(w, i, offer) for i, offer in enumerate(view.offers[:3], 1)),
+        w.html("kept-all"),
+    ]
+    return Screen(joined(*lines), film(w, view).rows, loud=True)
+
+
+def shot_failed(w: Words, view: FilmView) -> Screen:
+    """The message that rings when a shot keeps the film from being finished (9.7)."""
+    one = view.troubles[0]
+    shot = one.shot.id
+    lines = [
+        w.html("film-title", title=title_of(w, view.story)),
+        " ",
+        *_problems(w, view),
+        w.html("nothing-charged") if one.free and CHARGED not in one.why else "",
+        w.html("kept-all"),
+    ]
+    others = _shots_in_trouble(w, view)[1:3]
+    finish = button(w.plain("b-finish"), "x.fin", view.id) if others else None
+    rows: list[list[Button | None]] = [
+        [_rest(w, view, "b-retry"), button(w.plain("b-skip"), "s.skip", shot)],
+        [button(w.plain("b-prompt"), "s.pm", shot), app_button(w, view.app)],
+        [*others, finish],
+    ]
+    return Screen(joined(*lines), rows_of(*rows), loud=True)
+
+
+CHARGED = "nothing was charged"
+"""How reasons say by themselves that a failure was free."""
 
 
 def rest(w: Words, story: Story, price: str, low: int, high: int) -> Screen:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from bot.callbacks import data
 from bot.words import Safe, Words
-from core.story import EntityKind, Story
+from core.story import EntityKind, Slot, Story
 
 CAPTION = 1024
 TEXT = 4096
-LABEL = 40
-"""Letters of text, caption and button at most (telegram.md 3)."""
+"""Letters of caption and text at most (telegram.md 3)."""
+
+LABEL = 20
+"""Letters of a button that narrow telephones still show (telegram.md 9.13)."""
 
 GO, STOP = "success", "danger"
 """Styles of buttons; older apps show them plain."""
@@ -30,6 +32,27 @@ class Button:
     copy: str = ""
     style: str = ""
     web_app: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A place of the page that a button opens."""
+
+    address: str
+    inside: bool
+    """Whether it opens inside Telegram: in private chats, by https."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """A price that waits for its second tap."""
+
+    price: str
+    """Its id."""
+    high: int
+    """Micro-dollars."""
+    slots: tuple[Slot, ...] = ()
+    """What is made anew for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +91,14 @@ def button(label: str, action: str, target: str = "", *args: object, style: str 
     return Button(cut(label, LABEL), data(action, target, *args), style=style)
 
 
+def app_button(words: Words, page: Page | None, key: str = "b-app") -> Button | None:
+    """The button that goes on in the page; None where nobody has set its address."""
+    if page is None:
+        return None
+    label = words.plain(key)
+    return Button(label, web_app=page.address) if page.inside else Button(label, url=page.address)
+
+
 def rows_of(*rows: Iterable[Button | None]) -> tuple[tuple[Button, ...], ...]:
     """Rows without what is not there, and without empty ones."""
     kept = (tuple(one for one in row if one is not None) for row in rows)
@@ -102,6 +133,21 @@ def counted(words: Words, story: Story) -> str:
     """ "3 characters, 2 places, 1 thing"."""
     kinds = ((kind, len(story.of_kind(kind))) for kind in EntityKind)
     return ", ".join(words.plain(f"count-{kind.value}", count=number) for kind, number in kinds if number)
+
+
+def slot_said(words: Words, story: Story, slot: Slot) -> str:
+    """What is made at a slot, in the reader's language: "frame of shot 3", "look of Ana"."""
+    known = {one.id: str(one.index + 1) for one in story.shots}
+    known |= {one.id: str(one.index + 1) for one in story.segments}
+    known |= {one.id: one.name for one in story.entities}
+    return words.plain(f"slot-{slot.kind.value}", of=known.get(slot.target, "…"))
+
+
+def spend_line(words: Words, story: Story, spend: Spend | None) -> str:
+    """ "Make anew: clip of shot 2?", above the button that says yes to its price."""
+    if spend is None or not spend.slots:
+        return ""
+    return words.html("spend-what", what=", ".join(slot_said(words, story, slot) for slot in spend.slots))
 
 
 def bar(share: float, cells: int = 10) -> str:

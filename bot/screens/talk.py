@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.screens.parts import GO, STOP, TEXT, Button, Screen, button, cut, escaped, fitted, joined, rows_of
+from bot.screens.parts import (
+    GO,
+    STOP,
+    TEXT,
+    Button,
+    Page,
+    Screen,
+    app_button,
+    button,
+    cut,
+    escaped,
+    fitted,
+    joined,
+    rows_of,
+    slot_said,
+    title_of,
+)
 from bot.words import Words, languages
+from core.story import Story
 from core.studio import Account, Costs
 from core.studio.chats import ChatUser
 from core.studio.values import JobView, ProjectCard
@@ -47,29 +64,37 @@ def ask(w: Words, key: str, current: str = "", **values: object) -> Screen:
     )
 
 
-def projects(w: Words, found: Sequence[ProjectCard], page: int) -> Screen:
-    """Five films a page."""
+def projects(
+    w: Words, found: Sequence[ProjectCard], page: int, shares: Mapping[str, float] | None = None
+) -> Screen:
+    """Five films a page, with their numbers on the buttons; `shares`: how far those are that are being made."""
     if not found:
         return Screen(w.html("projects-none"), rows_of([button(w.plain("b-example"), "h.try")]))
-    shown = found[page * EACH : (page + 1) * EACH]
-    rows: list[list[Button | None]] = [
-        [button(f"{STATES.get(one.state, '')} {cut(one.title or one.source, 34)}", "p.open", one.id)]
-        for one in shown
-    ]
+    shown = list(enumerate(found, 1))[page * EACH : (page + 1) * EACH]
+    lines = [_film_line(number, one, shares or {}) for number, one in shown]
+    buttons = [button(f"{number} {one.title or one.source}", "p.open", one.id) for number, one in shown]
+    rows: list[list[Button | None]] = [list(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
     last = (len(found) - 1) // EACH
     before = button("◀", "p.ls", "", page - 1) if page else None
     after = button("▶", "p.ls", "", page + 1) if page < last else None
-    return Screen(w.html("projects", count=len(found)), rows_of(*rows, [before, after]))
+    head = w.html("projects", count=len(found))
+    return Screen(fitted([head, " ", *lines], TEXT), rows_of(*rows, [before, after]))
+
+
+def _film_line(number: int, one: ProjectCard, shares: Mapping[str, float]) -> str:
+    name = escaped(cut(one.title or one.source, 60))
+    done = f" · {shares[one.id]:.0%}".replace("%", " %") if one.id in shares else ""
+    return f"<b>{number}</b> {STATES.get(one.state, '')} {name}{done}"
 
 
 def running(w: Words, found: Sequence[ProjectCard]) -> Screen:
     """Which of several films is meant to be stopped?"""
-    rows = [[button(f"✖ {cut(one.title or one.source, 34)}", "p.cx", one.id, style=STOP)] for one in found[:8]]
+    rows = [[button(f"✖ {one.title or one.source}", "p.cx", one.id, style=STOP)] for one in found[:8]]
     return Screen(w.html("cancel-which" if found else "cancel-none"), rows_of(*rows))
 
 
-def account(w: Words, seen: Account) -> Screen:
-    """Balances, budget, what was spent; keys are only named."""
+def account(w: Words, seen: Account, *, making: int = 0, keys: Page | None = None) -> Screen:
+    """Balances, budget, what was spent; keys are only named, and kept in the page (`keys`), never in a chat."""
     lines = [w.html("account-head"), " "]
     for one in seen.platforms:
         if not one.key:
@@ -85,7 +110,9 @@ def account(w: Words, seen: Account) -> Screen:
     for bound in seen.ceilings:
         name = w.plain(f"ceiling-{bound.name.replace('_', '-')}")
         lines.append(w.html("account-ceiling", name=name, left=w.money(bound.left), most=w.money(bound.most)))
-    return Screen(fitted(lines, TEXT))
+    if making:
+        lines.append(w.html("account-making", count=making))
+    return Screen(fitted(lines, TEXT), rows_of([app_button(w, keys, "b-keys")]))
 
 
 def costs(w: Words, title: str, seen: Costs, project: str) -> Screen:
@@ -106,15 +133,15 @@ def _step(w: Words, name: str) -> str:
     return w.plain(f"cost-{name}") if w.has(f"cost-{name}") else name
 
 
-def log(w: Words, title: str, jobs: Sequence[JobView], project: str) -> Screen:
+def log(w: Words, story: Story, jobs: Sequence[JobView]) -> Screen:
     """The newest jobs, newest last."""
-    lines = [w.html("film-title", title=title), " "]
+    lines = [w.html("film-title", title=title_of(w, story)), " "]
     signs = {"done": "✅", "failed": "⚠️", "unknown": "❓", "cancelled": "✖"}
     for one in reversed(jobs[:LOG]):
         tail = f" · {w.money(one.cost)}" if one.cost else ""
         why = f" — {cut(one.error, 100)}" if one.error else ""
-        lines.append(f"{signs.get(one.state, '⏳')} {escaped(one.words + tail + why)}")
-    return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-film"), "p.open", project)]))
+        lines.append(f"{signs.get(one.state, '⏳')} {escaped(slot_said(w, story, one.slot) + tail + why)}")
+    return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-film"), "p.open", story.project.id)]))
 
 
 def settings(w: Words, user: ChatUser, stops: bool) -> Screen:
@@ -127,14 +154,18 @@ def settings(w: Words, user: ChatUser, stops: bool) -> Screen:
     captions = bool(user.choices.get("captions", True))
     auto = user.choices.get("auto", 0)
     limit = w.money(auto) if isinstance(auto, int) and auto else w.plain("off")
+    sounds = w.plain("on" if user.choices.get("sounds", True) else "off")
     rows = [
         tongues,
         [
             button(f"📐 {aspect}", "u.set", "aspect"),
             button(w.plain("b-captions", state=w.plain("on" if captions else "off")), "u.set", "captions"),
         ],
-        [button(w.plain("b-stops", state=w.plain("on" if stops else "off")), "u.set", "stops")],
-        [button(w.plain("b-auto", limit=limit), "u.set", "auto")],
+        [
+            button(w.plain("b-stops", state=w.plain("on" if stops else "off")), "u.set", "stops"),
+            button(w.plain("b-auto", limit=limit), "u.set", "auto"),
+        ],
+        [button(w.plain("b-sounds", state=sounds), "u.set", "sounds")],
     ]
     return Screen(w.html("settings"), rows_of(*rows))
 
@@ -162,6 +193,13 @@ def users(w: Words, found: Sequence[tuple[ChatUser, bool]]) -> Screen:
     return Screen(fitted(lines, TEXT))
 
 
-def web(w: Words, link: str) -> Screen:
-    """The page, by a link that works once."""
-    return Screen(w.html("web-link"), ((Button(w.plain("b-open-page"), url=link),),))
+def web(w: Words, link: str, *, button_can: bool = True) -> Screen:
+    """The page, by a link that works once; `button_can`: Telegram takes such an address for a button."""
+    if button_can:
+        return Screen(w.html("web-link"), ((Button(w.plain("b-open-page"), url=link),),))
+    return Screen(joined(w.html("web-link"), f"<code>{escaped(link)}</code>"))
+
+
+def invitation(w: Words, link: str) -> Screen:
+    """A link that lets one more person in, to be passed on by an admin."""
+    return Screen(joined(w.html("invitation"), f"<code>{escaped(link)}</code>"))

@@ -47,14 +47,21 @@ class Words:
         return self.plain("money-range", low=self.money(low), high=self.money(high))
 
     def size(self, size: int) -> str:
-        """Bytes in MB."""
-        return self.plain("megabytes", amount=self._decimal(f"{size / 1e6:.1f}"))
+        """Bytes in MB, whole ones from ten on."""
+        digits = 0 if size >= 10_000_000 else 1
+        return self.plain("megabytes", amount=self._decimal(f"{size / 1e6:.{digits}f}"))
 
     def minutes(self, seconds: float) -> str:
         """About how long something still takes."""
         if seconds < 50:
             return self.plain("seconds", count=max(5, round(seconds / 5) * 5))
         return self.plain("minutes", count=max(1, round(seconds / 60)))
+
+    def minutes_or_seconds(self, seconds: int) -> str:
+        """A length that somebody chooses: 90 s, 2 min."""
+        if seconds % 60 or seconds < 120:
+            return self.plain("seconds", count=seconds)
+        return self.plain("minutes", count=seconds // 60)
 
     def has(self, key: str) -> bool:
         return self._bundle.has_message(key)

@@ -9,8 +9,7 @@ minutes = { $count ->
     [one] 1 Min.
    *[other] { $count } Min.
 }
-free = kostenlos
-up-to = bis { $price }
+free = umsonst
 on = an
 off = aus
 done = Erledigt
@@ -50,7 +49,7 @@ card-length = Länge <b>{ $length }</b> · { $shots }
 card-cast = Mit { $cast }
 card-picture = Format <b>{ $aspect }</b> · Stil <b>{ $look }</b>
 card-voice = Stimme <b>{ $voice }</b>, { $language } · Untertitel <b>{ $captions }</b>
-animatic-ready = Das Animatic ist fertig und war kostenlos. Du kannst alles ändern oder bessere Bilder machen lassen:
+animatic-ready = Das Animatic ist fertig und war kostenlos. Du kannst alles ändern oder bessere Bilder machen lassen. Was auf einem Knopf steht, ist das Höchste, was es kosten kann:
 price-pictures = 🖼 Gemalte Bilder, über die die Kamera fährt: <b>{ $price }</b>
 price-clips = 🎞 Richtige Clips mit bewegten Figuren: <b>{ $price }</b>
 will-stop = { $count ->
@@ -79,6 +78,32 @@ paused = ⏸ Angehalten. Was begonnen ist, wird noch fertig, denn es ist bezahlt
 stopped = ⚠️ <b>Ich konnte ihn nicht fertig machen.</b>
 cancelled = ✖ Abgebrochen. Alles, was bis jetzt entstanden ist, bleibt.
 kept-all = Alles, was bis jetzt entstanden ist, bleibt.
+finish-free = 🎞 macht ihn fertig, ohne noch etwas zu kaufen: Was fehlt, wird gezeichnet.
+nothing-charged = Dafür wurde nichts berechnet.
+no-such = Nicht gelungen: { $what }: { $why }
+stands-in = Dafür steht das Standbild.
+at-shot = Einstellung { $number }
+offer-model = <b>{ $number }</b> Ein günstigeres Modell für: { $step }. Der Rest kostet dann höchstens { $left }.
+offer-shots = { $count ->
+    [0] <b>{ $number }</b> Keine Einstellung mehr kaufen; sie bleiben gezeichnet. Der Rest kostet dann höchstens { $left }.
+    [one] <b>{ $number }</b> Nur die nächste Einstellung kaufen; die anderen bleiben gezeichnet. Der Rest kostet dann höchstens { $left }.
+   *[other] <b>{ $number }</b> Nur die nächsten { $count } Einstellungen kaufen; die anderen bleiben gezeichnet. Der Rest kostet dann höchstens { $left }.
+}
+offer-raise = <b>{ $number }</b> Weiter wie geplant. Der Rest kostet höchstens { $left }.
+slot-story = Geschichte
+slot-analysis = Analyse
+slot-script = Drehbuch
+slot-scenes = Szenen
+slot-shots = Einstellungen
+slot-voice = Stimme von { $of }
+slot-speech = Stimme in Zeile { $of }
+slot-reference = Aussehen von { $of }
+slot-frame = Bild von Einstellung { $of }
+slot-clip = Clip von Einstellung { $of }
+slot-lipsync = Lippen in Einstellung { $of }
+slot-piece = Schnitt von Einstellung { $of }
+slot-look = Blick auf ein Bild
+slot-film = Film
 back-after-break = <i>Zurück nach einer Pause; nichts ging verloren.</i>
 cancel-sure = { $count ->
     [0] <b>Jetzt abbrechen?</b> { $spent } sind ausgegeben.
@@ -90,10 +115,7 @@ gate-cast-ready = 👥 <b>{ $cast }: fertig.</b> Sieh sie dir an, bevor ich { $c
     [one] 1 Bild
    *[other] { $count } Bilder
 } male ({ $price }).
-gate-board-ready = 🖼 <b>Das Storyboard ist fertig.</b> Sieh dir { $count ->
-    [one] das Bild
-   *[other] die { $count } Bilder
-} an, bevor ich die Clips mache ({ $price }). Tippe auf eine Nummer, um eine Einstellung zu ändern.
+
 rest-costs = Was noch fehlt, kostet <b>{ $price }</b>.
 moved-down = ⬇️ <i>Nach unten gezogen.</i>
 deleted = 🗑 <i>Gelöscht, mit deinen Fotos. Was er gekostet hat, bleibt verbucht.</i>
@@ -104,6 +126,15 @@ choose-look = Welcher Stil?
 choose-voice = Wer erzählt die Geschichte?
 choose-model = Welches Modell? Der Preis gilt je Bild, Clip oder Zeile.
 choose-more = Was möchtest du?
+choose-length = Der Film dauert <b>{ $length }</b>: so lange, wie seine Worte gelesen werden.
+length-no-key = Um die Geschichte länger oder kürzer schreiben zu lassen, brauche ich den Schlüssel eines Sprachmodells; siehe /account.
+length-anew = Ich kann die Geschichte für eine andere Länge neu schreiben lassen, für höchstens { $price }:
+length-sure = Die Geschichte neu schreiben, etwa <b>{ $length }</b> lang? Stimmen und Bilder folgen dann den neuen Worten: zusammen <b>{ $price }</b>.
+length-unclear = Bitte nenn eine Länge wie 45 s oder 3 min, zwischen 10 s und 30 min.
+reshape-sure = { $count ->
+    [one] In <b>{ $aspect }</b> muss 1 Sache neu gemacht werden: höchstens <b>{ $price }</b>. Der Film, den du hast, bleibt.
+   *[other] In <b>{ $aspect }</b> müssen { $count } Sachen neu gemacht werden: höchstens <b>{ $price }</b>. Der Film, den du hast, bleibt.
+}
 delete-sure = <b>Diesen Film löschen?</b> Er ist dann für immer weg, mit allem, was dafür entstand, und deinen Fotos.
 look-usual = wie üblich
 look-storybook = Bilderbuch
@@ -117,12 +148,14 @@ look-anime = Anime
 board-tap = Tippe auf eine Nummer, um eine Einstellung zu ändern. Oder schreib zum Beispiel: <code>1: Nacht, mehr Regen</code>
 board-pick = Tippe auf die Einstellungen, die du meinst.
 board-next = ✅ macht die Clips ({ $price }).
+board-ready = <b>Das Storyboard ist fertig.</b> { $shots }
 shot-head = <b>Einstellung { $number } von { $count }</b> · { $length } s
 shot-version = { $what } v{ $number }
 shot-model = Modell: { $model } · { $cost }
 shot-old-frame = ✎ Der Clip stammt vom alten Bild.
+spend-what = Neu machen: <b>{ $what }</b>?
 shot-versions = <b>Einstellung { $number }</b>: { $count } Fassungen. Tippe auf eine, um sie zu nehmen; nichts geht verloren.
-shot-models = <b>Einstellung { $number }</b>: Welches Modell macht es ({ $what })?
+shot-models = <b>Einstellung { $number }</b>: Welches Modell macht es ({ $what })? Tippe auf eine Nummer; der Preis folgt.
 prompt-saved = Für Einstellung { $number } gespeichert. Machen?
 change-read = { $count ->
     [one] Einstellung { $shots }:
@@ -147,6 +180,10 @@ photos-kept = { $count ->
    *[other] { $count } Fotos für <b>{ $name }</b> sind da.
 }
 photos-none = Davon war für <b>{ $name }</b> nichts zu gebrauchen.
+photos-blurred = { $count ->
+    [one] Nummer { $numbers } sieht unscharf aus. Ich habe sie behalten; ein schärferes Foto zeigt mehr.
+   *[other] Die Nummern { $numbers } sehen unscharf aus. Ich habe sie behalten; schärfere Fotos zeigen mehr.
+}
 photos-remove = { $count ->
     [one] <b>{ $name }</b> hat 1 Foto. Tippe, um es zu entfernen.
    *[other] <b>{ $name }</b> hat { $count } Fotos. Tippe auf eines, um es zu entfernen.
@@ -174,10 +211,10 @@ original-on-page = Das Original ist zu groß für eine Nachricht. Hier liegt es:
 hello = <b>Schick mir eine Geschichte. Ich zeichne, filme und spreche sie.</b>
     Ein paar Zeilen genügen; auch eine Textdatei oder Fotos mit der Geschichte darunter. Der erste Film ist kostenlos.
 help = <b>So geht es</b>
-    1. Schick eine Geschichte: als Text, als .txt- oder .md-Datei oder unter Fotos.
-    2. Nach einer Minute hast du das Animatic, kostenlos. Danach kannst du es malen oder filmen lassen; jeder Preis steht auf seinem Knopf.
-    3. Antworte einer Figur mit Fotos, dann sieht sie so aus.
-    4. Tippe im Storyboard auf eine Nummer oder schreib <code>5: dunkler</code> oder <code>3, 5-7: Nacht, mehr Regen</code>.
+    1. <b>Schick eine Geschichte</b>: als Text, als .txt- oder .md-Datei oder unter Fotos. Nach einer Minute hast du das Animatic, kostenlos. Danach kannst du es malen oder filmen lassen; jeder Preis steht auf seinem Knopf.
+    2. <b>Antworte einer Figur mit Fotos</b>, dann sieht sie so aus.
+    3. <b>Tippe im Storyboard auf eine Nummer</b>, um eine Einstellung zu ändern.
+    4. <b>Sag, was du willst</b>: <code>5: dunkler</code> oder <code>3, 5-7: Nacht, mehr Regen</code>.
 
     /new /projects /status /cancel /account /settings /web
 help-group = In Gruppen höre ich auf Befehle, Erwähnungen und Antworten. Für Fotoalben mach mich zum Admin der Gruppe, sonst sehe ich vielleicht nicht alle.
@@ -192,6 +229,8 @@ ask-look = 🎨 Beschreib den Stil in wenigen Worten. Antworte auf diese Nachric
 ask-words = ✏️ Wie sieht <b>{ $name }</b> aus? Antworte auf diese Nachricht.
 ask-prompt = ✏️ Für <b>Einstellung { $number }</b>: Antworte mit den neuen Worten. Jetzt heißt es:
 ask-picked = ✏️ Was soll in { $shots } anders werden? Antworte auf diese Nachricht, zum Beispiel: Nacht, mehr Regen
+ask-length = ⏱ Wie lang soll er sein? Antworte auf diese Nachricht, zum Beispiel: 45 s oder 3 min
+ask-story = 🎬 Wie geht die Geschichte? Antworte auf diese Nachricht damit; die Fotos gehören dann dazu.
 reply-here = Hier antworten
 title-set = Für den Titel: <b>{ $title }</b>
 look-set = Für den Stil: gespeichert.
@@ -206,6 +245,7 @@ unknown-command = Diesen Befehl kenne ich nicht. Siehe /help.
 went-wrong = Bei mir ist etwas schiefgegangen. Es ist notiert, und es hat nichts gekostet. Bitte versuch es noch einmal.
 went-wrong-toast = Etwas ist schiefgegangen. Bitte noch einmal.
 settings = <b>Einstellungen</b> für deine neuen Filme. Tippe, um sie zu ändern.
+    👆 bis zu diesem Preis genügt ein Tippen; darüber, und wenn es aus ist, frage ich noch einmal.
 web-link = <b>Die Seite</b>: Dieser Link öffnet sie einmal, innerhalb von 15 Minuten. Gib ihn nicht weiter.
 web-private = Diesen Link schicke ich nur in unserem privaten Chat.
 web-none = Hier gibt es keine Seite: Niemand hat ihre Adresse eingetragen.
@@ -217,6 +257,10 @@ account-balance = ✅ { $title }: noch { $balance }
 account-unknown = ✅ { $title }: keine Angabe ({ $why })
 account-spent = Heute ausgegeben <b>{ $today }</b>, diesen Monat <b>{ $month }</b>
 account-held = Für Laufendes zurückgelegt: { $held }
+account-making = { $count ->
+    [one] Gerade in Arbeit: 1 Film
+   *[other] Gerade in Arbeit: { $count } Filme
+}
 account-ceiling = { $name }: noch { $left } von { $most }
 ceiling-project = Dieser Film
 ceiling-person-day = Dein Tag
@@ -245,6 +289,8 @@ asks-access = 🔑 <b>{ $name }</b> bittet um Zugang.
 access-given = ✅ { $name } darf den Bot benutzen.
 access-refused = 🚫 { $name } darf den Bot nicht benutzen.
 welcome = Willkommen! Schick mir eine Geschichte.
+invitation = 🎟 Gib diesen Link weiter: Er lässt eine Person herein, einmal, innerhalb von 7 Tagen.
+invited = ✅ { $name } ist über deine Einladung hereingekommen.
 admins-only = Das können nur Admins, in ihrem privaten Chat.
 users-head = { $count ->
     [one] <b>1 Person</b>
@@ -265,6 +311,9 @@ film-gone = Diesen Film gibt es nicht mehr, oder er ist nicht deiner.
 started = Begonnen
 started-price = Begonnen. Mehr als das gebe ich nicht aus.
 queued = Eingereiht
+skipped = Ausgelassen: Dafür steht ein gezeichnetes Bild.
+finishing = Ich mache ihn fertig, kostenlos.
+noted = Gemerkt
 restored = Diese Fassung gilt wieder.
 removed = Entfernt
 changed = Geändert
@@ -284,30 +333,42 @@ b-look = 🎨 Stil ▾
 b-voice = 🗣 Stimme ▾
 b-captions = 💬 Untertitel: { $state }
 b-more = ⋯ Mehr
+b-app = ⚙️ In der App
+b-ok = ✅ OK
+b-trouble = ⚠️ Einstellung { $number }
+b-skip = ⏭ Auslassen
+b-finish = 🎞 So fertig machen
+b-own-length = ✏️ Andere Länge
+b-write = ✅ Neu · { $price }
+b-reshape = ✅ Machen · { $price }
+b-both = 🔁 Beides
+b-for-all = 🧠 Für alle
+b-sounds = 🔔 Töne: { $state }
+b-new-story = 🎬 Neue Geschichte
+b-keys = 🔑 Schlüssel
 b-back = ◀ Zurück
 b-own-look = ✏️ In meinen Worten
 b-cast = 👥 Figuren ({ $count })
 b-board = 🖼 Storyboard ({ $count })
 b-update-free = 🔄 Neu · kostenlos
-b-update-price = 🔄 Neu · bis { $price }
-b-pictures = 🖼 Malen · bis { $price }
-b-clips = 🎞 Filmen · bis { $price }
-b-too-low = 💳 Zu wenig für { $price }
+b-update-price = 🔄 Neu · { $price }
+b-pictures = 🖼 Malen · { $price }
+b-clips = 🎞 Filmen · { $price }
+b-too-low = 💳 Braucht { $price }
 b-pause = ⏸ Anhalten
 b-cancel = ✖ Abbrechen
 b-stop = ✖ Ja, abbrechen
 b-keep-going = ◀ Weitermachen
-b-resume = ▶️ Fortsetzen
-b-retry = 🔁 Noch einmal
+b-resume = ▶ Weiter
+b-retry = 🔁 Erneut
 b-go-on = ✅ Weiter
-b-go-on-price = ✅ Weiter · bis { $price }
-b-raise = ✅ Noch bis { $price }
-b-save = { $what } (spart { $saves })
+b-go-on-price = ✅ Weiter · { $price }
+b-raise = ✅ Noch { $price } mehr
+b-save = { $number } · spart { $saves }
 b-review = 👥 Ansehen ({ $count })
-b-looks-good = ✅ Gut so, weiter · { $price }
-b-stops = ✋ Für OK anhalten: { $state }
+b-stops = ✋ Erst mein OK: { $state }
 b-watch = ▶️ Ansehen
-b-auto = 👆 Ein Tippen genügt bis: { $limit }
+b-auto = 👆 Ein Tipp: { $limit }
 b-frames = 📸 Neueste Bilder
 b-costs = 💳 Kosten
 b-log = 📋 Verlauf
@@ -316,7 +377,7 @@ b-delete-yes = 🗑 Ja, endgültig
 b-model-frames = 🧠 Bilder
 b-model-videos = 🧠 Clips
 b-model-lipsync = 🧠 Lippen
-b-make-clips = ✅ Clips machen · { $price }
+b-make-clips = ✅ Filmen · { $price }
 b-several = ☑️ Mehrere…
 b-change-picked = { $count ->
     [one] ✏️ 1 ändern
@@ -325,8 +386,8 @@ b-change-picked = { $count ->
 b-film = 🎬 Film
 b-frame = 🖼 Bild
 b-clip = 🎞 Clip
-b-new-frame = 🔁 Neues Bild
-b-new-clip = 🔁 Neuer Clip
+b-new-frame = 🔁 Bild neu
+b-new-clip = 🔁 Clip neu
 b-lipsync = 👄 Lippen
 b-spend = ✅ { $price } ausgeben
 b-undo = ↩ Zurück zu v{ $number }
@@ -334,14 +395,14 @@ b-prompt = ✏️ Worte
 b-model = 🧠 Modell
 b-to-board = ☰ Storyboard
 b-save-only = Nur speichern
-b-change-price = ✅ Ändern · bis { $price }
+b-change-price = ✅ Ändern · { $price }
 b-change-free = ✅ Ändern · umsonst
 b-drop = ✖ So lassen
 b-guides = 📷 Fotos ({ $count })
-b-new-look = 🔁 Neu zeichnen
+b-new-look = 🔁 Look neu
 b-description = ✏️ Beschreibung
 b-all = 👥 Alle
-b-redraw = 🔁 Damit zeichnen
+b-redraw = 🔁 Zeichnen
 b-more-photos = ➕ Mehr
 b-remove = 🗑 Entfernen…
 b-card = ◀ Karte
@@ -350,8 +411,8 @@ b-shape-tall = 📱 Hochformat
 b-shape-wide = 📺 Breit
 b-shape-square = ⬜ Quadrat
 b-shape-portrait = 📱 4:5
-b-original = 📥 Original ({ $size })
-b-open-card = ⚙️ Film ändern
+b-original = 📥 Original { $size }
+b-open-card = 🎬 Film ändern
 b-seen = ✅ Ja
 b-send-again = 🔁 Noch einmal
 b-example = ✨ Ein Beispiel
@@ -375,4 +436,5 @@ command-help = So geht es
 command-users = Wer den Bot benutzen darf
 command-allow = Jemanden zulassen
 command-deny = Jemanden ausschließen
+command-invite = Ein Link, der jemanden hereinlässt
 command-budget = Was jemand ausgeben darf

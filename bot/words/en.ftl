@@ -10,7 +10,6 @@ minutes = { $count ->
    *[other] { $count } min
 }
 free = free
-up-to = up to { $price }
 on = on
 off = off
 done = Done
@@ -50,7 +49,7 @@ card-length = Length <b>{ $length }</b> · { $shots }
 card-cast = With { $cast }
 card-picture = Picture <b>{ $aspect }</b> · Look <b>{ $look }</b>
 card-voice = Voice <b>{ $voice }</b>, { $language } · Captions <b>{ $captions }</b>
-animatic-ready = The animatic is ready, and it was free. You can change anything, or have better pictures made:
+animatic-ready = The animatic is ready, and it was free. You can change anything, or have better pictures made. What stands on a button is the most it may cost:
 price-pictures = 🖼 Painted pictures that the camera moves over: <b>{ $price }</b>
 price-clips = 🎞 Real clips with moving people: <b>{ $price }</b>
 will-stop = { $count ->
@@ -79,6 +78,32 @@ paused = ⏸ Paused. What had been begun is brought to its end, for it is paid f
 stopped = ⚠️ <b>I could not finish it.</b>
 cancelled = ✖ Stopped. Everything made so far is kept.
 kept-all = Everything made so far is kept.
+finish-free = 🎞 finishes it without buying anything more: drawn pictures stand in for what is missing.
+nothing-charged = Nothing was charged for it.
+no-such = No { $what }: { $why }
+stands-in = Its still picture stands in.
+at-shot = shot { $number }
+offer-model = <b>{ $number }</b> A cheaper model for: { $step }. The rest then costs { $left } at the most.
+offer-shots = { $count ->
+    [0] <b>{ $number }</b> Buy no more shots; they stay drawn. The rest then costs { $left } at the most.
+    [one] <b>{ $number }</b> Buy only the next shot; the others stay drawn. The rest then costs { $left } at the most.
+   *[other] <b>{ $number }</b> Buy only the next { $count } shots; the others stay drawn. The rest then costs { $left } at the most.
+}
+offer-raise = <b>{ $number }</b> Go on as planned. The rest costs { $left } at the most.
+slot-story = story
+slot-analysis = analysis
+slot-script = script
+slot-scenes = scenes
+slot-shots = shots
+slot-voice = voice of { $of }
+slot-speech = voice of line { $of }
+slot-reference = look of { $of }
+slot-frame = frame of shot { $of }
+slot-clip = clip of shot { $of }
+slot-lipsync = lip sync of shot { $of }
+slot-piece = cut of shot { $of }
+slot-look = look at a picture
+slot-film = film
 back-after-break = <i>Back after a break; nothing was lost.</i>
 cancel-sure = { $count ->
     [0] <b>Stop now?</b> { $spent } is spent.
@@ -90,10 +115,7 @@ gate-cast-ready = 👥 <b>{ $cast } are ready.</b> Look through them before I pa
     [one] 1 frame
    *[other] { $count } frames
 } ({ $price }).
-gate-board-ready = 🖼 <b>The storyboard is ready.</b> Look through its { $count ->
-    [one] 1 frame
-   *[other] { $count } frames
-} before I make the clips ({ $price }). Tap a number to change a shot.
+
 rest-costs = What is left to be made costs <b>{ $price }</b>.
 moved-down = ⬇️ <i>Moved down.</i>
 deleted = 🗑 <i>Deleted, with its photos. What it cost stays in the books.</i>
@@ -104,8 +126,17 @@ choose-look = Which look?
 choose-voice = Who tells the story?
 choose-model = Which model? The price is per picture, clip or line.
 choose-more = What would you like?
+choose-length = The film lasts <b>{ $length }</b>: as long as its words are when they are read.
+length-no-key = To have the story written longer or shorter I need a key of a language model; see /account.
+length-anew = I can have the story written anew for another length, for { $price } at the most:
+length-sure = Write the story anew, to last about <b>{ $length }</b>? Its voices and pictures then follow the new words: <b>{ $price }</b> in all.
+length-unclear = Please give a length such as 45 s or 3 min, between 10 s and 30 min.
+reshape-sure = { $count ->
+    [one] In <b>{ $aspect }</b> 1 thing has to be made anew: <b>{ $price }</b> at the most. The film you have stays.
+   *[other] In <b>{ $aspect }</b> { $count } things have to be made anew: <b>{ $price }</b> at the most. The film you have stays.
+}
 delete-sure = <b>Delete this film?</b> It goes for good, with everything made for it and your photos.
-look-usual = the usual
+look-usual = as usual
 look-storybook = Storybook
 look-ink = Ink
 look-cinema = Cinema
@@ -117,12 +148,14 @@ look-anime = Anime
 board-tap = Tap a number to change a shot. Or write, for example: <code>1: night, more rain</code>
 board-pick = Tap the shots you mean.
 board-next = ✅ makes the clips ({ $price }).
+board-ready = <b>The storyboard is ready.</b> { $shots }
 shot-head = <b>Shot { $number } of { $count }</b> · { $length } s
 shot-version = { $what } v{ $number }
 shot-model = Model: { $model } · { $cost }
 shot-old-frame = ✎ The clip is from the old frame.
+spend-what = Make anew: <b>{ $what }</b>?
 shot-versions = <b>Shot { $number }</b>: { $count } versions. Tap one to use it; nothing is lost.
-shot-models = <b>Shot { $number }</b>: which model makes the { $what }?
+shot-models = <b>Shot { $number }</b>: which model makes the { $what }? Tap a number; the price follows.
 prompt-saved = Saved for shot { $number }. Make it?
 change-read = { $count ->
     [one] Shot { $shots }:
@@ -147,6 +180,10 @@ photos-kept = { $count ->
    *[other] Got { $count } photos for <b>{ $name }</b>.
 }
 photos-none = None of these could be used for <b>{ $name }</b>.
+photos-blurred = { $count ->
+    [one] Number { $numbers } looks blurred. I kept it; a sharper photo would show more.
+   *[other] Numbers { $numbers } look blurred. I kept them; sharper photos would show more.
+}
 photos-remove = { $count ->
     [one] <b>{ $name }</b> has 1 photo. Tap to remove it.
    *[other] <b>{ $name }</b> has { $count } photos. Tap one to remove it.
@@ -174,10 +211,10 @@ original-on-page = The original is too large for a message. It is here: { $link 
 hello = <b>Send me a story. I draw it, film it, voice it.</b>
     A few lines are enough; a text file or photos with the story as caption work too. The first film is free.
 help = <b>How it works</b>
-    1. Send a story: as text, a .txt or .md file, or photos with the story as caption.
-    2. Within a minute you get the animatic, free. From there you may have it painted or filmed; every price stands on its button.
-    3. Reply with photos to a character, and it will look like them.
-    4. Tap a number in the storyboard, or write <code>5: darker</code> or <code>3, 5-7: night, more rain</code>.
+    1. <b>Send a story</b>: as text, a .txt or .md file, or photos with the story as caption. Within a minute you get the animatic, free. From there you may have it painted or filmed; every price stands on its button.
+    2. <b>Reply with photos</b> to a character, and it will look like them.
+    3. <b>Tap a number</b> in the storyboard to change a shot.
+    4. <b>Say what you want</b>: <code>5: darker</code> or <code>3, 5-7: night, more rain</code>.
 
     /new /projects /status /cancel /account /settings /web
 help-group = In groups I hear commands, mentions and replies. For albums of photos make me an admin of the group, else I may not see all of them.
@@ -192,6 +229,8 @@ ask-look = 🎨 Describe the look in a few words. Answer this message.
 ask-words = ✏️ How does <b>{ $name }</b> look? Answer this message.
 ask-prompt = ✏️ For <b>shot { $number }</b>: answer with the new words. Now it says:
 ask-picked = ✏️ What shall change in { $shots }? Answer this message, for example: night, more rain
+ask-length = ⏱ How long shall it be? Answer this message, for example: 45 s or 3 min
+ask-story = 🎬 What is the story? Answer this message with it; the photos go with it.
 reply-here = Answer here
 title-set = For the title: <b>{ $title }</b>
 look-set = For the look: saved.
@@ -206,6 +245,7 @@ unknown-command = I do not know this command. See /help.
 went-wrong = Something went wrong on my side. It is written down; nothing was charged for it. Please try again.
 went-wrong-toast = Something went wrong. Please try again.
 settings = <b>Settings</b> for your new films. Tap to change.
+    👆 up to such a price one tap is enough; above it, and when it is off, I ask once more.
 web-link = <b>The page</b>: this link opens it once, within 15 minutes. Do not pass it on.
 web-private = I send that link in our private chat only.
 web-none = There is no page here: nobody has set its address.
@@ -217,6 +257,10 @@ account-balance = ✅ { $title }: { $balance } left
 account-unknown = ✅ { $title }: no figure available ({ $why })
 account-spent = Spent today <b>{ $today }</b>, this month <b>{ $month }</b>
 account-held = Held for what is under way: { $held }
+account-making = { $count ->
+    [one] Being made now: 1 film
+   *[other] Being made now: { $count } films
+}
 account-ceiling = { $name }: { $left } of { $most } left
 ceiling-project = This film
 ceiling-person-day = Your day
@@ -245,6 +289,8 @@ asks-access = 🔑 <b>{ $name }</b> asks for access.
 access-given = ✅ { $name } may use the bot.
 access-refused = 🚫 { $name } may not use the bot.
 welcome = You are welcome now. Send me a story!
+invitation = 🎟 Pass this link on: it lets one person in, once, within 7 days.
+invited = ✅ { $name } has come in by your invitation.
 admins-only = Only admins can do this, in their private chat.
 users-head = { $count ->
     [one] <b>1 person</b>
@@ -265,6 +311,9 @@ film-gone = This film is gone, or not yours.
 started = Started
 started-price = Started. I will not spend more than this.
 queued = Queued
+skipped = Skipped: a drawn picture stands in.
+finishing = I finish it, free.
+noted = Noted
 restored = This one is in use again.
 removed = Removed
 changed = Changed
@@ -284,39 +333,51 @@ b-look = 🎨 Look ▾
 b-voice = 🗣 Voice ▾
 b-captions = 💬 Captions: { $state }
 b-more = ⋯ More
+b-app = ⚙️ In app
+b-ok = ✅ OK
+b-trouble = ⚠️ Shot { $number }
+b-skip = ⏭ Skip shot
+b-finish = 🎞 Finish it free
+b-own-length = ✏️ Another length
+b-write = ✅ Write it · { $price }
+b-reshape = ✅ Do it · { $price }
+b-both = 🔁 Both
+b-for-all = 🧠 For all shots
+b-sounds = 🔔 Sounds: { $state }
+b-new-story = 🎬 A new story
+b-keys = 🔑 Keys
 b-back = ◀ Back
 b-own-look = ✏️ In my words
 b-cast = 👥 Cast ({ $count })
 b-board = 🖼 Storyboard ({ $count })
 b-update-free = 🔄 Update · free
-b-update-price = 🔄 Update · up to { $price }
-b-pictures = 🖼 Paint it · up to { $price }
-b-clips = 🎞 Film it · up to { $price }
-b-too-low = 💳 Too little for { $price }
+b-update-price = 🔄 Update · { $price }
+b-pictures = 🖼 Paint it · { $price }
+b-clips = 🎞 Film it · { $price }
+b-too-low = 💳 Needs { $price }
 b-pause = ⏸ Pause
 b-cancel = ✖ Cancel
 b-stop = ✖ Yes, stop
 b-keep-going = ◀ Keep going
-b-resume = ▶️ Resume
+b-resume = ▶ Resume
 b-retry = 🔁 Try again
 b-go-on = ✅ Go on
-b-go-on-price = ✅ Go on · up to { $price }
-b-raise = ✅ Allow up to { $price } more
-b-save = { $what } (saves { $saves })
+b-go-on-price = ✅ Go on · { $price }
+b-raise = ✅ Allow { $price } more
+b-save = { $number } · saves { $saves }
 b-review = 👥 Review ({ $count })
-b-looks-good = ✅ Looks good, go on · { $price }
-b-stops = ✋ Stop for my OK: { $state }
+b-stops = ✋ My OK first: { $state }
 b-watch = ▶️ Watch
-b-auto = 👆 One tap is enough up to: { $limit }
+b-auto = 👆 One tap: { $limit }
 b-frames = 📸 Newest frames
 b-costs = 💳 Costs
 b-log = 📋 Log
 b-delete = 🗑 Delete
-b-delete-yes = 🗑 Yes, delete for good
+b-delete-yes = 🗑 Yes, delete it
 b-model-frames = 🧠 Frames
 b-model-videos = 🧠 Clips
 b-model-lipsync = 🧠 Lip sync
-b-make-clips = ✅ Make the clips · { $price }
+b-make-clips = ✅ Film it · { $price }
 b-several = ☑️ Several…
 b-change-picked = { $count ->
     [one] ✏️ Change 1 shot
@@ -334,14 +395,14 @@ b-prompt = ✏️ Prompt
 b-model = 🧠 Model
 b-to-board = ☰ Storyboard
 b-save-only = Save only
-b-change-price = ✅ Change · up to { $price }
+b-change-price = ✅ Change · { $price }
 b-change-free = ✅ Change · free
 b-drop = ✖ Leave it
 b-guides = 📷 Photos ({ $count })
 b-new-look = 🔁 New look
 b-description = ✏️ Description
 b-all = 👥 All
-b-redraw = 🔁 Redraw with them
+b-redraw = 🔁 Redraw
 b-more-photos = ➕ More
 b-remove = 🗑 Remove…
 b-card = ◀ Card
@@ -350,8 +411,8 @@ b-shape-tall = 📱 Portrait
 b-shape-wide = 📺 Wide
 b-shape-square = ⬜ Square
 b-shape-portrait = 📱 4:5
-b-original = 📥 Original ({ $size })
-b-open-card = ⚙️ Change the film
+b-original = 📥 Original { $size }
+b-open-card = 🎬 Change the film
 b-seen = ✅ Yes
 b-send-again = 🔁 Send again
 b-example = ✨ Try an example
@@ -375,4 +436,5 @@ command-help = How it works
 command-users = Who may use the bot
 command-allow = Let somebody in
 command-deny = Keep somebody out
+command-invite = A link that lets somebody in
 command-budget = What somebody may spend

@@ -40,7 +40,8 @@ def request(slot: Slot, board: Board) -> TextRequest:
     }
     if asking.writes(row) and _kept(project, row):
         return asking.asked("story", {**told, **_opening(project), "keep_text": True}, row, "")
-    anew = {"anew": True} if asking.writes(row) else {}
+    asked = board.story.wish(slot).prompt
+    anew = {"anew": True, **({"asked": asked} if asked else {})} if asking.writes(row) else {}
     return asking.asked("story", {**told, **anew, "source": project.source}, row, project.source)
 
 

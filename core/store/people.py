@@ -20,8 +20,11 @@ from core.store.ids import new_id
 TOKEN = "k"
 """Prefix of a token's id."""
 
-LINK, SESSION = "link", "session"
-"""Scopes with a meaning of their own: a link only opens a session, once."""
+LINK, SESSION, INVITE = "link", "session", "invite"
+"""Scopes with a meaning of their own: a link only opens a session, once; an invitation lets one person in."""
+
+ONE_TIME = (LINK, INVITE)
+"""Scopes of secrets that are used up and are no sign-in."""
 
 SEEN_SECONDS = 60
 """How exactly a token's last use is kept."""
@@ -117,14 +120,14 @@ def is_old(token: Token) -> bool:
     return token.used_at is None or (datetime.now(UTC) - token.used_at).total_seconds() > SEEN_SECONDS
 
 
-async def spend_link(db: AsyncConnection, secret: str) -> Token | None:
-    """Use up a one-time link, in one statement; None when it is not good (any more)."""
+async def spend_link(db: AsyncConnection, secret: str, scope: str = LINK) -> Token | None:
+    """Use up a one-time link or invitation, in one statement; None when it is not good (any more)."""
     t, now = tables.token.c, datetime.now(UTC)
     spent = await db.execute(
         sa.update(tables.token)
         .where(
             t.hash == _hash(secret),
-            t.scope == LINK,
+            t.scope == scope,
             t.used_at.is_(None),
             t.revoked_at.is_(None),
             t.expires_at > now,
@@ -137,9 +140,9 @@ async def spend_link(db: AsyncConnection, secret: str) -> Token | None:
 
 
 async def list_tokens(db: AsyncConnection, owner: str) -> tuple[Token, ...]:
-    """The owner's good tokens and sessions, newest first; links are not listed."""
+    """The owner's good tokens and sessions, newest first; what works once is not listed."""
     t = tables.token.c
-    wanted = sa.select(tables.token).where(t.owner == owner, t.revoked_at.is_(None), t.scope != LINK)
+    wanted = sa.select(tables.token).where(t.owner == owner, t.revoked_at.is_(None), t.scope.not_in(ONE_TIME))
     wanted = wanted.where(sa.or_(t.expires_at.is_(None), t.expires_at > datetime.now(UTC)))
     found = await db.execute(wanted.order_by(t.created_at.desc(), t.id))
     return tuple(_token(row) for row in found.mappings())

@@ -8,13 +8,14 @@ from typing import Any
 
 from core.errors import BadInput, NotAllowed, NotFound
 from core.store import people
-from core.store.people import LINK, SESSION, Person, Token
+from core.store.people import INVITE, LINK, ONE_TIME, SESSION, Person, Token
 from core.studio.room import Room
 
 OWNER = "local"
 """The person who owns this installation: only they raise what anybody may spend."""
 
 LINK_TIME = timedelta(minutes=15)
+INVITE_TIME = timedelta(days=7)
 SESSION_TIME = timedelta(days=90)
 LONGEST_NAME = 100
 
@@ -58,7 +59,7 @@ class People(Room):
         """A token for a program that works for this person; the secret is shown this once. Raises BadInput."""
         if not name.strip() or len(name) > LONGEST_NAME:
             raise BadInput("A token needs a name, so that you know it again.", next_step="Give a short name.")
-        if scope in (LINK, SESSION):
+        if scope in (SESSION, *ONE_TIME):
             raise BadInput(f"A token cannot have the scope {scope!r}.")
         async with self._database.write() as db:
             _, secret = await people.add_token(db, person, name=name.strip(), scope=scope)
@@ -70,10 +71,10 @@ class People(Room):
             return await people.list_tokens(db, person)
 
     async def who(self, secret: str) -> Token | None:
-        """Whose a secret is and what it may do; None when it is not good (any more). A link is no sign-in."""
+        """Whose a secret is and what it may do; None when it is not good (any more), or works once only."""
         async with self._database.read() as db:
             token = await people.find_token(db, secret)
-        if token is None or token.scope == LINK:
+        if token is None or token.scope in ONE_TIME:
             return None
         if people.is_old(token):
             async with self._database.write() as db:
@@ -110,6 +111,23 @@ class People(Room):
         async with self._database.read() as db:
             token = await people.find_token(db, secret)
         return token is not None and token.scope == LINK and token.used_at is None
+
+    async def invitation(self, person: str) -> str:
+        """The secret with which one more person is let in, once, within INVITE_TIME."""
+        async with self._database.write() as db:
+            _, secret = await people.add_token(db, person, name="invitation", scope=INVITE, lasts=INVITE_TIME)
+        return secret
+
+    async def take_invitation(self, secret: str) -> str:
+        """Use an invitation up: the person who gave it. Raises NotFound."""
+        async with self._database.write() as db:
+            taken = await people.spend_link(db, secret, INVITE)
+        if taken is None:
+            raise NotFound(
+                "This invitation was used before or has expired.",
+                next_step="Ask for a new one where you got it.",
+            )
+        return taken.owner
 
     async def redeem(self, secret: str) -> tuple[str, str]:
         """Use a link up: the person it is for, and the secret of a new session. Raises NotFound."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from core.errors import NotReady, ProviderError, StudioError
+from core.media.blur import is_blurred
 from core.media.contact import MOST, contact_sheet
 from core.media.smaller import Facts, facts_of, smaller, streamable
 from core.providers.hearing import can_hear, write_down
@@ -16,7 +18,9 @@ from core.store.ids import new_id
 from core.story import SlotKind, Take
 from core.studio.chats import Chats
 from core.studio.delivering import Delivering
+from core.studio.doing_without import DoingWithout
 from core.studio.looking import Looking
+from core.studio.telling import Telling
 from core.studio.values import Film
 
 
@@ -39,7 +43,7 @@ class ChatClip:
     facts: Facts
 
 
-class Showing(Looking, Delivering):
+class Showing(Looking, Delivering, DoingWithout, Telling):
     """Verbs for faces that show pictures in a row of messages."""
 
     @cached_property
@@ -79,6 +83,12 @@ class Showing(Looking, Delivering):
         panels = [(shot.index + 1, self._frame(story.take(SlotKind.FRAME, shot.id))) for shot in shots]
         return await asyncio.to_thread(contact_sheet, panels, story.project.size)
 
+    async def blurred(self, person: str, project_id: str, pictures: Sequence[str]) -> frozenset[str]:
+        """Which of these pictures of the project (assets) are too soft to guide a look. Raises NotFound."""
+        files = [await self.media(person, project_id, sha) for sha in pictures]
+        found = [await asyncio.to_thread(is_blurred, file.path) for file in files]
+        return frozenset(sha for sha, soft in zip(pictures, found, strict=True) if soft)
+
     async def film_for_chat(self, person: str, project_id: str, most: int) -> Film | None:
         """The finished film with `most` bytes at most: as it is where it fits, else made smaller, once.
 
@@ -94,8 +104,9 @@ class Showing(Looking, Delivering):
             film.path, film.seconds, most, target, work, self._settings.ffmpeg
         ):
             return None
-        sha = await asyncio.to_thread(_sha256, target)
-        return replace(film, path=target, sha256=sha, size=target.stat().st_size)
+        sha, facts = await asyncio.to_thread(_sha256, target), await asyncio.to_thread(facts_of, target)
+        size = target.stat().st_size
+        return replace(film, path=target, sha256=sha, size=size, width=facts.width, height=facts.height)
 
     async def clip_for_chat(self, person: str, project_id: str, sha: str) -> ChatClip:
         """A clip of the film that plays in a chat while it loads. Raises NotFound, NoRoom."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from chatting import STORY, Stage, staged
+from twin import Twin
 from twin.telegram import Person, Telegram
 
 from core.intake import source_from_text
@@ -64,6 +65,23 @@ async def filmed(telegram: Telegram, ann: Person, tmp_path: Path, film_folder: P
     """The bot, with Ann's finished film in its folder; Bob and Eve are strangers to it."""
     shutil.copytree(film_folder / "data", tmp_path / "data")
     async with staged(telegram, tmp_path, allowed=[ann]) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def twin() -> AsyncIterator[Twin]:
+    """Every provider, with money to be spent."""
+    async with Twin() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def keyed(
+    telegram: Telegram, ann: Person, twin: Twin, tmp_path: Path, film_folder: Path
+) -> AsyncIterator[Stage]:
+    """The same film, and keys with which it can be painted or filmed."""
+    shutil.copytree(film_folder / "data", tmp_path / "data")
+    async with staged(telegram, tmp_path, allowed=[ann], env=twin.env) as opened:
         yield opened
 
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from chatting import Stage, staged
+from chatting import Stage, paid_calls, staged
+from PIL import Image, ImageFilter
 from twin import Twin
 from twin.telegram import Person, Telegram, picture
 from twin.telegram.state import Message
 
 STORY = 'A fox found a lantern in the wood. "Who lit you?" asked the fox. The lantern glowed and said nothing.'
-
-PAID = frozenset({"chat", "messages", "submit", "run", "create"})
-"""Endpoints of the stand-in at which work is paid for."""
-
-
-@pytest.fixture
-async def twin() -> AsyncIterator[Twin]:
-    async with Twin() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -46,8 +39,8 @@ async def directed(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) ->
     await ann.sees("Send me a story")
     film = await told(telegram, ann)
     assert paid_calls(twin) == 0
-    await characters(telegram, stage, ann, twin)
-    await storyboard(telegram, stage, ann, twin)
+    gate = await characters(telegram, stage, ann, twin)
+    await storyboard(telegram, ann, twin, gate)
     await clips(telegram, stage, ann, twin, film)
 
 
@@ -65,7 +58,7 @@ async def told(telegram: Telegram, ann: Person) -> Message:
     return film
 
 
-async def characters(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) -> None:
+async def characters(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) -> Message:
     """The priced press, then the gate: a card, an album of photos, a new look."""
     telegram.arm("flood", "editMessageCaption", retry_after=0.3)
     await ann.tap("Film it")
@@ -75,25 +68,26 @@ async def characters(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) 
     card = await ann.sees("character · 1 of", kind="photo", button="Photos")
     await ann.tap("Photos", message=card)
     asked = await ann.sees("photos of")
-    ann.album([picture(f"fox {n}", 900, 700) for n in range(3)], reply_to=asked, shuffle=7)
+    photos = [picture(f"fox {n}", 900, 700) for n in range(3)]
+    ann.album([photos[0], blurred(photos[1]), photos[2]], reply_to=asked, shuffle=7)
     got = await ann.sees("Got 3 photos")
+    assert "Number 2 looks blurred. I kept it" in got.text
     assert paid_calls(twin) == before, "nothing is spent before a price is pressed"
-    await ann.tap("Redraw with them", message=got)
+    await ann.tap("Redraw", message=got)
     card = await ann.sees("Look v", kind="photo", button="Spend")
     await ann.tap("Spend", message=card)
     await ann.sees("Look v3 of 3", seconds=30)
     assert paid_calls(twin) == before + 1
+    return gate
 
 
-async def storyboard(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) -> None:
+async def storyboard(telegram: Telegram, ann: Person, twin: Twin, gate: Message) -> None:
     """Frames, then a shot anew and back again."""
     before = paid_calls(twin)
-    await ann.tap("Looks good")
-    await ann.sees("The storyboard is ready", seconds=60)
+    await ann.tap("Go on", message=gate)
+    board = await ann.sees("The storyboard is ready", kind="photo", button="Film it", seconds=60)
     assert paid_calls(twin) > before
-    gate = await ann.sees("The storyboard is ready")
-    await ann.tap("Storyboard", message=gate)
-    board = await ann.sees("Tap a number", kind="photo", button="Make the clips")
+    assert not board.silent
     await ann.tap("2", message=board)
     card = await ann.sees("Shot 2 of 3", kind="photo", button="New frame")
     await ann.tap("New frame", message=card)
@@ -104,11 +98,38 @@ async def storyboard(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) 
     await ann.sees("frame v2", button="New frame")
     await ann.tap("Storyboard", message=card)
     await ann.sees("Tap a number", kind="photo")
+    await in_words(ann, twin)
+
+
+async def in_words(ann: Person, twin: Twin) -> None:
+    """Two shots changed by a sentence, for the price that is read back."""
+    before = paid_calls(twin)
+    ann.send("1, 3: night, more rain")
+    read = await ann.sees("Shots 1, 3: “night, more rain”", button=r"Change · $0.14")
+    assert paid_calls(twin) == before
+    await ann.tap("Change", message=read)
+    board = await ann.sees("Tap a number", kind="photo", button="1✎")
+    await ann.tap("1✎", message=board)
+    await ann.sees("frame v3", kind="photo", seconds=30)
+    await ann.tap("2 ▶", message=board)
+    await ann.sees("Shot 2 of 3", kind="photo")
+    await ann.tap("3 ▶", message=board)
+    await ann.sees("Shot 3 of 3 .* frame v3", kind="photo", seconds=30)
+    assert paid_calls(twin) == before + 2
+    await ann.tap("Storyboard", message=board)
+    await ann.sees("Tap a number", kind="photo", button="Film it")
+
+
+def blurred(photo: bytes) -> bytes:
+    """The same photo out of focus."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(photo)).convert("RGB").filter(ImageFilter.GaussianBlur(14)).save(out, "PNG")
+    return out.getvalue()
 
 
 async def clips(telegram: Telegram, stage: Stage, ann: Person, twin: Twin, film: Message) -> None:
     """Cancel and resume, a restart in the middle, an ambiguous upload, the film."""
-    await ann.tap("Make the clips")
+    await ann.tap("Film it")
     panel = await ann.sees("Spent", button="Cancel")
     await ann.tap("Cancel", message=panel)
     await ann.tap("Yes, stop", message=await ann.sees("Stop now?"))
@@ -121,7 +142,15 @@ async def clips(telegram: Telegram, stage: Stage, ann: Person, twin: Twin, film:
     await ann.tap("Yes", message=lost)
     seen = await ann.sees("estimate", kind="video")
     assert seen.id > film.id
+    await portrait(ann, twin, seen)
 
 
-def paid_calls(twin: Twin) -> int:
-    return sum(entry.endpoint in PAID for entry in twin.journal)
+async def portrait(ann: Person, twin: Twin, film: Message) -> None:
+    """A form whose pictures would have to be bought anew: first the price, and nothing is changed by a no."""
+    before = paid_calls(twin)
+    await ann.tap("Portrait", message=film)
+    asked = await ann.sees("In 9:16 .* made anew", button="Do it · $")
+    await ann.tap("Leave it", message=asked)
+    ann.send("/status")
+    await ann.sees("Picture 16:9", kind="photo", after=asked)
+    assert paid_calls(twin) == before

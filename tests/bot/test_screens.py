@@ -12,7 +12,7 @@ import pytest
 
 from bot.callbacks import parse
 from bot.screens import board, cast, choices, delivery, film, talk
-from bot.screens.parts import CAPTION, LABEL, TEXT, Picture, Screen
+from bot.screens.parts import CAPTION, LABEL, TEXT, Page, Picture, Screen, Spend
 from bot.words import Words, languages
 from core.catalogue.voices import load_voices
 from core.pipeline.offers import Offer
@@ -50,6 +50,8 @@ from core.studio.chats import ChatUser
 
 HERE = Path(__file__).parent / "snapshots"
 SHEET = Picture("photo", "sheet")
+APP = Page("https://films.example/p/p_0123456789", inside=True)
+LINK = replace(APP, inside=False)
 
 
 def story(shots: int = 3) -> Story:
@@ -86,7 +88,11 @@ UPGRADES = (
     film.Upgrade("pictures", "q_0000000001", 330_000, 480_000),
     film.Upgrade("clips", "q_2", 2_900_000, 3_400_000),
 )
-OFFER = Offer("raise:1", "raise", 0, 700_000, True, {}, ceiling=4_000_000)
+OFFERS = (
+    Offer("model:videos:fal:wan", "Wan", 1_200_000, 500_000, True, {}),
+    Offer("shots:2", "fewer", 900_000, 600_000, True, {}),
+    Offer("raise:1", "raise", 0, 700_000, True, {}, ceiling=4_000_000),
+)
 MODEL = ModelView(
     "fal:flux",
     "FLUX.2 Pro",
@@ -102,6 +108,11 @@ MODEL = ModelView(
     "",
     date(2026, 11, 1),
 )
+
+
+def trouble() -> film.Trouble:
+    shot = story().shots[1]
+    return film.Trouble(shot, Slot(SlotKind.CLIP, shot.id), "The <prompt> was refused.", free=True)
 
 
 def film_views() -> Iterator[tuple[str, film.FilmView]]:
@@ -121,6 +132,7 @@ def film_views() -> Iterator[tuple[str, film.FilmView]]:
             stops=("frames", "videos"),
             left=11_200_000,
             sheet=SHEET,
+            app=APP,
         ),
     )
     yield "poor", film.FilmView(story(), status("finished"), upgrades=(replace(UPGRADES[1], short=5),))
@@ -129,9 +141,11 @@ def film_views() -> Iterator[tuple[str, film.FilmView]]:
         "clips",
         film.FilmView(
             one,
-            status("running", seconds_left=250.0, problems=("Shot 4: <refused>",)),
+            status("running", seconds_left=250.0, problems=("A <bad> balance.",)),
             spent=1_840_000,
             bound=3_400_000,
+            troubles=(trouble(),),
+            now=(Slot(SlotKind.CLIP, one.shots[2].id),),
         ),
     )
     yield (
@@ -141,7 +155,7 @@ def film_views() -> Iterator[tuple[str, film.FilmView]]:
     yield (
         "ceiling",
         film.FilmView(
-            one, status("paused", question="The next call would cost $0.40."), spent=1_840_000, offers=(OFFER,)
+            one, status("paused", question="The next call would cost $0.40."), spent=1_840_000, offers=OFFERS
         ),
     )
     yield "paused", film.FilmView(one, status("paused"), spent=1_840_000, bound=3_400_000)
@@ -159,58 +173,83 @@ def screens(w: Words) -> Iterator[tuple[str, Screen]]:
     for name, view in film_views():
         yield f"film {name}", film.film(w, view)
     view = dict(film_views())["clips"]
-    one, fox, shot = story(), story().entities[0], story().shots[1]
+    one, shot = story(), story().shots[1]
     yield "film cancel", film.confirm_cancel(w, replace(view, held=280_000))
-    yield "film gate of characters", film.gate_ready(w, replace(view, gate="frames", next_price=480_000))
-    yield "film gate of storyboard", film.gate_ready(w, replace(view, gate="videos", next_price=2_100_000))
+    yield "film cancel apart", film.confirm_cancel(w, view, apart=True)
+    yield "film gate of characters", film.cast_ready(w, replace(view, gate="frames", next_price=480_000))
+    stopped = replace(view, status=status("stopped"), rest=("q_0000000004", 280_000), app=LINK)
+    yield "film at its ceiling", film.at_ceiling(w, replace(dict(film_views())["ceiling"], app=LINK))
+    yield "film shot failed", film.shot_failed(w, stopped)
     yield "film rest", film.rest(w, one, "q_0000000004", 100_000, 300_000)
-    yield "choose shape", choices.aspects(w, one)
-    yield "choose look", choices.looks(w, one)
-    yield "choose voice", choices.voices(w, one, load_voices(), 0)
-    yield "choose model", choices.models(w, one, "frames", [MODEL], 0)
-    yield "choose more", choices.more(w, one, True)
-    yield "choose delete", choices.confirm_delete(w, one)
+    yield from chosen(w, one)
     yield (
         "board",
         board.board(
-            w, board.BoardView(story(30), busy=frozenset({shot.id}), gate="videos", next_price=2_100_000)
+            w,
+            board.BoardView(story(30), busy=frozenset({shot.id}), gate="videos", next_price=2_100_000, app=APP),
         ),
     )
     yield "board second page", board.board(w, board.BoardView(story(30), page=1))
     yield "board several", board.board(w, board.BoardView(one, picked=frozenset({2})))
     takes = (take(SlotKind.FRAME, shot.id, 0), take(SlotKind.FRAME, shot.id))
     seen = board.ShotView(
-        one, shot, takes=takes, frame_price=40_000, clip_price=280_000, sync_price=0, title="FLUX.2 Pro"
+        one,
+        shot,
+        takes=takes,
+        frame_price=12_340_000,
+        clip_price=280_000,
+        sync_price=60_000,
+        title="FLUX.2 Pro",
     )
     yield "shot", board.shot(w, seen)
-    yield (
-        "shot price",
-        board.shot(
-            w, replace(seen, spend=("q_0000000005", 280_000), old_frame=True, busy=("clip for shot 2",))
-        ),
-    )
+    spend = Spend("q_0000000005", 280_000, (Slot(SlotKind.CLIP, shot.id),))
+    busy = (Slot(SlotKind.CLIP, shot.id),)
+    yield "shot price", board.shot(w, replace(seen, spend=spend, old_frame=True, busy=busy))
+    yield "shot failed", board.shot(w, replace(seen, error="Refused.", skippable=True))
     yield "shot versions", board.versions(w, seen)
     yield "shot models", board.shot_models(w, seen, [MODEL], "fal:flux")
-    yield "shot prompt", board.prompt_saved(w, shot, [("frame", 40_000), ("clip", 280_000)])
+    yield "shot prompt", board.prompt_saved(w, shot, 40_000, 280_000, 320_000)
     yield "shots change", board.change_sure(w, one, [3, 5], "night, <more> rain", ("q_0000000006", 80_000))
-    yield "cast", cast.cast(w, one)
-    shown = cast.EntityView(one, fox, price=40_000, voice="Lively")
-    yield "entity", cast.card(w, shown)
-    yield "entity price", cast.card(w, replace(shown, spend=("q_0000000007", 40_000)))
-    yield "entity voices", cast.voices(w, fox, load_voices(), 0)
-    yield "entity versions", cast.versions(w, shown)
-    yield "photos ask", cast.ask_photos(w, fox, True)
-    yield "photos kept", cast.photos_kept(w, shown, 2, [w.plain("photo-too-big")])
-    yield "photos remove", cast.remove_photos(w, one, fox)
-    yield "photos whose", cast.whom(w, one, 4711)
+    yield from people(w, one)
     facts = delivery.FilmFacts(
         one, 62.2, 1280, 720, 182_000_000, 3_120_000, (2_900_000, 3_400_000), smaller=True
     )
     yield "delivered", delivery.caption(w, facts)
-    yield "delivered free", delivery.caption(w, replace(facts, spent=0, smaller=False))
+    yield "delivered free", delivery.caption(w, replace(facts, spent=0, smaller=False, app=APP))
+    yield "delivered in trouble", delivery.caption(w, replace(facts, troubles=(trouble(),)))
     yield "delivered unknown", delivery.unknown(w, one, "abcdef012345")
     yield "delivered too large", delivery.too_large(w, one, 182_000_000)
     yield from talks(w)
+
+
+def chosen(w: Words, one: Story) -> Iterator[tuple[str, Screen]]:
+    yield "choose shape", choices.aspects(w, one)
+    yield "choose look", choices.looks(w, one)
+    yield "choose voice", choices.voices(w, one, load_voices(), 0)
+    yield "choose length", choices.lengths(w, one, 62.0, 120_000)
+    yield "choose length without a key", choices.lengths(w, one, 62.0, None)
+    yield "choose length sure", choices.length_sure(w, one, 90, "q_0000000008", 80_000, 120_000)
+    tall = one.project.aspect.__class__.TALL
+    yield "choose reshape sure", choices.reshape_sure(w, one, tall, 12, "q_0000000009", 2_100_000)
+    yield "choose model", choices.models(w, one, "frames", [MODEL], 0)
+    yield "choose more", choices.more(w, one, True)
+    yield "choose delete", choices.confirm_delete(w, one)
+
+
+def people(w: Words, one: Story) -> Iterator[tuple[str, Screen]]:
+    fox = one.entities[0]
+    yield "cast", cast.cast(w, one)
+    yield "cast at the gate", cast.cast(w, one, go_on=480_000, app=APP)
+    shown = cast.EntityView(one, fox, price=40_000, voice="Lively")
+    yield "entity", cast.card(w, shown)
+    yield "entity price", cast.card(w, replace(shown, spend=Spend("q_0000000007", 40_000, (shown.slot,))))
+    yield "entity gate", cast.card(w, replace(shown, gate=True))
+    yield "entity voices", cast.voices(w, fox, load_voices(), 0)
+    yield "entity versions", cast.versions(w, shown)
+    yield "photos ask", cast.ask_photos(w, fox, True)
+    yield "photos kept", cast.photos_kept(w, shown, 2, [w.plain("photo-too-big")], [1])
+    yield "photos remove", cast.remove_photos(w, one, fox)
+    yield "photos whose", cast.whom(w, one, 4711)
 
 
 def talks(w: Words) -> Iterator[tuple[str, Screen]]:
@@ -228,10 +267,13 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     ]
     yield "hello", talk.hello(w)
     yield "help", talk.help_(w, True)
-    yield "projects", talk.projects(w, cards, 0)
+    yield "projects", talk.projects(w, cards, 0, {"p_1": 0.58})
     yield "projects none", talk.projects(w, [], 0)
     yield "cancel which", talk.running(w, cards[:2])
     yield "settings", talk.settings(w, eve, True)
+    yield "web", talk.web(w, "https://films.example/#link=vs_1")
+    yield "web without a button", talk.web(w, "http://localhost:8000/#link=vs_1", button_can=False)
+    yield "invitation", talk.invitation(w, "https://t.me/bot?start=inv_vs_1")
     yield "stranger", talk.stranger(w, 4711)
     yield "knocks", talk.knocks(w, eve)
     yield "users", talk.users(w, [(eve, False)])
@@ -242,7 +284,10 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     yield (
         "account",
         talk.account(
-            w, Account((platform, replace(platform, key=False)), bounds, 310_000, 8_800_000, 40_000, {})
+            w,
+            Account((platform, replace(platform, key=False)), bounds, 310_000, 8_800_000, 40_000, {}),
+            making=2,
+            keys=APP,
         ),
     )
     line = Cost("frames", 12, 480_000, 0, 500_000)
@@ -250,12 +295,18 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
         "costs",
         talk.costs(w, "Fox", Costs(0, 480_000, 500_000, 0, 0, (line,), (), (), (1, 2)), "p_0123456789"),
     )
-    job = JobView("j_1", Slot(SlotKind.FRAME, "sh_1"), "frame for shot 1", "failed", "FLUX", 1, error="<no>")
-    yield "log", talk.log(w, "Fox", [job], "p_0123456789")
+    told = story()
+    job = JobView(
+        "j_1", Slot(SlotKind.FRAME, told.shots[0].id), "frame for shot 1", "failed", "FLUX", 1, error="<no>"
+    )
+    yield "log", talk.log(w, told, [job])
 
 
 def written(screen: Screen) -> str:
-    rows = [" ".join(f"[{one.label}]({one.data or one.url or 'copy'})" for one in row) for row in screen.rows]
+    rows = [
+        " ".join(f"[{one.label}]({one.data or one.url or one.web_app or 'copy'})" for one in row)
+        for row in screen.rows
+    ]
     head = f"<{screen.picture.kind}>\n" if screen.picture else ""
     return head + "\n".join([screen.text, *rows, *([f"(asks: {screen.ask})"] if screen.ask else [])])
 
@@ -280,12 +331,12 @@ def test_every_screen_is_something_telegram_takes(language: str) -> None:
             assert len(row) <= 8, name
             for one in row:
                 assert 0 < len(one.label) <= LABEL, name
-                assert bool(one.data) + bool(one.url) + bool(one.copy) == 1, name
+                assert bool(one.data) + bool(one.url) + bool(one.copy) + bool(one.web_app) == 1, name
                 assert not one.data or parse(one.data) is not None, (name, one.data)
 
 
 @pytest.mark.parametrize("language", languages())
 def test_cards_have_four_rows_of_buttons_at_most(language: str) -> None:
     for name, screen in screens(Words(language)):
-        if name.startswith(("film", "entity ", "delivered")) and "voices" not in name:
+        if name.startswith(("film", "shot", "entity", "delivered")) and "voices" not in name:
             assert len(screen.rows) <= 4, name

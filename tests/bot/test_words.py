@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
 import bot
+from bot.screens.parts import LABEL
 from bot.words import FOLDER, Words, clock, closest, languages
 
 OTHERS = [language for language in languages() if language != "en"]
@@ -59,6 +61,36 @@ def test_buttons_and_toasts_hold_no_html() -> None:
         labels = re.findall(r"^(?:b-|command-)[\w-]+ = (.*)$", text, re.MULTILINE)
         assert labels
         assert not [label for label in labels if "<" in label]
+
+
+LARGE: dict[str, Any] = {
+    "price": 12_340_000,
+    "saves": 12_340_000,
+    "limit": 1_000_000,
+    "size": 182_000_000,
+    "count": 99,
+    "number": 99,
+    "state": "off",
+}
+"""Values of labels as large as they usually get."""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_button_is_short_enough_for_a_narrow_telephone_and_is_never_cut(language: str) -> None:
+    """A price that is cut off would not be a price (9.13)."""
+    w = Words(language)
+    shown = {"price": w.money, "saves": w.money, "limit": w.money, "size": w.size, "state": w.plain}
+    for key, names in catalogue(language).items():
+        if key.startswith("b-"):
+            values = {name: shown.get(name, int)(LARGE[name]) for name in names}
+            tail = f" · {w.money(12_340_000)}" if key in PRICED else ""
+            assert len(w.plain(key, **values) + tail) <= LABEL, key
+
+
+PRICED = {
+    *("b-new-frame", "b-new-clip", "b-both", "b-lipsync", "b-new-look", "b-redraw", "b-resume", "b-retry"),
+}
+"""Labels that a price follows."""
 
 
 def test_money_is_written_as_the_language_writes_it() -> None:

@@ -19,7 +19,7 @@ from .server import Server
 from .shapes import message_json, press_json
 from .state import Body, Button, Chat, Media, Message, Press, State, User
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds a person waits for the bot in a test."""
 LONGEST_VOICE = 3_000
 """Letters of a voice note at most: some three minutes."""

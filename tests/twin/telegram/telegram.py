@@ -164,11 +164,11 @@ class Telegram:
         """Put the stand-in's clock forward."""
         self.state.clock.advance(seconds)
 
-    async def until(self, found: Any, seconds: float = 10.0) -> Any:
+    async def until(self, found: Any, seconds: float = 30.0) -> Any:
         """Wait for a function to give something true; asked again after each change. Raises TimeoutError."""
         return await self.state.signal.until(found, seconds)
 
-    async def settled(self, seconds: float = 10.0) -> None:
+    async def settled(self, seconds: float = 30.0) -> None:
         """Wait until the bot has taken every update and answered every press. Raises TimeoutError."""
         await self.until(lambda: not self.updates.waiting and not self.pending, seconds)
 
