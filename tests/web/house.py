@@ -57,7 +57,8 @@ class House:
 @contextlib.asynccontextmanager
 async def served(home: Path, **fields: Any) -> AsyncIterator[House]:
     """A house on a free port of this machine."""
-    given = {"data_dir": home / "data", "web_port": 0, "local_workers": 2, **fields}
+    at_leisure = {"create_per_minute": 0, "sign_in_per_minute": 0}
+    given = {"data_dir": home / "data", "web_port": 0, "local_workers": 2, **at_leisure, **fields}
     settings = Settings.model_validate(given)
     async with open_studio(settings) as studio, running(studio, settings) as (host, port):
         yield House(studio, settings, f"http://{host}:{port}")
