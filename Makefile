@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test journey-paid chaos conformance bench load lock bare clean
+.PHONY: help demo test journey-paid chaos conformance audit bench load lock bare clean
 export PYTHON
 
 DEMO_STORY = examples/lighthouse.md
@@ -30,6 +30,10 @@ chaos: ## Make paid films under random kills, faults, cancels and pauses (make c
 conformance: ## Hold the server for agents against the protocol's public suite and Inspector (needs npm)
 	@sh scripts/environment.sh dev
 	@sh scripts/conformance.sh
+
+audit: ## Hold the page against Lighthouse and the API against made-up requests (needs npm, Chromium)
+	@sh scripts/environment.sh dev
+	@sh scripts/audit.sh $(ARGS)
 
 bench: ## Measure speed against what is possible, MoviePy and barriers (make bench ARGS="--only schedule engine")
 	@sh scripts/environment.sh dev

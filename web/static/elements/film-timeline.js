@@ -125,7 +125,7 @@ class FilmTimeline extends View {
 
   #line(line) {
     const wide = this.#px(line.duration_ms);
-    return h("button", { type: "button", key: line.id, class: `clip line-clip ${line.kind} ${line.stale ? "stale" : ""} ${line.spoken ? "" : "guess"}`, style: { "inset-inline-start": `${this.#px(line.start_ms)}px`, "inline-size": `${Math.max(2, wide - 1)}px` }, onclick: () => go(`/p/${this.props.project.id}/script?line=${line.index + 1}`), "aria-label": `Line ${line.index + 1}: ${line.text}` },
+    return h("button", { type: "button", key: line.id, class: `clip line-clip ${line.kind} ${line.stale ? "stale" : ""} ${line.spoken ? "" : "guess"}`, style: { "inset-inline-start": `${this.#px(line.start_ms)}px`, "inline-size": `${Math.max(2, wide - 1)}px` }, onclick: () => go(`/p/${this.props.project.id}/script?line=${line.index + 1}`), "aria-label": `Line ${line.index + 1}, ${line.speaker_name ? `${line.speaker_name}: ` : ""}${line.text}` },
       wide > 40 && h("span", {}, line.speaker_name ? `${line.speaker_name}: ` : "", line.text));
   }
 

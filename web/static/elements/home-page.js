@@ -9,10 +9,13 @@ import { go, open } from "../lib/router.js";
 import { button, chooser, doing, empty, picture, pill, segmented } from "../lib/ui.js";
 
 const STATES = { running: "In the making", paused: "Waits for you", stopped: "Stopped", finished: "Ready" };
+const PAGE = 100;
 const FORMATS = { md: "markdown", markdown: "markdown", fountain: "fountain", spmd: "fountain", txt: "text" };
 
 class HomePage extends View {
   #films = null;
+  #older = [];
+  #full = true;
   #story = "";
   #format = "";
   #aspect = "16:9";
@@ -41,6 +44,12 @@ class HomePage extends View {
   async #load() {
     const films = await doing(() => get("/api/projects"));
     if (films) this.#films = films;
+    this.update();
+  }
+
+  async #more(last) {
+    const older = await doing(() => get(`/api/projects?after=${last.id}`));
+    if (older) this.#older = [...this.#older, ...older], (this.#full = older.length === PAGE);
     this.update();
   }
 
@@ -105,14 +114,23 @@ class HomePage extends View {
   #list() {
     if (!this.#films) return h("div", { class: "grid" }, [1, 2, 3].map(() => h("div", { class: "card ghost" })));
     if (!this.#films.length) return empty("film", "No film yet", "Write a story above, or bring one as a file.");
-    return h("ul", { class: "grid films" }, this.#films.map((film) =>
+    const newest = new Set(this.#films.map((film) => film.id));
+    const films = [...this.#films, ...this.#older.filter((film) => !newest.has(film.id))];
+    return [
+      h("ul", { class: "grid films" }, films.map((film) => this.#film(film))),
+      this.#films.length === PAGE && this.#full && button("Older films", () => this.#more(films.at(-1)), { kind: "quiet", sign: "down" }),
+    ];
+  }
+
+  #film(film) {
+    return (
       h("li", { key: film.id },
         h("a", { class: "card film", href: `/p/${film.id}`, "data-go": true },
           h("div", { class: `poster a${film.aspect.replace(":", "-")}` },
             film.cover_url ? picture(film.cover_url, "") : icon("film"),
             STATES[film.state] && pill(STATES[film.state], film.state)),
           h("h3", {}, film.title || "Untitled"),
-          h("p", { class: "note" }, ago(film.created_at), " · ", beginning(film))))));
+          h("p", { class: "note" }, ago(film.created_at), " · ", beginning(film)))));
   }
 }
 
