@@ -28,6 +28,7 @@ from core.jobs.lookup import looked_up
 from core.jobs.tools import Tools
 from core.providers.base import Done, Pending, Provider
 from core.store import events, jobs, money, runs
+from core.store.engine import Locked
 from core.store.events import Told
 from core.store.jobs import OPEN, OVER_CEILING, Job, JobState
 from core.store.runs import RunState
@@ -131,11 +132,13 @@ class Attempt:
         try:
             done = await self._made()
             self.cost = done.cost
-            storing = finish.store(self.tools, self, done)
+            storing = self._stored(done)
             await (self._uncut(storing) if self.answer else storing)
             self.done = True
         except ProviderError as error:
             await self._refused(error)
+        except Locked:
+            raise
         except StudioError as error:
             await self._unfinished(error)
         except (asyncio.CancelledError, Overtaken):
@@ -143,6 +146,17 @@ class Attempt:
         except Exception as error:
             log.exception("job %s met a fault of ours", self.job.id)
             await self._failed_here(f"This is a fault of ours: {type(error).__name__}: {error}")
+
+    async def _stored(self, done: Done) -> None:
+        """Keep it. While another program holds the database, a result that can be fetched again is left for the
+        next body, which the pump begins at once; one that cannot is held on to."""
+        while True:
+            try:
+                return await finish.store(self.tools, self, done)
+            except Locked:
+                if self.answer is None or self.house.closing:
+                    raise
+                log.warning("job %s: its result waits for the database", self.job.id)
 
     # claiming it
 
@@ -257,10 +271,20 @@ class Attempt:
     async def _start_and_record(self, start: Coroutine[Any, Any, Pending | Done]) -> Pending | Done:
         answer = await start
         if isinstance(answer, Pending):
-            await self.record(answer.operation)
+            await self._recorded(answer.operation)
         else:
             self.answer = answer
         return answer
+
+    async def _recorded(self, operation: Mapping[str, Any]) -> None:
+        """The id of what is paid for is held on to until the database takes it."""
+        while True:
+            try:
+                return await self.record(operation)
+            except Locked:
+                if self.house.closing:
+                    raise
+                log.warning("job %s: its order waits for the database", self.job.id)
 
     async def _uncut(self, work: Coroutine[Any, Any, T]) -> T:
         """See this to its end although this body is told to stop: something paid for hangs on it.

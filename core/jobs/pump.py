@@ -28,6 +28,7 @@ from core.jobs.refusal import PATIENCE_SECONDS
 from core.jobs.shelf import Shelf, Starter
 from core.jobs.tools import Tools
 from core.store import jobs, runs
+from core.store.engine import Locked
 from core.store.jobs import OVER_CEILING, Job, JobState
 from core.store.runs import Run, RunState
 from core.story import Slot, Step, Story
@@ -157,6 +158,9 @@ class Pump:
             try:
                 pause = await self._turn()
                 faults = 0
+            except Locked:
+                log.warning("the pump waits for the database")
+                pause, self._urgent = _AFTER_ERROR, True
             except Exception as error:
                 log.exception("the pump met a fault of ours")
                 faults += 1

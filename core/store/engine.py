@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.errors import NoRoom
+from core.errors import Conflict, NoRoom
 from core.store.flushes import Flushes
 from core.store.migrations import HEAD
 from core.store.near import near
@@ -29,6 +29,10 @@ BUSY_MS = 10_000
 
 _TRIES = 4
 """How often BEGIN IMMEDIATE is tried in all; with BUSY_MS each, 40 s."""
+
+
+class Locked(Conflict):
+    """Somebody else has been writing all the time; nothing was kept, and trying again later is right."""
 
 
 class Database:
@@ -50,7 +54,7 @@ class Database:
         """One transaction: all of it is kept, or nothing. One writer at a time.
 
         `durable` waits until the disk has it, for rows that must outlive a power cut (paid work).
-        Raises NoRoom when the disk is full.
+        Raises NoRoom when the disk is full, Locked when another program does not stop writing.
         """
         async with self._writing, self.engine.connect() as connection:
             try:
@@ -152,6 +156,11 @@ def _begin(connection: sa.Connection) -> None:
 
 def _explained(error: DBAPIError) -> Exception:
     text = str(error.orig)
+    if is_locked(error):
+        return Locked(
+            f"Another program has been writing to the database for {_TRIES * BUSY_MS // 1000} seconds.",
+            next_step="Close what has it open, such as a backup, then give the same command again.",
+        )
     if isinstance(error.orig, sqlite3.OperationalError) and any(sign in text for sign in _NO_ROOM):
         return NoRoom(
             f"The database cannot be written: {text}.",

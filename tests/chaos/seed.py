@@ -119,7 +119,7 @@ class _Chaos:
         ended = ""
         for life in range(LIVES):
             self._told.lives += 1
-            calm = self._told.kills >= kills or life > kills * 3
+            calm = self._told.kills >= kills or life > kills * 5
             if calm:
                 self._twin.disarm()
             mend = calm or ended in ("stopped", "finished")
@@ -179,7 +179,7 @@ class _Chaos:
             self._arm()
         while not calm:
             await asyncio.sleep(self._rng.uniform(0.1, 2.5))
-            what = self._rng.choice(["kill", "kill", "kill", "arm", "arm", "arm", "pause", "cancel", "cancel"])
+            what = self._rng.choice(["kill", "kill", "kill", "kill", "arm", "arm", "arm", "pause", "cancel"])
             self._log(what)
             if what == "kill":
                 self._told.kills += 1
