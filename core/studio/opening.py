@@ -168,9 +168,8 @@ class Seat:
             await close(providers)
             raise
         self._stack.push_async_callback(close, providers)
-        engine = await self._stack.enter_async_context(opened)
         self._stack.push_async_callback(_ended, asyncio.create_task(warm(providers), name="warm"))
-        return engine
+        return await self._stack.enter_async_context(opened)
 
     async def _balances(self) -> None:
         """What providers tell of the accounts, so that a view of them is there at once."""
@@ -181,7 +180,10 @@ class Seat:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    """See a task beside the work to its end; what went wrong in it shows where its result is needed."""
+    """See a task beside the work to its end; what went wrong in it shows where it is needed.
+
+    Only after the engine's: what is loaded cannot be stopped, and a shutdown must not wait for it.
+    """
     await asyncio.wait({task})
     if not task.cancelled():
         task.exception()
