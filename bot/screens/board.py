@@ -154,7 +154,7 @@ def shot(w: Words, view: ShotView) -> Screen:
     """The card of one shot; frame and clip take turns in it."""
     one, story = view.shot, view.story
     lines = [
-        w.html("shot-head", number=one.index + 1, count=len(story.shots), length=f"{seconds(story, one):.1f}")
+        w.html("shot-head", number=one.index + 1, count=len(story.shots), length=w.tenths(seconds(story, one)))
         + _version(w, view),
         escaped(cut(one.action, 200)) if one.action else "",
         *_spoken(story, one),

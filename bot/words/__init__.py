@@ -46,6 +46,10 @@ class Words:
             return self.money(high)
         return self.plain("money-range", low=self.money(low), high=self.money(high))
 
+    def tenths(self, seconds: float) -> str:
+        """Seconds to a tenth."""
+        return self._decimal(f"{seconds:.1f}")
+
     def size(self, size: int) -> str:
         """Bytes in MB, whole ones from ten on."""
         digits = 0 if size >= 10_000_000 else 1
