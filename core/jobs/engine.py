@@ -142,6 +142,7 @@ class Engine:
         await self._pump.close()
         await self._runner.close()
         await self._dispatcher.close()
+        self._tools.followers.close()
         await self.database.close()
         self._lock.release()
 
