@@ -7,8 +7,8 @@ import { h, icon, View } from "../lib/html.js";
 import { ask, doing } from "../lib/ui.js";
 
 const LEVELS = [
-  ["pictures", "photo", "Generated pictures", "Every frame anew, moved by the camera"],
-  ["clips", "film", "Moving clips", "Pictures that move, and lips that speak"],
+  ["pictures", "frames", "photo", "Generated pictures", "Every frame anew, moved by the camera"],
+  ["clips", "videos", "film", "Moving clips", "Pictures that move, and lips that speak"],
 ];
 
 class FilmUpgrade extends View {
@@ -27,8 +27,15 @@ class FilmUpgrade extends View {
 
   async #look(key) {
     const base = `/api/projects/${this.props.project.id}`;
-    const price = (level) => post(`${base}/quote`, { level }).catch((problem) => ({ problem }));
-    const found = await Promise.all([...LEVELS.map(([level]) => price(level)), get(`${base}/lipsync-status`).catch(() => null)]);
+    const price = async ([level, step]) => {
+      try {
+        const models = await get(`/api/models?step=${step}`);
+        return models.some((one) => one.ready && one.price !== "free") ? await post(`${base}/quote`, { level }) : { problem: { code: "no_key" } };
+      } catch (problem) {
+        return { problem };
+      }
+    };
+    const found = await Promise.all([...LEVELS.map(price), get(`${base}/lipsync-status`).catch(() => null)]);
     if (key !== this.#seen) return;
     LEVELS.forEach(([level], i) => (this.#prices[level] = found[i]));
     this.#talk = found[LEVELS.length];
@@ -43,10 +50,10 @@ class FilmUpgrade extends View {
       h("div", {}, h("h2", {}, "From animatic to film"),
         h("p", { class: "note" }, busy ? "The film is in the making." : "The timeline stays; only the pictures change. Nothing begins before you agree to its price.")),
       h("div", { class: "choices" },
-        LEVELS.map(([level, sign, title, words]) => this.#choice(sign, title, words, this.#prices[level], busy, () => upgrade(this.props.store, this.props.project, level))),
+        LEVELS.map(([level, , sign, title, words]) => this.#choice(sign, title, words, this.#prices[level], busy, () => upgrade(this.props.store, this.props.project, level))),
         talk?.estimate_high > 0 &&
           this.#choice("words", "Lip sync", `${plural(talk.total - talk.done, "shot")} of ${talk.total} without it`, { low: talk.estimate_low, high: talk.estimate_high }, busy, () => lipsync(this.props.store, this.props.project, talk))),
-      missing && h("p", { class: "hint" }, missing.message, " ", missing.hint || "Whoever runs this installation adds it."));
+      missing && h("p", { class: "hint" }, missing.code === "no_key" ? "These need a provider’s key, which is not set here. Your account on the first page shows which keys there are." : `${missing.message} ${missing.hint}`));
   }
 
   #choice(sign, title, words, price, busy, onclick) {

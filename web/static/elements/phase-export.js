@@ -48,7 +48,7 @@ function check(film) {
     ["Worst cut error", `${Math.round(facts.worst_cut_ms)} ms`, facts.worst_cut_ms <= 500 / facts.fps + 1],
     ["Length against the sound", `${Math.round(facts.sound_error_ms)} ms apart`, Math.abs(facts.sound_error_ms) < 50],
     ["Loudness", `${facts.loudness_lufs} LUFS, peak ${facts.true_peak_dbtp} dB`, true],
-    ["Pictures", `${facts.frames} at ${facts.fps} a second, ${facts.width} × ${facts.height}`, facts.black === 0],
+    ["Pictures", `${facts.frames} at ${facts.fps} a second, ${facts.width}\u00a0×\u00a0${facts.height}`, facts.black === 0],
     ["Shots", `${facts.clips} clips, ${facts.drawn} drawn`, true],
   ];
   return h("section", { class: "block", key: "check" },
