@@ -61,7 +61,7 @@ async def mended(studio: Studio, project_id: str) -> None:
     """Fetch what was paid for, settle what nobody can tell about as made, and try again what failed."""
     assert studio._seat is not None and isinstance(studio._seat.engine, Engine)
     engine = studio._seat.engine
-    for job in (await engine.status(project_id)).failures:
+    for job in (await engine.status(project_id)).jobs:
         if job.state is JobState.UNKNOWN:
             try:
                 await engine.collect(job.id)
