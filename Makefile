@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test journey-paid chaos conformance audit bench load lock bare clean
+.PHONY: help demo test journey-paid chaos chaos-workers conformance audit bench load lock bare clean
 export PYTHON
 
 DEMO_STORY = examples/lighthouse.md
@@ -26,6 +26,10 @@ journey-paid: ## Make a film by paid models through the stand-in, and hold every
 chaos: ## Make paid films under random kills, faults, cancels and pauses (make chaos ARGS="--seeds 20 --kills 5")
 	@sh scripts/environment.sh dev
 	@PYTHONPATH=.:tests .venv/bin/python -m tests.chaos $(ARGS)
+
+chaos-workers: ## Kill one of two workers on a PostgreSQL in mid-run (make chaos-workers ARGS="--rounds 10")
+	@sh scripts/environment.sh dev
+	@PYTHONPATH=.:tests .venv/bin/python -m tests.chaos.workers $(ARGS)
 
 conformance: ## Hold the server for agents against the protocol's public suite and Inspector (needs npm)
 	@sh scripts/environment.sh dev

@@ -94,7 +94,7 @@ class Running:
         wait = FIRST_WAIT
         while True:
             try:
-                await self._live()
+                await self._elected()
                 wait = FIRST_WAIT
             except InvalidToken:
                 self.state = "refused"
@@ -108,6 +108,22 @@ class Running:
             self.online.clear()
             await asyncio.sleep(wait * self._settings.telegram_pace)
             wait = min(LONGEST_WAIT, wait * 2)
+
+    async def _elected(self) -> None:
+        """Telegram gives updates to one process only: among several the others wait for its end."""
+        if self._settings.telegram_mode == "webhook":
+            await self._live()
+            return
+        async with self._studio.elected("bot") as lost:
+            tasks = {asyncio.ensure_future(self._live()), asyncio.ensure_future(lost.wait())}
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.wait(tasks)
+            for task in done:
+                task.result()
 
     async def _live(self) -> None:
         async with open_bot(self._settings) as bot, living(self._studio, self._settings, bot) as inbox:

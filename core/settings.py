@@ -19,6 +19,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("data"), description="Folder for the database and the media store.")
     database_url: str = Field(default="", description="SQLAlchemy address; empty keeps SQLite inside DATA_DIR.")
+    make_films: bool = Field(
+        default=True,
+        description="false leaves making films to video-story worker; only with a PostgreSQL as DATABASE_URL.",
+    )
     ffmpeg: str = Field(default="", description="Path of an ffmpeg to use; empty uses the bundled one.")
     local_workers: int = Field(
         default=0, ge=0, description="How many local makers work at once; 0 means one per core."

@@ -41,6 +41,10 @@ CHECK_FAILURES = 40
 """Checks in a row that may fail for want of a connection, with pauses up to a minute: about half an hour."""
 
 
+CROWDED_SECONDS = 0.5
+"""How long a lane rests here when the rows say that its maker has enough in hand."""
+
+
 class House(Protocol):
     """What a body has to know of the process it lives in."""
 
@@ -49,6 +53,10 @@ class House(Protocol):
 
 class Overtaken(Exception):
     """The row is no longer at this attempt and state: somebody else decided, so this body ends."""
+
+
+class NoPlace(Exception):
+    """Its maker has as much in hand as it bears, by the rows of all workers."""
 
 
 class Attempt:
@@ -164,21 +172,44 @@ class Attempt:
         """Claim a waiting job, intent and money committed before anybody is called; or find one under way."""
         try:
             async with self.tools.database.write() as db:
-                claimed = await jobs.claim(db, job_id, self.tools.repeatable)
+                claimed = await jobs.claim(db, job_id, self.tools.repeatable, self.tools.worker)
                 if claimed is not None:
                     self.job = claimed
+                    await self._free_place(db)
                     await ledger.hold(db, claimed, self.tools.ceilings)
                     await events.append(db, "job", claimed.project_id, **job_event(claimed))
         except OverCeiling:
             await self._no_money()
             return False
+        except NoPlace:
+            self.lane.hold(CROWDED_SECONDS)
+            return False
         if claimed is not None:
             self.tools.followers.wake()
             return True
-        async with self.tools.database.read() as db:
-            self.job = await jobs.load_job(db, job_id)
+        return await self._found_under_way(job_id)
+
+    async def _free_place(self, db: AsyncConnection) -> None:
+        """The queue counts for all workers, but not what was taken over from a dead one; the rows know of both.
+
+        Raises NoPlace, which undoes the claim.
+        """
+        lane = self.lane
+        if lane.limits.shared and await jobs.places_taken(db, lane.name) > lane.limits.at_once:
+            raise NoPlace
+
+    async def _found_under_way(self, job_id: str) -> bool:
+        """A job that was begun before; among several workers only if it is nobody else's."""
         self.resumed = True
-        return self.job.state in OPEN
+        if self.tools.worker is None:
+            async with self.tools.database.read() as db:
+                self.job = await jobs.load_job(db, job_id)
+            return self.job.state in OPEN
+        async with self.tools.database.write() as db:
+            adopted = await jobs.adopt(db, job_id, self.tools.worker)
+        if adopted is not None:
+            self.job = adopted
+        return adopted is not None
 
     async def _no_money(self) -> None:
         """It stays as it was, marked, and the run pauses when nothing else is left to make (B2).

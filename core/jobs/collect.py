@@ -104,7 +104,7 @@ async def _failed(db: AsyncConnection, job: Job, words: str) -> Job:
 
 async def _set(db: AsyncConnection, job: Job, to: Job) -> None:
     changes = {name: getattr(to, name) for name in ("run_number", "operation", "fault", "error")}
-    finished = {"finished_at": None} if to.state is JobState.RUNNING else {}
+    finished = {"finished_at": None, "worker": None} if to.state is JobState.RUNNING else {}
     if not await jobs.change_job(db, job, to=to.state, **changes, **finished):
         raise Conflict("This job has changed meanwhile.", next_step="Look again.")
     await events.append(db, "job", job.project_id, **job_event(to))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,25 +30,27 @@ class Dispatcher:
     """One per engine. DBOS is loaded and launched only where some lane needs it: never without a key."""
 
     def __init__(self, run_job: RunJob, lanes: Lanes, lost: Callable[[str], None]) -> None:
-        """`lost` is told of a job that was handed in and whose body never began."""
+        """`lost` is told of a job that was handed in and whose body never began here: DBOS met a fault, or
+        another process took it out of the queue and has ended it."""
         self._run_job = run_job
         self._lanes = lanes
         self._lost = lost
         self._flows: Flows | None = None
         self._bodies: set[asyncio.Task[None]] = set()
 
-    async def launch(self, path: Path) -> None:
-        """Start DBOS on its own SQLite file if it is needed, inside the running loop."""
+    async def launch(self, where: Path | str, executor: str | None = None) -> None:
+        """Start DBOS if it is needed, inside the running loop: on a SQLite file of its own, or in a PostgreSQL
+        that it shares under the name `executor`."""
         if any(_outlives(lane.limits) for lane in self._lanes.values()):
             from core.jobs.flows import Flows  # DBOS takes 0.15 s to load, and has threads of its own
 
-            self._flows = Flows(self._run_job, self._lanes, self._lost)
-            await self._flows.launch(path)
+            self._flows = Flows(self._run_job, self._lanes, self._lost, executor)
+            await self._flows.launch(where)
 
-    async def start(self, lane: str, job_id: str, key: str, priority: int) -> None:
-        """Begin one attempt; on a shared lane the same key is taken only once, whoever hands it in."""
+    async def start(self, lane: str, job_id: str, key: str, priority: int, *, under_way: bool = False) -> None:
+        """Begin one attempt, on a shared lane when its queue lets it out; at once if it is `under_way`."""
         if self._flows is not None and _outlives(self._lanes[lane].limits):
-            await self._flows.start(lane, job_id, key, priority)
+            await self._flows.start(lane, job_id, key, priority, queued=not under_way)
             return
         body = asyncio.create_task(self._lived(job_id), name=f"start {key}")
         self._bodies.add(body)
@@ -64,6 +66,15 @@ class Dispatcher:
     async def forget_before(self, age: timedelta) -> int:
         """Delete the traces of workflows that ended longer ago than `age`; tells how many."""
         return 0 if self._flows is None else await self._flows.forget_before(age)
+
+    def over(self, job_id: str) -> None:
+        """The job's body has ended in this process."""
+        if self._flows is not None:
+            self._flows.over(job_id)
+
+    async def bury(self, living: Collection[str]) -> int:
+        """Give the places back that others than these workers hold in the queues; tells how many."""
+        return 0 if self._flows is None else await self._flows.bury(living)
 
     async def _lived(self, job_id: str) -> None:
         try:

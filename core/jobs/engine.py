@@ -2,6 +2,9 @@
 
 `async with await Engine.open(...) as engine` holds the DATA_DIR's lock; leaving it stops the work and cancels
 nothing: jobs under way are picked up by the next engine.
+
+On PostgreSQL there is no lock: any number of engines share the work (core/jobs/pulse.py), and one that does not
+work itself only writes down what is wanted.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +32,7 @@ from core.jobs.lock import EngineLock
 from core.jobs.logbook import LogLine
 from core.jobs.passage import Passage
 from core.jobs.plan_types import Accept, NextModel, Plan
+from core.jobs.pulse import Pulse
 from core.jobs.pump import Pump
 from core.jobs.rerun import wish_anew
 from core.jobs.runner import Runner
@@ -39,11 +43,14 @@ from core.jobs.upkeep import Refresh, Upkeep, sweep_work
 from core.providers.base import Provider
 from core.settings import Settings
 from core.store import events, jobs, projects, runs
+from core.store.addresses import engine_address, is_shared
 from core.store.assets import Media
 from core.store.engine import open_database
 from core.store.events import Event
+from core.store.ids import new_id
 from core.store.jobs import OPEN, Job, JobState
 from core.store.runs import Run, RunState
+from core.store.workers import WORKER
 from core.story import Slot, Step
 
 FULL_LOOKS = 3
@@ -65,7 +72,12 @@ class Engine:
     )
 
     def __init__(
-        self, settings: Settings, lock: EngineLock, tools: Tools, plan: Plan, refresh: Sequence[Refresh] = ()
+        self,
+        settings: Settings,
+        lock: EngineLock | None,
+        tools: Tools,
+        plan: Plan,
+        refresh: Sequence[Refresh] = (),
     ) -> None:
         self.database = tools.database
         self.media = tools.media
@@ -75,7 +87,8 @@ class Engine:
         self._runner = Runner(tools)
         self._passage = Passage(self)
         self._dispatcher = Dispatcher(self._live, tools.lanes, self._never_lived)
-        self._pump = Pump(tools, plan, self._dispatcher)
+        self._pump = Pump(tools, plan, self._dispatcher, self._runner.is_alive)
+        self._pulse = Pulse(tools, Others(self._runner, self._pump, self._dispatcher, tools.followers))
         self._upkeep = Upkeep(settings, tools.database, tools.media, self._dispatcher.forget_before, refresh)
 
     @classmethod
@@ -92,14 +105,18 @@ class Engine:
     ) -> Engine:
         """Take the DATA_DIR, open its database, pick up what was under way, and begin to work.
 
+        On PostgreSQL it is one of several; without `settings.make_films` it leaves making to the others.
+
         `limits` names what a maker's lane bears; one with `repeatable = True` has a place per local worker,
         any other four. `successor` names who is tried after a refusal (R23);
         `refresh` is called every quarter of an hour.
 
         Raises Conflict when another process runs jobs in the same DATA_DIR, NoRoom.
         """
-        lock = EngineLock(settings.data_dir)
-        lock.take()
+        shared = is_shared(settings.database_url)
+        lock = None if shared else EngineLock(settings.data_dir)
+        if lock is not None:
+            lock.take()
         try:
             database = await open_database(settings.database_url, settings.data_dir)
             tools = Tools(
@@ -108,18 +125,20 @@ class Engine:
                 data_dir=settings.data_dir,
                 accept=accept,
                 providers=providers,
-                lanes=lanes_for(providers, limits or {}, settings.local_workers),
+                lanes=lanes_for(providers, limits or {}, settings.local_workers, shared=shared),
                 stories=Stories(),
                 followers=Followers(database),
                 successor=successor,
                 ceilings=Ceilings.of(settings),
                 drain=settings.drain_seconds,
+                worker=new_id(WORKER) if shared and settings.make_films else None,
             )
             engine = cls(settings, lock, tools, plan, refresh)
             await engine._begin()
             return engine
         except BaseException:
-            lock.release()
+            if lock is not None:
+                lock.release()
             raise
 
     async def __aenter__(self) -> Engine:
@@ -135,16 +154,29 @@ class Engine:
 
         Nothing is cancelled: the next engine goes on where this one stood.
         """
-        with contextlib.suppress(OSError):
-            self._lock.announce(closing=True)
+        if self._lock is not None:
+            with contextlib.suppress(OSError):
+                self._lock.announce(closing=True)
         await self._passage.close()
         self._upkeep.close()
         await self._pump.close()
         await self._runner.close()
+        await self._pulse.close()
         await self._dispatcher.close()
         self._tools.followers.close()
         await self.database.close()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def works(self) -> bool:
+        """Whether films are made in this process."""
+        return self._lock is not None or self._tools.worker is not None
+
+    @property
+    def workers_elsewhere(self) -> int:
+        """How many other processes make films with the same database."""
+        return self._pulse.others
 
     # runs
 
@@ -184,9 +216,9 @@ class Engine:
                 await jobs.change_job(db, job, to=JobState.CANCELLED, error="Cancelled.")
                 await events.append(db, "job", project_id, **job_event(replace(job, state=JobState.CANCELLED)))
         self.changed()
-        ids = [job.id for job in stopped]
-        without_body = [job_id for job_id in ids if not self._runner.is_alive(job_id)]
-        await asyncio.gather(self._runner.stop(ids), self._runner.let_go(without_body))
+        mine = [job.id for job in stopped if self.works and job.worker in (None, self._tools.worker)]
+        without_body = [job_id for job_id in mine if not self._runner.is_alive(job_id)]
+        await asyncio.gather(self._runner.stop(mine), self._runner.let_go(without_body))
         self.changed()
 
     async def retry(self, slot: Slot) -> Job:
@@ -289,7 +321,7 @@ class Engine:
             found = await jobs.list_jobs(db, project_id)
             lines = await logbook.recent(db, project_id)
         lanes, followers = self._tools.lanes, self._tools.followers
-        alive = {job_id for lane in lanes.values() for job_id in lane.alive}
+        alive = {job_id for lane in lanes.values() for job_id in lane.alive} | self._pulse.alive_elsewhere
         shares = {job.id: share for job in found if (share := followers.progress_of(job.id)) is not None}
         return Status(
             run=run,
@@ -329,6 +361,9 @@ class Engine:
         self._tools.followers.wake()
 
     async def _begin(self) -> None:
+        if self._lock is None:
+            await self._begin_among_others()
+            return
         await asyncio.to_thread(sweep_work, self._settings.data_dir)
         await self._dispatcher.launch(self._settings.data_dir / "dispatch.sqlite")
         async with self.database.read() as db:
@@ -339,11 +374,24 @@ class Engine:
         self._upkeep.start()
         self._lock.announce(**await self._passage.open())
 
+    async def _begin_among_others(self) -> None:
+        async with self.database.read() as db:
+            await self._tools.durations.load(db)
+        if self._tools.worker is not None:
+            await self._pulse.enter()
+            address = engine_address(self._settings.database_url)
+            await self._dispatcher.launch(address, self._tools.worker)
+            self._pump.start()
+            self._upkeep.start()
+        await self._pulse.begin()
+
     def _never_lived(self, job_id: str) -> None:
-        """Its place is free again, and the pump begins it anew."""
+        """Its place is free again, and the pump begins it anew if its row still says so."""
         self._pump.left(job_id, done=False)
 
     async def _live(self, job_id: str) -> None:
+        if self._runner.is_alive(job_id):
+            return
         done = False
         try:
             attempt = await self._runner.run_job(job_id)
@@ -351,7 +399,31 @@ class Engine:
             if attempt.paid:
                 self._pump.money_moved(attempt.job.project_id, attempt.short)
         finally:
+            self._dispatcher.over(job_id)
             self._pump.left(job_id, done=done)
+
+
+class Others:
+    """What this process does because of others that share the work."""
+
+    def __init__(self, runner: Runner, pump: Pump, dispatcher: Dispatcher, followers: Followers) -> None:
+        self._runner = runner
+        self._pump = pump
+        self._dispatcher = dispatcher
+        self._followers = followers
+        self.bodies = runner.bodies
+        self.stop = runner.stop
+        self.let_go = runner.let_go
+
+    def heard(self) -> None:
+        """Followers are told at once; the pump looks when it may."""
+        self._followers.wake()
+        self._pump.heard()
+
+    async def bury(self, living: Collection[str]) -> None:
+        """Take over what others than these were at work on."""
+        await self._dispatcher.bury(living)
+        self._pump.orphaned()
 
 
 def _anew(job: Job) -> dict[str, Any]:

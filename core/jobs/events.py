@@ -74,6 +74,11 @@ class Followers:
         self._progress[job_id] = (self._count, project_id, share)
         self._ring({project_id})
 
+    def told_of(self, job_id: str) -> list[Any]:
+        """[project id, share, words] as other processes are told of a job; a share of None: not known yet."""
+        known = self._progress.get(job_id)
+        return ["", None, ""] if known is None else [known[1], known[2].share, known[2].words]
+
     def forget(self, job_id: str) -> None:
         """The job has ended; its progress is of no use any more."""
         self._progress.pop(job_id, None)

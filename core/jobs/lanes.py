@@ -6,7 +6,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.providers.base import Provider
 
@@ -21,7 +21,8 @@ class Limits:
     repeatable: bool = False
     """Whether making it twice costs nothing, so that after a crash it is simply made again."""
     shared: bool = False
-    """Whether other processes use the lane too, so that the dispatcher's queue counts for all of them."""
+    """Whether other processes use the lane too, so that the dispatcher's queue counts for all of them: none of
+    them hands in more than the lane bears, and the queue lets no more than that out in all."""
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Lane:
 
     def free_at(self, now: float) -> float | None:
         """When the next job may begin: `now`, a later monotonic time, or None for "when another ends"."""
-        if self._taken() >= self.room and not self.limits.shared:
+        if self._taken() >= self.room:
             return None
         return max(now, self.held_until, self._rate_allows(now))
 
@@ -108,11 +109,23 @@ class Lanes(dict[str, Lane]):
         return self[name]
 
 
-def lanes_for(providers: Mapping[str, Provider], limits: Mapping[str, Limits], local_workers: int) -> Lanes:
-    """A lane per maker; one that declares itself repeatable gets as many places as there are local workers."""
+def lanes_for(
+    providers: Mapping[str, Provider],
+    limits: Mapping[str, Limits],
+    local_workers: int,
+    *,
+    shared: bool = False,
+) -> Lanes:
+    """A lane per maker; one that declares itself repeatable gets as many places as there are local workers.
+
+    Where several processes make films they share every lane but those: each machine has its own.
+    """
     workers = local_workers or os.cpu_count() or 1
-    lanes = {name: Lane(name, limits.get(name) or _usual(maker, workers)) for name, maker in providers.items()}
-    return Lanes(lanes)
+    lanes = Lanes()
+    for name, maker in providers.items():
+        mine = limits.get(name) or _usual(maker, workers)
+        lanes[name] = Lane(name, replace(mine, shared=mine.shared or (shared and not mine.repeatable)))
+    return lanes
 
 
 def _usual(maker: Provider, workers: int) -> Limits:

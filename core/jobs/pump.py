@@ -27,7 +27,7 @@ from core.jobs.plan_types import Coming, Plan, PlannedJob
 from core.jobs.refusal import PATIENCE_SECONDS
 from core.jobs.shelf import Shelf, Starter
 from core.jobs.tools import Tools
-from core.store import jobs, runs
+from core.store import jobs, runs, workers
 from core.store.engine import Locked
 from core.store.jobs import OVER_CEILING, Job, JobState
 from core.store.runs import Run, RunState
@@ -85,8 +85,12 @@ class Wish:
 class Pump:
     """One loop for all projects."""
 
-    def __init__(self, tools: Tools, plan: Plan, starter: Starter) -> None:
+    def __init__(
+        self, tools: Tools, plan: Plan, starter: Starter, embodied: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self._tools = tools
+        self._embodied = embodied
+        """Whether a job has a body here, whoever handed it in."""
         self._plan = plan
         self._coming: Callable[[Story], Sequence[Coming]] = getattr(plan, "coming", lambda story: ())
         """A planner may also say what will be ready later."""
@@ -95,6 +99,8 @@ class Pump:
         self._bell = asyncio.Event()
         tools.lanes.has_room = self._bell.set
         self._urgent = True
+        self._untaken = False
+        """Whether some running film has nobody who plans it."""
         self._due: float | None = None
         """Monotonic time at which a job that waits for another attempt may begin."""
         self._look_after = 0.0
@@ -125,6 +131,15 @@ class Pump:
         """Something changed that must be seen at once: a person asked for something, a job failed."""
         self._urgent = True
         self._bell.set()
+
+    def heard(self) -> None:
+        """Something happened in another process: a look is due as soon as looks may be taken again."""
+        self._bell.set()
+
+    def orphaned(self) -> None:
+        """Others have died: what they were at work on is to be picked up, if need be once more."""
+        self._picked_up.clear()
+        self.wake()
 
     def left(self, job_id: str, *, done: bool) -> None:
         """A body has ended, so its place is free; a job that is simply done makes a look due, not urgent."""
@@ -206,7 +221,7 @@ class Pump:
             self._tools.trouble.met = error
         try:
             async with self._tools.database.write() as db:
-                for run in await runs.active_runs(db):
+                for run in await self._mine(db, await runs.active_runs(db)):
                     await runs.set_run(db, run.project_id, RunState.STOPPED, event="run_stopped", note=note)
         except NoRoom as full:
             self._tools.trouble.met = full
@@ -220,15 +235,36 @@ class Pump:
         self._just_left.clear()
         async with self._tools.database.read() as db:
             active = await runs.active_runs(db)
+            mine = await self._mine(db, active)
             by_project: dict[str, list[Job]] = defaultdict(list)
             for job in await jobs.open_jobs(db):
                 by_project[job.project_id].append(job)
-            wishes = [await self._wish(db, run, by_project[run.project_id]) for run in active]
+            wishes = [await self._wish(db, run, by_project[run.project_id]) for run in mine]
+        if self._untaken:
+            await self._take()
         for wish in wishes:
             by_project[wish.run.project_id] = await self._tend(wish, by_project[wish.run.project_id])
         self._ring({run.project_id for run in active})
-        found = [job for open_jobs in by_project.values() for job in open_jobs]
-        await self._start(found, {run.project_id for run in active})
+        others = {run.project_id for run in active}.difference(run.project_id for run in mine)
+        found = [job for project, held in by_project.items() if project not in others for job in held]
+        await self._start(found, {run.project_id for run in mine})
+
+    async def _mine(self, db: AsyncConnection, active: Sequence[Run]) -> Sequence[Run]:
+        """The runs that this process plans: all of them where it is alone, else those it has taken."""
+        me = self._tools.worker
+        if me is None:
+            return active
+        living = await workers.living(db)
+        self._untaken = any(run.worker not in living for run in active)
+        return [run for run in active if run.worker == me]
+
+    async def _take(self) -> None:
+        """Take films that nobody plans, if some of them are ours by a fair share."""
+        assert self._tools.worker is not None
+        async with self._tools.database.write() as db:
+            taken = await workers.take_films(db, self._tools.worker)
+        if taken:
+            self.wake()
 
     def _ring(self, active: set[str]) -> None:
         for project_id, bell in self._bells.items():
@@ -266,6 +302,8 @@ class Pump:
         run, wanted = wish.run, wish.intake
         if wanted.fresh or wanted.superseded:
             async with self._tools.database.write() as db:
+                if not await self._still_ours(db, run):
+                    return []
                 added = await intake.keep(db, run, wish.story, wanted, self._made[run.project_id])
             self._tools.followers.wake()
             if len(added) < len(wanted.fresh):
@@ -276,6 +314,10 @@ class Pump:
         if not under_way or short is not None:
             await self._end(wish, short)
         return under_way
+
+    async def _still_ours(self, db: AsyncConnection, run: Run) -> bool:
+        me = self._tools.worker
+        return me is None or await workers.still_plans(db, me, run.project_id, run.number)
 
     async def _end(self, wish: Wish, short: Job | None) -> None:
         """Nothing more can be begun: finished, stopped by what failed, or paused by a ceiling or a gate."""
@@ -308,7 +350,7 @@ class Pump:
         poor = self._poor(found)
         busy = {job.project_id for job in found if job.priority > UNHURRIED}
         for job in found:
-            if self._shelf.under_way(job) or job.id in self._just_left:
+            if self._shelf.under_way(job) or job.id in self._just_left or self._has_somebody(job):
                 continue
             if job.state is not JobState.WAITING:
                 await self._pick_up(job, job.project_id in active)
@@ -333,6 +375,10 @@ class Pump:
         if job.key in self._dues or job.due_at is None:
             return self._dues.get(job.key, 0.0)
         return time.monotonic() + min((job.due_at - clock).total_seconds(), PATIENCE_SECONDS)
+
+    def _has_somebody(self, job: Job) -> bool:
+        """Whether it has a body here or, as its row says, in another process."""
+        return self._embodied(job.id) or job.worker not in (None, self._tools.worker)
 
     def _poor(self, found: Sequence[Job]) -> set[str]:
         """Projects whose paid jobs have to wait, for a person's word or for money to come back."""

@@ -62,6 +62,10 @@ class Runner:
         if tasks:
             await asyncio.wait(tasks, timeout=STOP_SECONDS)
 
+    def bodies(self) -> list[str]:
+        """The jobs that have a body here."""
+        return list(self._bodies)
+
     def is_alive(self, job_id: str) -> bool:
         return job_id in self._bodies
 

@@ -9,13 +9,15 @@ from typing import Protocol
 
 from core.jobs.holds import Hold
 from core.jobs.lanes import Lane, Lanes
-from core.store.jobs import Job
+from core.store.jobs import Job, JobState
 
 
 class Starter(Protocol):
     """What the shelf needs of the dispatcher."""
 
-    async def start(self, lane: str, job_id: str, key: str, priority: int) -> None: ...
+    async def start(
+        self, lane: str, job_id: str, key: str, priority: int, *, under_way: bool = False
+    ) -> None: ...
 
 
 class Shelf:
@@ -70,7 +72,8 @@ class Shelf:
         lane.enter(job.id, job.project_id, time.monotonic())
         self._entered[job.id] = lane
         try:
-            await self._starter.start(lane.name, job.id, job.key, job.priority)
+            begun = job.state is not JobState.WAITING
+            await self._starter.start(lane.name, job.id, job.key, job.priority, under_way=begun)
         except BaseException:
             self.left(job.id)
             raise

@@ -49,6 +49,8 @@ class Tools:
     ceilings: Ceilings = NO_CEILINGS
     drain: float = 20.0
     """Seconds a shutdown waits for answers to paid requests that are on their way."""
+    worker: str | None = None
+    """This process's name among others that make films with the same database; None where it is alone."""
     durations: Durations = field(default_factory=Durations)
     purse: Purse = field(default_factory=Purse)
     trouble: Trouble = field(default_factory=Trouble)

@@ -1,7 +1,12 @@
 """The database: opened, migrated, and handed out as read and write transactions.
 
 SQLite: WAL, foreign keys on, and every write transaction begins IMMEDIATE, since with a plain BEGIN four
-writers end in "database is locked" whatever the busy timeout (style.md 8). An asyncpg address works the same.
+writers end in "database is locked" whatever the busy timeout (style.md 8).
+
+PostgreSQL gives the same two promises: a read sees one moment (REPEATABLE READ), and there is one writer at a
+time, in all processes together, since every write begins with the same advisory lock. It is let go after the
+commit can be seen, so whoever writes next has read what the last one wrote, and the ids of events follow the
+order of commits. What that costs is measured in docs/decisions/2026-11-22-one-writer-on-postgres.md.
 """
 
 from __future__ import annotations
@@ -15,11 +20,12 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.errors import Conflict, NoRoom
+from core.errors import BadInput, Conflict, NoRoom
+from core.store.addresses import is_shared, our_address
 from core.store.flushes import Flushes
 from core.store.migrations import HEAD
 from core.store.near import near
@@ -40,6 +46,8 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, flushes: Flushes | None = None) -> None:
         self.engine = engine
+        self.shared = engine.dialect.name == "postgresql"
+        """Whether other processes may make films with it at the same time."""
         self._writing = asyncio.Lock()
         self._flushes = flushes
 
@@ -47,6 +55,8 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one moment of the database."""
         async with self.engine.connect() as connection:
+            if self.shared:
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @asynccontextmanager
@@ -58,7 +68,7 @@ class Database:
         """
         async with self._writing, self.engine.connect() as connection:
             try:
-                await self._begin(connection)
+                await self._begin(connection, durable)
                 yield connection
                 await connection.commit()
             except DBAPIError as error:
@@ -66,12 +76,38 @@ class Database:
         if durable and self._flushes is not None:
             await self._flushes.flushed()
 
+    @asynccontextmanager
+    async def elected(self, office: str) -> AsyncIterator[asyncio.Event]:
+        """Wait until this process is the only one with this office, which is at once where it is alone.
+
+        The event is set when the connection that holds the office is lost, and with it the office.
+        """
+        lost = asyncio.Event()
+        if not self.shared:
+            yield lost
+            return
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            while True:
+                found = await connection.execute(_OFFICE, {"office": office})
+                if found.scalar():
+                    break
+                await asyncio.sleep(OFFICE_SECONDS)
+            watch = asyncio.create_task(_watched(connection, lost))
+            try:
+                yield lost
+            finally:
+                watch.cancel()
+                await asyncio.wait({watch})
+                await connection.invalidate()
+
     async def close(self) -> None:
         await self.engine.dispose()
 
-    async def _begin(self, connection: AsyncConnection) -> None:
-        if connection.dialect.name != "sqlite":
+    async def _begin(self, connection: AsyncConnection, durable: bool) -> None:
+        if self.shared:
             await connection.begin()
+            await connection.execute(_ONE_WRITER, {"commit": "on" if durable else "off"})
             return
         await connection.execution_options(**{_IMMEDIATE: True})
         for attempt in range(_TRIES):
@@ -86,13 +122,12 @@ class Database:
 async def open_database(url: str, data_dir: Path) -> Database:
     """Open the database at `url`, or SQLite inside `data_dir` when it is empty, migrated to the newest form.
 
-    Raises NoRoom when the folder cannot be written.
+    Raises NoRoom when the folder cannot be written, BadInput when a PostgreSQL cannot be reached.
     """
-    if not url:
-        _make_folder(data_dir)
-        url = f"sqlite+aiosqlite:///{data_dir / 'video-story.sqlite'}"
+    _make_folder(data_dir)
+    url = our_address(url) or f"sqlite+aiosqlite:///{data_dir / 'video-story.sqlite'}"
     nearby = {"async_creator_fn": near} if url.startswith("sqlite") else {}
-    engine = create_async_engine(url, pool_size=5, max_overflow=5, connect_args=nearby)
+    engine = _engine(url, pool_size=5, max_overflow=5, connect_args=nearby)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare)
         sa.event.listen(engine.sync_engine, "begin", _begin)
@@ -100,8 +135,10 @@ async def open_database(url: str, data_dir: Path) -> Database:
     database = Database(engine, Flushes(Path(file)) if file else None)
     try:
         await _migrate(database)
-    except BaseException:
+    except BaseException as error:
         await engine.dispose()
+        if is_shared(url) and isinstance(error, (OSError, InterfaceError, OperationalError)):
+            raise _unreachable(engine.url, error) from error
         raise
     return database
 
@@ -120,9 +157,41 @@ def is_locked(error: DBAPIError) -> bool:
     return "database is locked" in str(error.orig)
 
 
+_ONE_WRITER = sa.text(
+    "SELECT pg_advisory_xact_lock(hashtext('video-story'), hashtext(current_schema())),"
+    " set_config('synchronous_commit', :commit, true)"
+)
+"""Wait until nobody else writes. Only what must outlive a power cut waits for the disk, as on SQLite."""
+
+OFFICE_SECONDS = 3.0
+"""How often a process that waits for an office asks for it, and one that has it looks whether it still has."""
+
+_OFFICE = sa.text(
+    "SELECT pg_try_advisory_lock(hashtext('video-story ' || :office), hashtext(current_schema()))"
+)
+
 _NO_ROOM = ("is full", "readonly", "disk I/O error")
 
 _IMMEDIATE = "video_story_immediate"
+
+
+def _engine(url: str, **options: Any) -> AsyncEngine:
+    try:
+        return create_async_engine(url, **options)
+    except ModuleNotFoundError as error:
+        raise BadInput(
+            f"DATABASE_URL names a database that needs the package {error.name}, which is not installed.",
+            next_step="Install it: pip install 'video-story[postgres]'",
+        ) from error
+
+
+def _unreachable(url: sa.URL, error: BaseException) -> BadInput:
+    """Without the password, whatever the driver says."""
+    reason = str(getattr(error, "orig", error)).splitlines()[0]
+    return BadInput(
+        f"The database {url.render_as_string()} cannot be reached: {reason}",
+        next_step="Look whether it runs, and whether DATABASE_URL is right.",
+    )
 
 
 def _make_folder(folder: Path) -> None:
@@ -133,6 +202,15 @@ def _make_folder(folder: Path) -> None:
             f"The folder {folder} cannot be made: {error.strerror or error}.",
             next_step="Choose another one with DATA_DIR.",
         ) from error
+
+
+async def _watched(connection: AsyncConnection, lost: asyncio.Event) -> None:
+    try:
+        while True:
+            await asyncio.sleep(OFFICE_SECONDS)
+            await connection.execute(sa.text("SELECT 1"))
+    except (DBAPIError, OSError):
+        lost.set()
 
 
 def _prepare(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -38,6 +38,10 @@ OPEN = (JobState.WAITING, JobState.SUBMITTING, JobState.RUNNING, JobState.FINISH
 """States in which the machine still has something to do."""
 
 
+UNDER_WAY = (JobState.SUBMITTING, JobState.RUNNING, JobState.FINISHING)
+"""States of a job that was begun and has to be brought to its end."""
+
+
 OVER_CEILING = "over_ceiling"
 """The `fault` of a waiting job that found no room under a ceiling, until its run goes on."""
 
@@ -77,6 +81,8 @@ class Job:
     created_at: datetime | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    worker: str | None = None
+    """Who is at work on it where several processes make films; None while nobody is."""
 
     @property
     def key(self) -> str:
@@ -107,35 +113,46 @@ async def load_job(db: AsyncConnection, job_id: str) -> Job:
 async def change_job(
     db: AsyncConnection, job: Job, *, to: JobState, given: Sequence[JobState] | None = None, **changes: Any
 ) -> bool:
-    """Compare and set: change the job only while it is at this attempt and in this (or a `given`) state.
+    """Compare and set: change the job only while it is at this attempt, in this (or a `given`) state, and the
+    same worker's.
 
-    False tells that somebody else was faster, so that a body that outlived its cancel writes nothing.
+    False tells that somebody else was faster, so that a body that outlived its cancel, or a worker that was
+    thought dead, writes nothing. A job that waits is nobody's.
     """
     table = tables.job
+    if to is JobState.WAITING:
+        changes.setdefault("worker", None)
     states = [job.state] if given is None else list(given)
     if to not in OPEN:
         changes.setdefault("finished_at", datetime.now(UTC))
     changed = await db.execute(
         sa.update(table)
         .where(
-            table.c.id == job.id, table.c.attempt == job.attempt, table.c.state.in_([s.value for s in states])
+            table.c.id == job.id,
+            table.c.attempt == job.attempt,
+            table.c.state.in_([s.value for s in states]),
+            table.c.worker.is_not_distinct_from(job.worker),
         )
         .values(state=to.value, **changes)
     )
     return bool(changed.rowcount)
 
 
-async def claim(db: AsyncConnection, job_id: str, repeatable: Collection[str]) -> Job | None:
+async def claim(
+    db: AsyncConnection, job_id: str, repeatable: Collection[str], worker: str | None = None
+) -> Job | None:
     """Take a waiting job in one statement: `running` for a repeatable maker's, else `submitting`.
 
-    None when it is not waiting any more.
+    None when it is not waiting any more, and for one of several workers also when its run does not go on: the
+    job may have lain in a queue for long.
     """
     table = tables.job
     quick = table.c.provider.in_(sorted(repeatable))
     claimed = await db.execute(
         sa.update(table)
-        .where(table.c.id == job_id, table.c.state == JobState.WAITING.value)
+        .where(table.c.id == job_id, table.c.state == JobState.WAITING.value, *_goes_on(worker))
         .values(
+            worker=worker,
             state=sa.case((quick, JobState.RUNNING.value), else_=JobState.SUBMITTING.value),
             started_at=datetime.now(UTC),
             due_at=None,
@@ -144,6 +161,38 @@ async def claim(db: AsyncConnection, job_id: str, repeatable: Collection[str]) -
     )
     row = claimed.mappings().first()
     return None if row is None else job_of(row)
+
+
+def _goes_on(worker: str | None) -> list[sa.ColumnElement[bool]]:
+    if worker is None:
+        return []
+    running = sa.select(tables.project.c.id).where(tables.project.c.run_state == "running")
+    return [tables.job.c.project_id.in_(running)]
+
+
+async def adopt(db: AsyncConnection, job_id: str, worker: str) -> Job | None:
+    """Take a job that is under way and has nobody, or this worker already; None when it is another's."""
+    table = tables.job
+    adopted = await db.execute(
+        sa.update(table)
+        .where(
+            table.c.id == job_id,
+            table.c.state.in_([state.value for state in UNDER_WAY]),
+            sa.or_(table.c.worker.is_(None), table.c.worker == worker),
+        )
+        .values(worker=worker)
+        .returning(table)
+    )
+    row = adopted.mappings().first()
+    return None if row is None else job_of(row)
+
+
+async def places_taken(db: AsyncConnection, provider: str) -> int:
+    """How many jobs a maker has in hand by the rows of all workers; what it is done with takes no place."""
+    t = tables.job.c
+    busy = (JobState.SUBMITTING.value, JobState.RUNNING.value)
+    wanted = sa.select(sa.func.count()).where(t.provider == provider, t.state.in_(busy))
+    return int((await db.execute(wanted)).scalar_one())
 
 
 async def open_jobs(db: AsyncConnection, project_id: str | None = None) -> tuple[Job, ...]:

@@ -45,6 +45,8 @@ class Run:
     owner: str = ""
     only: tuple[Slot, ...] = ()
     """The slots it is for; empty for the whole film."""
+    worker: str | None = None
+    """Who plans it where several processes make films; None while nobody does."""
 
 
 async def load_run(db: AsyncConnection, project_id: str) -> Run:
@@ -134,7 +136,7 @@ async def end_run(
             table.c.run_number == run.number,
             table.c.version == run.version,
         )
-        .values(run_state=state.value, run_note=note)
+        .values(run_state=state.value, run_note=note, worker=None)
     )
     if changed.rowcount:
         await events.append(db, event, run.project_id, **data)
@@ -145,13 +147,13 @@ async def set_run(
     db: AsyncConnection, project_id: str, state: RunState, *, event: str, note: str = "", **data: Any
 ) -> None:
     """Put the run into a state whatever it was."""
-    await _set(db, project_id, {"run_state": state.value, "run_note": note})
+    await _set(db, project_id, {"run_state": state.value, "run_note": note, "worker": None})
     await events.append(db, event, project_id, **({"note": note} if note else {}), **data)
 
 
 async def _runs(db: AsyncConnection, which: sa.ColumnElement[bool]) -> tuple[Run, ...]:
     t = tables.project.c
-    columns = (t.id, t.run_state, t.run_number, t.until, t.run_note, t.version, t.owner, t.run_only)
+    columns = (t.id, t.run_state, t.run_number, t.until, t.run_note, t.version, t.owner, t.run_only, t.worker)
     wanted = sa.select(*columns).where(which)
     return tuple(
         Run(
@@ -163,6 +165,7 @@ async def _runs(db: AsyncConnection, which: sa.ColumnElement[bool]) -> tuple[Run
             row.version,
             row.owner,
             tuple(_slot(name) for name in row.run_only),
+            row.worker,
         )
         for row in await db.execute(wanted.order_by(t.created_at, t.id))
     )

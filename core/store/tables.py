@@ -20,7 +20,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
@@ -53,6 +52,11 @@ class Instant(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def String(length: int) -> sa.types.TypeEngine[str]:
+    """Short words. The length tells what to expect; PostgreSQL, which would insist on it, gets plain text."""
+    return sa.String(length).with_variant(Text(), "postgresql")
 
 
 def _id() -> Column[str]:
@@ -115,6 +119,7 @@ project = Table(
     _number("run_number"),
     _text("run_note"),
     _list("run_only"),
+    Column("worker", String(16), comment="who plans it; empty where only one process makes films"),
     Index("ix_project_owner_created_at_id", "owner", "created_at", "id"),
 )
 """`version` counts changes of the story; `run_*` is the run (core/store/runs.py); `run_only` names the slots
@@ -288,6 +293,7 @@ job = Table(
     Column("created_at", Instant, nullable=False),
     Column("started_at", Instant),
     Column("finished_at", Instant),
+    Column("worker", String(16), comment="who is at work on it; empty where only one process makes films"),
     CheckConstraint(
         "state IN ('waiting','submitting','running','finishing','done','failed','cancelled','unknown')",
         name="state",
@@ -357,6 +363,19 @@ fact = Table(
     Column("at", Instant, nullable=False),
 )
 """Things worth remembering between starts that belong to no project (a balance, a measured duration)."""
+
+worker = Table(
+    "worker",
+    metadata,
+    _id(),
+    _text("host"),
+    _number("pid"),
+    _map("alive"),
+    Column("begun_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+"""The processes that make films together on one PostgreSQL. `alive` is how far each job is that has a body
+there; `seen_at` is by the database's clock."""
 
 person = Table(
     "person",

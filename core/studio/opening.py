@@ -23,6 +23,7 @@ from core.providers.makers import close, remote_makers, warm
 from core.requests import Request
 from core.settings import Settings
 from core.store import assets
+from core.store.addresses import is_shared
 from core.store.engine import open_database
 from core.story import Story
 from core.studio.delivering import Delivering
@@ -75,10 +76,10 @@ async def work(
 ) -> bool:
     """Make whatever films there are to make; ends after so many seconds without any, or never for None.
 
-    `begun` is called when it has begun. False, at once, when another process does that already. Raises NoRoom,
-    BadInput.
+    `begun` is called when it has begun. False, at once, when another process does that already; on PostgreSQL
+    any number may. Raises NoRoom, BadInput.
     """
-    async with open_studio(settings) as studio:
+    async with open_studio(settings.model_copy(update={"make_films": True})) as studio:
         if not studio.makes_films_here:
             return False
         begun()
@@ -106,7 +107,9 @@ class Seat:
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Seat:
-        if self._begin is None:
+        if is_shared(self._settings.database_url):
+            await self._sit_among_others()
+        elif self._begin is None:
             await self.take()
         else:
             self.engine = cast("Engine", FarEngine(Engine, self._settings.data_dir))
@@ -114,6 +117,14 @@ class Seat:
 
     async def __aexit__(self, *raised: object) -> None:
         await self._stack.aclose()
+
+    async def _sit_among_others(self) -> None:
+        """On PostgreSQL every process has an engine; one that may end at any time leaves making to a worker."""
+        if self._begin is not None:
+            self._settings = self._settings.model_copy(update={"make_films": False})
+        self.engine = await self._own()
+        if self._begin is not None and not self.engine.workers_elsewhere:
+            await self._begin()
 
     async def take(self) -> None:
         """Open an engine, or find the one there is; also after the one that was used has ended."""

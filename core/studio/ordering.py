@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,7 +166,11 @@ class Ordering(Making):
     @property
     def makes_films_here(self) -> bool:
         """Whether the engine is in this process, not in another one."""
-        return self._seat is not None and isinstance(self._seat.engine, Engine)
+        return self._seat is not None and isinstance(self._seat.engine, Engine) and self._seat.engine.works
+
+    def elected(self, office: str) -> AbstractAsyncContextManager[asyncio.Event]:
+        """Wait to be the only process with this office; the event tells that it was lost."""
+        return self._database.elected(office)
 
     async def is_busy(self) -> bool:
         """Whether any run is under way, or a job is brought to its end."""

@@ -50,7 +50,7 @@ class Begun:
     def __init__(self) -> None:
         self.keys: list[str] = []
 
-    async def start(self, lane: str, job_id: str, key: str, priority: int) -> None:
+    async def start(self, lane: str, job_id: str, key: str, priority: int, *, under_way: bool = False) -> None:
         self.keys.append(job_id)
 
 

@@ -20,6 +20,8 @@ from core.store.jobs import JobState
 from core.store.runs import RunState
 from core.story import Entity, EntityKind, Slot, SlotKind, Step, Story
 
+pytestmark = pytest.mark.usefixtures("both_databases")
+
 SLOT = Slot(SlotKind.FRAME, "p_one.0.0")
 
 

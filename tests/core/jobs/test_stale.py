@@ -48,7 +48,9 @@ async def test_a_job_given_to_another_maker_is_begun_there_only_when_it_has_left
     begun: list[str] = []
 
     class Starter:
-        async def start(self, lane: str, job_id: str, key: str, priority: int) -> None:
+        async def start(
+            self, lane: str, job_id: str, key: str, priority: int, *, under_way: bool = False
+        ) -> None:
             begun.append(lane)
 
     lanes = Lanes({name: Lane(name, Limits(1)) for name in ("shop", "second")})

@@ -12,8 +12,8 @@ from core.store.engine import Database, open_database
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await open_database("", tmp_path)
+async def database(tmp_path: Path, both_databases: str) -> AsyncIterator[Database]:
+    opened = await open_database(both_databases, tmp_path)
     yield opened
     await opened.close()
 

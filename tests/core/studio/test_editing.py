@@ -14,6 +14,8 @@ from core.pipeline.plan import plan
 from core.story import Origin, Slot, SlotKind, Step
 from core.studio import Change, Studio
 
+pytestmark = pytest.mark.usefixtures("both_databases")
+
 OWNER = "tg:1"
 ANA = Slot(SlotKind.REFERENCE, "e_ana")
 FRAME = Slot(SlotKind.FRAME, "sh_1")

@@ -14,6 +14,8 @@ from core.studio import Studio
 
 ANA, BEN = "tg:1", "tg:2"
 
+pytestmark = pytest.mark.usefixtures("both_databases")
+
 
 async def test_a_token_names_its_person_until_it_is_revoked(looking: Studio) -> None:
     secret = await looking.new_token(ANA, "my script", "read")

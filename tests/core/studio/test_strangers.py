@@ -24,6 +24,7 @@ WITHOUT_PROJECT = {
     "happened",
     "hear",
     "image_models",
+    "elected",
     "is_busy",
     "is_link",
     "last_event",

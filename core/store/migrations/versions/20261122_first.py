@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), server_default="", nullable=False),
         sa.Column("source_format", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), server_default="", nullable=False),
-        sa.Column("keep_text", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("keep_text", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("aspect", sa.String(length=8), nullable=False),
         sa.Column("fps", sa.Integer(), server_default="24", nullable=False),
         sa.Column("style", sa.Text(), server_default="", nullable=False),
@@ -112,7 +112,7 @@ def upgrade() -> None:
         sa.Column("species", sa.String(length=64), server_default="human", nullable=False),
         sa.Column("place", sa.String(length=32), nullable=False),
         sa.Column("prompt", sa.Text(), server_default="", nullable=False),
-        sa.Column("prompt_is_own", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("prompt_is_own", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("voice", sa.Text(), server_default="", nullable=False),
         sa.Column("position", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
@@ -293,7 +293,7 @@ def upgrade() -> None:
         sa.Column("props", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("action", sa.Text(), server_default="", nullable=False),
         sa.Column("prompt", sa.Text(), server_default="", nullable=False),
-        sa.Column("prompt_is_own", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("prompt_is_own", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("because", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_shot_project_id"), ondelete="CASCADE"

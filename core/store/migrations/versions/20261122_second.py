@@ -13,7 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("project", sa.Column("run_only", sa.JSON(), server_default="[]", nullable=False))
-    op.add_column("selection", sa.Column("pinned", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    op.add_column("selection", sa.Column("pinned", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("job", sa.Column("notes", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("job", sa.Column("tried", sa.JSON(), server_default="[]", nullable=False))
     op.create_table(

@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("items", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("closed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("chat", "name", name=op.f("pk_tg_album")),
     )
     op.create_table(
@@ -26,8 +26,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=16), server_default="private", nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
-        sa.Column("allowed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("muted", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("allowed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("muted", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("migrated_to", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tg_chat")),
     )
@@ -90,8 +90,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("target", sa.String(length=64), server_default="", nullable=False),
         sa.Column("hash", sa.String(length=64), server_default="", nullable=False),
-        sa.Column("picture", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("live", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("picture", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("live", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("story_message", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
