@@ -30,12 +30,13 @@ from twin import Twin
 from twin.jobs import Job
 
 from chaos.invariants import Evidence, broken
-from chaos.life import STORY
+from chaos.life import STORY, mended
 from core.catalogue.models import load_catalogue
 from core.intake import source_from_bytes
 from core.settings import Settings
 from core.store import tables
 from core.store.engine import Database
+from core.store.runs import RunState
 from core.studio import Brief, Change, Studio, open_studio
 
 REPOSITORY = Path(__file__).parents[2]
@@ -114,7 +115,7 @@ async def _films(rng: random.Random, home: Path, both: list[asyncio.subprocess.P
         victim = rng.choice(_busy(await _rows(studio._database), both))
         await _killed(studio, victim, told)
         for project in projects:
-            await studio._engine().wait(project)
+            await _finished(studio, project)
             state = (await studio.status(PERSON, project)).state
             if state != "finished":
                 told.broken.append(f"{project} is {state}")
@@ -122,6 +123,12 @@ async def _films(rng: random.Random, home: Path, both: list[asyncio.subprocess.P
             film = await studio.deliver(PERSON, project, home / project)
             if not film.passed:
                 told.broken.append(f"{project} does not pass its own check: {film.notes}")
+
+
+async def _finished(studio: Studio, project: str) -> None:
+    """What the kill cut off, so that nobody can tell, is settled as made, as a person would; then again."""
+    while (await studio._engine().wait(project)).state is RunState.STOPPED:
+        await mended(studio, project)
 
 
 async def _ordered(studio: Studio, number: int) -> str:
