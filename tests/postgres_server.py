@@ -68,7 +68,8 @@ class Server:
         asyncio.run(_migrate(self.url("template_film"), self._home))
 
     def stop(self) -> None:
-        self._run("pg_ctl", "stop", "--mode=immediate")
+        if (self._home / "data" / "postmaster.pid").exists():  # it may have been stopped with its machine
+            self._run("pg_ctl", "stop", "--mode=immediate")
         shutil.rmtree(self._home, ignore_errors=True)
 
     def url(self, name: str) -> str:

@@ -70,6 +70,8 @@ class Runner:
         return job_id in self._bodies
 
     async def _let_go(self, job_id: str) -> None:
+        if job_id in self._bodies:
+            return  # somebody else said goodbye to it, or began it, since it was seen without a body
         await self._embodied(job_id, asyncio.create_task(self._farewell(job_id), name=job_id))
 
     async def _embodied(self, job_id: str, body: asyncio.Task[None]) -> None:
