@@ -8,6 +8,7 @@ StudioError           a person's request cannot be done; its text is for that pe
 ├── NotReady          something must exist first
 ├── OverCeiling       the next paid call would pass a ceiling (B2)
 ├── NoRoom            the disk or store cannot hold it
+├── StoreAway         the object store with the media does not answer, or refuses
 └── FailedCheck       a film was made but does not pass its own check (B1)
 
 ProviderError         a maker, remote or local, said no: one of the faults of DESIGN 5
@@ -70,13 +71,17 @@ class OverCeiling(StudioError):
     def __init__(self, what: str, *, next_step: str = "", cost: int = 0, ceiling: str = "project") -> None:
         super().__init__(what, next_step=next_step, cost=cost)
         self.ceiling = ceiling
-        """Which one: "project", "person_day", "person_month", "day" or "month"."""
+        """Which one: "project", "person_day", "person_month", "group_day", "group_month", "day" or "month"."""
         self.may_pass = False
         """Whether it would fit if what is held now were given back."""
 
 
 class NoRoom(StudioError):
     """The disk or the media store is full or cannot be written."""
+
+
+class StoreAway(StudioError):
+    """The object store with the media cannot be reached or refuses; what waits for it goes on by itself."""
 
 
 class FailedCheck(StudioError):

@@ -396,12 +396,16 @@ class Project:
     captions: Captions = Captions.BURNED
     music: str | None = None
     """Asset sha-256 of the person's music file."""
+    style_picture: str | None = None
+    """Asset sha-256 of a picture in whose style the film is painted; models that take one more get it."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """The person's casting wishes: lower-case name ("narrator" included) -> voice id."""
     models: Mapping[str, str] = field(default_factory=dict)
     """Step -> model id; a step that is not named uses the catalogue's default."""
     ceiling: int | None = None
     """Micro-dollars this project may spend in all; None lets only the wider ceilings speak."""
+    purse: str = ""
+    """The group whose budget it also counts against; empty for none."""
     gates: tuple[Step, ...] = ()
     """Steps before which the run waits for a person."""
     until: Step = Step.EXPORT

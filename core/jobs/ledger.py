@@ -30,6 +30,8 @@ class Ceilings:
 
     person_day: int | None = None
     person_month: int | None = None
+    group_day: int | None = None
+    group_month: int | None = None
     day: int | None = None
     month: int | None = None
 
@@ -44,6 +46,14 @@ class Ceilings:
 
 
 NO_CEILINGS = Ceilings()
+
+NOTHING_GIVEN = (0, 0)
+"""What a group may spend a day and a month as long as nobody gave it a budget: nothing (telegram.md 9.11)."""
+
+
+def of_group(day: int | None, month: int | None) -> tuple[int | None, int | None]:
+    """A group's ceilings: those it was given, of which one alone is enough; nothing at all without any."""
+    return NOTHING_GIVEN if day is None and month is None else (day, month)
 
 
 def micro(amount: Decimal | None) -> int | None:
@@ -64,7 +74,9 @@ async def check(db: AsyncConnection, job: Job, ceilings: Ceilings = NO_CEILINGS)
     """Whether the job's estimate fits now; gives the owner who pays. Raises OverCeiling."""
     purse = await _purse(db, job.project_id, ceilings)
     for limit in _limits(purse, datetime.now(UTC)):
-        bound = await money.balance(db, project_id=limit.project, owner=limit.owner, since=limit.since)
+        bound = await money.balance(
+            db, project_id=limit.project, owner=limit.owner, purse=limit.purse, since=limit.since
+        )
         if bound.total + job.estimate > limit.most:
             raise _over(job, limit, bound)
     return purse.owner
@@ -139,6 +151,7 @@ class _Purse:
     owner: str
     ceiling: int | None
     ceilings: Ceilings
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,7 @@ class _Limit:
     offer: str
     project: str | None = None
     owner: str | None = None
+    purse: str | None = None
     since: datetime | None = None
 
 
@@ -160,6 +174,8 @@ _WORDS = {
     "project": ("the ceiling of", f"Raise the ceiling, {_CHEAPER}."),
     "person_day": ("your daily ceiling of", f"Go on tomorrow (UTC), have it raised, {_CHEAPER}."),
     "person_month": ("your monthly ceiling of", f"Go on next month, have it raised, {_CHEAPER}."),
+    "group_day": ("this group's daily ceiling of", f"Go on tomorrow (UTC), have it raised, {_CHEAPER}."),
+    "group_month": ("this group's monthly ceiling of", f"Go on next month, have it raised, {_CHEAPER}."),
     "day": (
         "this installation's daily ceiling of",
         f"Go on tomorrow (UTC), have DAY_CEILING raised, {_CHEAPER}.",
@@ -177,16 +193,18 @@ def _limits(purse: _Purse, now: datetime) -> Iterator[_Limit]:
     month = day.replace(day=1)
     given = purse.ceilings
     rows = (
-        ("project", purse.ceiling, purse.project, None, None),
-        ("person_day", given.person_day, None, purse.owner, day),
-        ("person_month", given.person_month, None, purse.owner, month),
-        ("day", given.day, None, None, day),
-        ("month", given.month, None, None, month),
+        ("project", purse.ceiling, {"project": purse.project}),
+        ("person_day", given.person_day, {"owner": purse.owner, "since": day}),
+        ("person_month", given.person_month, {"owner": purse.owner, "since": month}),
+        ("group_day", given.group_day, {"purse": purse.group, "since": day}),
+        ("group_month", given.group_month, {"purse": purse.group, "since": month}),
+        ("day", given.day, {"since": day}),
+        ("month", given.month, {"since": month}),
     )
-    for name, most, project, owner, since in rows:
+    for name, most, of in rows:
         if most is not None:
             words, offer = _WORDS[name]
-            yield _Limit(name, words, most, offer, project, owner, since)
+            yield _Limit(name, words, most, offer, **of)
 
 
 def _over(job: Job, limit: _Limit, bound: Balance) -> OverCeiling:
@@ -202,21 +220,32 @@ def _over(job: Job, limit: _Limit, bound: Balance) -> OverCeiling:
 
 async def _purse(db: AsyncConnection, project_id: str, ceilings: Ceilings) -> _Purse:
     """Owner and ceilings, a person's own before the settings'; locks the row where there are locks."""
-    p, person = tables.project, tables.person
+    p, person, group = tables.project, tables.person, tables.person.alias("their_group")
     found = await db.execute(
-        sa.select(p.c.owner, p.c.ceiling, person.c.ceiling_day, person.c.ceiling_month)
-        .select_from(p.outerjoin(person, person.c.id == p.c.owner))
+        sa.select(
+            p.c.owner,
+            p.c.ceiling,
+            p.c.purse,
+            person.c.ceiling_day,
+            person.c.ceiling_month,
+            group.c.ceiling_day.label("group_day"),
+            group.c.ceiling_month.label("group_month"),
+        )
+        .select_from(p.outerjoin(person, person.c.id == p.c.owner).outerjoin(group, group.c.id == p.c.purse))
         .where(p.c.id == project_id)
         .with_for_update(of=p)
     )
     row = found.one()
+    theirs = of_group(row.group_day, row.group_month) if row.purse else (None, None)
     mine = Ceilings(
         person_day=ceilings.person_day if row.ceiling_day is None else row.ceiling_day,
         person_month=ceilings.person_month if row.ceiling_month is None else row.ceiling_month,
+        group_day=theirs[0],
+        group_month=theirs[1],
         day=ceilings.day,
         month=ceilings.month,
     )
-    return _Purse(project_id, row.owner, row.ceiling, mine)
+    return _Purse(project_id, row.owner, row.ceiling, mine, row.purse)
 
 
 async def _owner(db: AsyncConnection, project_id: str) -> str:

@@ -59,10 +59,13 @@ async def enter(
     db: AsyncConnection, job: Job, entry: Entry, *, owner: str, held: int = 0, spent: int = 0, note: str = ""
 ) -> None:
     """Append one row for the job's current attempt; each attempt has each kind of row at most once."""
+    p = tables.project.c
+    purse = sa.func.coalesce(sa.select(p.purse).where(p.id == job.project_id).scalar_subquery(), "")
     await db.execute(
         sa.insert(tables.ledger).values(
             project_id=job.project_id,
             owner=owner,
+            purse=purse,
             job_id=job.id,
             attempt=job.attempt,
             kind=entry.value,
@@ -81,9 +84,10 @@ async def balance(
     *,
     project_id: str | None = None,
     owner: str | None = None,
+    purse: str | None = None,
     since: datetime | None = None,
 ) -> Balance:
-    """The sums of a project, a person or, with neither, the installation.
+    """The sums of a project, a person, a group or, with none of them, the installation.
 
     `since` bounds what was spent to a day or a month; what is held counts whenever it was held, so that a hold
     taken before midnight is neither forgotten nor counted as given back.
@@ -97,6 +101,8 @@ async def balance(
         total = total.where(table.c.project_id == project_id)
     if owner is not None:
         total = total.where(table.c.owner == owner)
+    if purse is not None:
+        total = total.where(table.c.purse == purse)
     held, spent = (await db.execute(total)).one()
     return Balance(int(held), int(spent))
 
@@ -120,6 +126,9 @@ async def may_come_back(db: AsyncConnection, job: Job, ceiling: str) -> bool:
     elif ceiling.startswith("person"):
         owner = sa.select(p.c.owner).where(p.c.id == job.project_id).scalar_subquery()
         wanted = wanted.join(p, p.c.id == j.c.project_id).where(p.c.owner == owner)
+    elif ceiling.startswith("group"):
+        purse = sa.select(p.c.purse).where(p.c.id == job.project_id).scalar_subquery()
+        wanted = wanted.join(p, p.c.id == j.c.project_id).where(p.c.purse == purse)
     return (await db.execute(wanted.limit(1))).first() is not None
 
 

@@ -41,11 +41,15 @@ async def load_project(db: AsyncConnection, project_id: str) -> Project:
 
 
 async def list_projects(
-    db: AsyncConnection, *, owner: str | None = None, limit: int = 100, after: str = ""
+    db: AsyncConnection, *, owner: str | None = None, limit: int = 100, after: str = "", away: bool = False
 ) -> tuple[Project, ...]:
-    """The newest first, from the one behind project `after` on; of long texts only their beginning."""
+    """The newest first, from the one behind project `after` on; of long texts only their beginning.
+
+    Without those that were put away, or with `away` only those.
+    """
     t = tables.project.c
     wanted = sa.select(*_LISTED).order_by(t.created_at.desc(), t.id.desc())
+    wanted = wanted.where(t.put_away_at.is_not(None) if away else t.put_away_at.is_(None))
     if owner is not None:
         wanted = wanted.where(t.owner == owner)
     if after:
@@ -62,6 +66,28 @@ _LISTED = [
     sa.func.substr(column, 1, BEGINNING).label(column.name) if column.name in ("source", "text") else column
     for column in tables.project.columns
 ]
+
+
+async def put_away(db: AsyncConnection, project_id: str, *, away: bool) -> None:
+    """Leave a project out of lists, or not any more. Its story does not change by it."""
+    t = tables.project
+    await db.execute(
+        sa.update(t).where(t.c.id == project_id).values(put_away_at=datetime.now(UTC) if away else None)
+    )
+    await events.append(db, "put_away" if away else "taken_out", project_id)
+
+
+async def is_away(db: AsyncConnection, project_id: str) -> bool:
+    """Whether lists leave a project out."""
+    t = tables.project.c
+    return (await db.execute(sa.select(t.put_away_at).where(t.id == project_id))).scalar() is not None
+
+
+async def count_away(db: AsyncConnection, owner: str) -> int:
+    """How many projects of a person are put away."""
+    t = tables.project.c
+    wanted = sa.select(sa.func.count()).where(t.owner == owner, t.put_away_at.is_not(None))
+    return int((await db.execute(wanted)).scalar_one())
 
 
 async def created_since(db: AsyncConnection, owner: str, since: datetime, limit: int) -> tuple[datetime, ...]:

@@ -53,7 +53,7 @@ async def _used(db: AsyncConnection) -> set[str]:
     for query in (
         sa.select(take.asset, take.parts, take.references, take.facts),
         sa.select(tables.guide_image.c.asset),
-        sa.select(project.music),
+        sa.select(project.music, project.style_picture),
         sa.select(wish.references, wish.edit),
         sa.select(job.request).where(job.state.in_(open_states)),
     ):

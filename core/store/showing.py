@@ -65,7 +65,7 @@ async def history(db: AsyncConnection, project_id: str, slot: Slot) -> tuple[Tak
 
 
 async def asset_of(db: AsyncConnection, project_id: str, sha: str) -> Asset:
-    """An asset that a take, guide image, wish or the music of this project is. Raises NotFound for others."""
+    """An asset that a take, guide image, wish, music or style of this project is. Raises NotFound else."""
     if len(sha) == 64 and _HEX.issuperset(sha):
         for wanted in _uses(project_id, sha):
             if (await db.execute(wanted.limit(1))).first() is not None:
@@ -88,7 +88,7 @@ def _uses(project_id: str, sha: str) -> list[sa.Select[tuple[str]]]:
         sa.select(g.id)
         .join(tables.entity, e.id == g.entity_id)
         .where(e.project_id == project_id, g.asset == sha),
-        sa.select(p.id).where(p.id == project_id, p.music == sha),
+        sa.select(p.id).where(p.id == project_id, sa.or_(p.music == sha, p.style_picture == sha)),
         sa.select(w.target).where(w.project_id == project_id, sa.or_(w.edit == sha, named)),
         sa.select(t.id).where(t.project_id == project_id, sa.cast(t.parts, sa.Text).contains(sha)),
     ]

@@ -107,9 +107,11 @@ project = Table(
     Column("language", String(35), nullable=False, default="", server_default=""),
     Column("captions", String(8), nullable=False),
     Column("music", String(64)),
+    Column("style_picture", String(64)),
     _map("voices"),
     _map("models"),
     Column("ceiling", BigInteger),
+    Column("purse", String(64), nullable=False, default="", server_default=""),
     _list("gates"),
     Column("until", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -120,10 +122,12 @@ project = Table(
     _text("run_note"),
     _list("run_only"),
     Column("worker", String(16), comment="who plans it; empty where only one process makes films"),
+    Column("put_away_at", Instant),
     Index("ix_project_owner_created_at_id", "owner", "created_at", "id"),
 )
 """`version` counts changes of the story; `run_*` is the run (core/store/runs.py); `run_only` names the slots
-that a run is for, empty for the whole film."""
+that a run is for, empty for the whole film. `purse` is the group whose budget it also counts against, empty
+for none; `put_away_at`: since when lists leave it out."""
 
 entity = Table(
     "entity",
@@ -326,6 +330,7 @@ ledger = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("project_id", String(16), nullable=False, index=True, comment="no key: money outlives its project"),
     Column("owner", String(64), nullable=False),
+    Column("purse", String(64), nullable=False, default="", server_default=""),
     Column("job_id", String(16), nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
@@ -338,6 +343,7 @@ ledger = Table(
     UniqueConstraint("job_id", "attempt", "kind"),
     CheckConstraint("kind IN ('hold','capture','release')", name="kind"),
     Index("ix_ledger_owner_at", "owner", "at"),
+    Index("ix_ledger_purse_at", "purse", "at"),
     sqlite_autoincrement=True,
 )
 """Append-only. hold: held +x. capture: held -x, spent +y. release: held -x. What counts against a ceiling
@@ -388,9 +394,9 @@ person = Table(
     _map("choices"),
     Column("created_at", Instant, nullable=False),
 )
-"""Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram. A
-ceiling in micro-dollars stands in the place of the installation's usual one; `choices` are defaults for new
-projects."""
+"""Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram; a group
+with a budget of its own is one too, "tg:<chat id>". A ceiling in micro-dollars stands in the place of the
+installation's usual one; `choices` are defaults for new projects."""
 
 token = Table(
     "token",

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue import words
 from core.catalogue.models import LOCAL, Catalogue
-from core.jobs.ledger import Ceilings
+from core.jobs.ledger import Ceilings, of_group
 from core.providers.accounts import Standing, standings
 from core.settings import Settings
 from core.store import costs, facts, money, tables
@@ -74,19 +74,35 @@ async def ceilings(
     now = datetime.now(UTC)
     given = Ceilings.of(settings)
     own = await _own_ceilings(db, person)
-    rows = (
-        ("project", project.ceiling if project else None, project.id if project else None, None, None),
-        ("person_day", given.person_day if own[0] is None else own[0], None, person, _day(now)),
-        ("person_month", given.person_month if own[1] is None else own[1], None, person, _month(now)),
-        ("day", given.day, None, None, _day(now)),
-        ("month", given.month, None, None, _month(now)),
-    )
+    group = project.purse if project else ""
+    rows: list[tuple[str, int | None, dict[str, Any]]] = [
+        ("project", project.ceiling if project else None, {"project_id": project.id if project else None}),
+        ("person_day", given.person_day if own[0] is None else own[0], {"owner": person, "since": _day(now)}),
+        (
+            "person_month",
+            given.person_month if own[1] is None else own[1],
+            {"owner": person, "since": _month(now)},
+        ),
+        *(await group_rows(db, group, now) if group else ()),
+        ("day", given.day, {"since": _day(now)}),
+        ("month", given.month, {"since": _month(now)}),
+    ]
     found = []
-    for name, most, project_id, owner, since in rows:
+    for name, most, of in rows:
         if most is not None:
-            used = await money.balance(db, project_id=project_id, owner=owner, since=since)
-            found.append(Ceiling(name, most, used.total))
+            found.append(Ceiling(name, most, (await money.balance(db, **of)).total))
     return tuple(found)
+
+
+async def group_rows(
+    db: AsyncConnection, group: str, now: datetime
+) -> tuple[tuple[str, int | None, dict[str, Any]], ...]:
+    """The ceilings over everything that a group makes, and which sums they are about."""
+    day, month = of_group(*await _own_ceilings(db, group))
+    return (
+        ("group_day", day, {"purse": group, "since": _day(now)}),
+        ("group_month", month, {"purse": group, "since": _month(now)}),
+    )
 
 
 async def _own_ceilings(db: AsyncConnection, person: str) -> tuple[int | None, int | None]:

@@ -78,7 +78,7 @@ class Ceiling:
     """One ceiling and what is left under it."""
 
     name: str
-    """"project", "person_day", "person_month", "day" or "month"."""
+    """"project", "person_day", "person_month", "group_day", "group_month", "day" or "month"."""
     most: int
     used: int
     """Spent and held."""

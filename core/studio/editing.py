@@ -158,6 +158,12 @@ class Editing(Room):
         self._told()
         return take
 
+    async def put_away(self, person: str, project_id: str, *, away: bool = True) -> None:
+        """Leave a project out of lists, or show it there again; nothing of it is touched. Raises NotFound."""
+        async with self._database.write() as db:
+            await self._owned(db, person, project_id)
+            await projects.put_away(db, project_id, away=away)
+
     async def delete_project(self, person: str, project_id: str) -> None:
         """Take a project away with all its takes; its costs stay in the books. Raises NotFound, Conflict."""
         async with self._database.write() as db:

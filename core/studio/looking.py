@@ -44,13 +44,29 @@ ENOUGH = 0.1
 class Looking(Room):
     """Verbs that change nothing."""
 
-    async def projects(self, person: str, *, limit: int = PAGE, after: str = "") -> tuple[ProjectCard, ...]:
-        """A page of the person's projects, the newest first: those behind the project `after`."""
+    async def projects(
+        self, person: str, *, limit: int = PAGE, after: str = "", away: bool = False
+    ) -> tuple[ProjectCard, ...]:
+        """A page of the person's projects, the newest first: those behind the project `after`.
+
+        Those that were put away are left out; `away` gives them alone.
+        """
         async with self._database.read() as db:
-            found = await projects.list_projects(db, owner=person, limit=limit, after=after)
+            found = await projects.list_projects(db, owner=person, limit=limit, after=after, away=away)
             states = await showing.run_states(db, [project.id for project in found])
             covers = await showing.covers(db, [project.id for project in found])
         return tuple(_card(project, states, covers) for project in found)
+
+    async def is_away(self, person: str, project_id: str) -> bool:
+        """Whether the project was put away. Raises NotFound."""
+        async with self._database.read() as db:
+            await self._owned(db, person, project_id)
+            return await projects.is_away(db, project_id)
+
+    async def away_count(self, person: str) -> int:
+        """How many of the person's projects are put away."""
+        async with self._database.read() as db:
+            return await projects.count_away(db, person)
 
     async def takes(self, person: str, project_id: str, slot: Slot) -> tuple[Take, ...]:
         """Every take of a slot, oldest first, with prompt, model, references, seed and price (B11)."""

@@ -239,6 +239,7 @@ class Making(Remaking):
             models=self._models(brief, story),
             ceiling=self._usual_ceiling() if brief.ceiling is None else brief.ceiling,
             gates=tuple(Step(gate) for gate in brief.gates),
+            purse=brief.purse,
         )
 
     async def _check_pace(self, db: AsyncConnection, person: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from core.errors import BadInput, NotAllowed, NotFound
 from core.store import people
 from core.store.people import INVITE, LINK, ONE_TIME, SESSION, Person, Token
-from core.studio.room import Room
+from core.studio.groups import Groups
 
 OWNER = "local"
 """The person who owns this installation: only they raise what anybody may spend."""
@@ -20,7 +20,7 @@ SESSION_TIME = timedelta(days=90)
 LONGEST_NAME = 100
 
 
-class People(Room):
+class People(Groups):
     """Verbs about people and how they come in."""
 
     async def person(self, person_id: str) -> Person:

@@ -60,6 +60,8 @@ class Brief:
     """Micro-dollars the project may spend in all; None leaves the installation's usual ceiling."""
     gates: tuple[Step, ...] = ()
     """Steps before which the run waits for a person."""
+    purse: str = ""
+    """The group whose budget it counts against as well; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,12 @@ OWNER, STRANGER = "tg:1", "tg:2"
 
 WITHOUT_PROJECT = {
     "account",
+    "away_count",
     "create",
     "doctor",
     "elected",
     "figures",
+    "group",
     "happened",
     "hear",
     "image_models",
@@ -44,6 +46,7 @@ WITHOUT_PROJECT = {
     "revoke_token",
     "set_ceilings",
     "set_person",
+    "set_spenders",
     "take_invitation",
     "tokens",
     "unfetched",
