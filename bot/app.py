@@ -155,6 +155,7 @@ async def living(studio: Studio, settings: Settings, bot: Bot) -> AsyncIterator[
     away = await _away(kit)
     try:
         await kit.chats.forget()
+        await kit.chats.set_user(0, username=bot.username)
         await _introduce(bot, kit)
         await kit.watching.begin(away=away)
         await kit.delivery.begin()

@@ -29,6 +29,7 @@ ACTIONS = frozenset(
             "e.vs",
         ),
         *("h.help", "h.new", "h.try"),
+        *("l.no", "l.ok"),
         *("n.ch", "n.ed", "n.set"),
         *(
             "p.ap",

@@ -13,14 +13,14 @@ from aiohttp.typedefs import Middleware
 from core.errors import BadInput
 from core.settings import Settings
 from core.studio import Studio
-from web import events, guard, hermes, media, openapi, pace, problems, signin, tending
+from web import events, guard, hermes, login, media, openapi, pace, problems, signin, tending
 from web.api import account, entities, film, money, projects, runs, shots
 from web.shell import SHELL, Shell
 from web.table import SETTINGS, STUDIO, Endpoint, handler_of
 
 ROWS: tuple[Endpoint, ...] = tuple(
     row
-    for module in (signin, projects, runs, money, film, entities, shots, account)
+    for module in (signin, login, projects, runs, money, film, entities, shots, account)
     for row in module.table.rows
 )
 """Every path of the API, in one table."""

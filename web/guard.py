@@ -40,12 +40,13 @@ async def say_headers(request: web.Request, answer: web.StreamResponse) -> None:
 def security_headers(settings: Settings) -> dict[str, str]:
     """No script but our own files, nothing framed but by ourselves and Telegram, no address handed on."""
     scripts = "'self' https://telegram.org" if settings.telegram_bot_token.get_secret_value() else "'self'"
+    store = f" {settings.media_origin(public=True)}".rstrip()
     policy = {
         "default-src": "'none'",
         "script-src": scripts,
         "style-src": "'self'",
-        "img-src": "'self' data: blob:",
-        "media-src": "'self' blob:",
+        "img-src": f"'self' data: blob:{store}",
+        "media-src": f"'self' blob:{store}",
         "connect-src": "'self'",
         "font-src": "'self'",
         "manifest-src": "'self'",
@@ -81,7 +82,7 @@ async def signed_in(request: web.Request, handler: Handler) -> web.StreamRespons
     token, by_cookie = await _token(request)
     if token is not None:
         if by_cookie and request.method not in _SAFE:
-            _check_origin(request)
+            check_origin(request)
         request[PERSON] = token.owner
         request[TOKEN] = token
     elif request.path.startswith(PRIVATE) and not _public(request):
@@ -111,7 +112,7 @@ def _public(request: web.Request) -> bool:
     return resource is None or (request.method, resource.canonical) in request.app[PUBLIC]
 
 
-def _check_origin(request: web.Request) -> None:
+def check_origin(request: web.Request) -> None:
     """A cookie travels by itself, so a change has to come from our own page. Raises NotAllowed."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise NotAllowed("Another site cannot change anything here.")

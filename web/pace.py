@@ -21,7 +21,10 @@ MOST_ADDRESSES = 10_000
 
 MINUTE = 60.0
 
-DOORS = ("/api/session/telegram", "/api/session/link", "/api/session/token", "/link/{secret}")
+DOORS = (
+    *("/api/session/telegram", "/api/session/link", "/api/session/token", "/link/{secret}"),
+    "/api/session/login",
+)
 """Where secrets are tried."""
 
 

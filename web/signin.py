@@ -74,7 +74,7 @@ async def look(ask: Ask) -> SessionView:
 async def telegram(ask: Ask) -> SessionView:
     """Open a session with the initData of Telegram's Mini App."""
     user = checked(ask.body.init_data, ask.settings.telegram_bot_token.get_secret_value())
-    if not await _allowed(ask.studio, ask.settings, int(user["id"])):
+    if not await allowed(ask.studio, ask.settings, int(user["id"])):
         raise NotAllowed("This installation does not know you yet.", next_step="Write to the bot first.")
     person = f"tg:{int(user['id'])}"
     secret = await ask.studio.open_session(person, "Telegram", lasts=MINI_APP_SESSION)
@@ -86,7 +86,7 @@ async def link(ask: Ask) -> web.Response:
     """Use a one-time link up and open a session, kept in a cookie."""
     person, secret = await ask.studio.redeem(ask.body.secret)
     view = SessionView(True, person, (await ask.studio.person(person)).name)
-    return _with_cookie(ask.request, web.json_response(_plain(view)), secret)
+    return with_session(ask.request, web.json_response(_plain(view)), secret)
 
 
 @table.post("/api/session/token", body=TokenGiven, gives=SessionView, public=True)
@@ -97,7 +97,7 @@ async def token(ask: Ask) -> web.Response:
     if given is None:
         raise SignInNeeded("Nobody has this token (any more).", next_step="Copy it whole, or ask for another.")
     view = SessionView(True, given.owner, (await ask.studio.person(given.owner)).name)
-    return _with_cookie(ask.request, web.json_response(_plain(view)), secret)
+    return with_session(ask.request, web.json_response(_plain(view)), secret)
 
 
 @table.delete("/api/session")
@@ -133,7 +133,7 @@ async def link_taken(request: web.Request) -> web.Response:
         _, secret = await request.app[STUDIO].redeem(request.match_info["secret"])
     except NotFound:
         return await link_page(request)
-    return _with_cookie(request, web.Response(status=303, headers={"Location": "/"}), secret)
+    return with_session(request, web.Response(status=303, headers={"Location": "/"}), secret)
 
 
 def _page(body: str, status: int = 200) -> web.Response:
@@ -189,7 +189,7 @@ def _check_date(given: str, now: datetime) -> None:
         raise NotAllowed("This page was opened too long ago.", next_step="Open it from the chat again.")
 
 
-async def _allowed(studio: Studio, settings: Settings, user: int) -> bool:
+async def allowed(studio: Studio, settings: Settings, user: int) -> bool:
     """The same list as in the chat: an admin's word before the settings."""
     admins, users = (
         {part.strip() for part in given.split(",")}
@@ -203,7 +203,8 @@ async def _allowed(studio: Studio, settings: Settings, user: int) -> bool:
     return str(user) in users or "everybody" in users
 
 
-def _with_cookie(request: web.Request, answer: web.Response, secret: str) -> web.Response:
+def with_session(request: web.Request, answer: web.Response, secret: str) -> web.Response:
+    """The answer, with a session in a cookie that no script reads."""
     answer.headers["Cache-Control"] = "no-store"
     answer.set_cookie(
         COOKIE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.cards import show_card
-from bot.handlers import people, stories
+from bot.handlers import logins, people, stories
 from bot.kit import Turn
 from bot.screens import talk
 from bot.screens.film import confirm_cancel
@@ -32,6 +32,8 @@ async def say(turn: Turn, screen: Screen) -> None:
 async def _start(turn: Turn, given: str) -> None:
     """Hello, or where a deep link leads."""
     kind, _, thing = given.partition("_")
+    if kind == "login" and turn.private:
+        return await logins.ask(turn, thing)
     film = await turn.kit.access.film(turn.user, turn.chat, deep(given))
     if film is not None and kind == "p":
         await stories.open_panel(turn, film.id, film.owner)

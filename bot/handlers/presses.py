@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.access import Film
 from bot.callbacks import Action, parse
-from bot.handlers import cast, commands, films, messages, money, people, shots, stories
+from bot.handlers import cast, commands, films, logins, messages, money, people, shots, stories
 from bot.kit import Turn
 from bot.screens import talk
 from core.errors import StudioError
@@ -142,6 +142,8 @@ ALONE: Mapping[str, Alone] = {
     "h.help": _help,
     "h.try": _example,
     "h.new": _story_for_photos,
+    "l.no": logins.answer,
+    "l.ok": logins.answer,
     "p.ls": _projects,
     "u.lang": _language,
     "u.set": _setting,

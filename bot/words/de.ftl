@@ -248,6 +248,21 @@ settings = <b>Einstellungen</b> für deine neuen Filme. Tippe, um sie zu ändern
     👆 bis zu diesem Preis genügt ein Tippen; darüber, und wenn es aus ist, frage ich noch einmal.
 web-link = <b>Die Seite</b>: Dieser Link öffnet sie einmal, innerhalb von 15 Minuten. Gib ihn nicht weiter.
 web-private = Diesen Link schicke ich nur in unserem privaten Chat.
+login-head = 🔑 <b>Einen Browser anmelden?</b>
+login-facts = { $browser }, von { $address }, gefragt { $when }
+login-now = gerade eben
+login-ago = vor { $minutes } min
+login-what = Er sieht und führt dann deine Filme und gibt in deinem Rahmen Geld aus, bis er sich abmeldet oder 90 Tage um sind.
+login-number = Nur wenn du diese Seite vor dir hast: <b>Welche Zahl zeigt sie?</b> Jede andere bricht ab.
+b-not-me = ✖ Das bin ich nicht
+login-yes = ✅ Ja: { $browser } kommt jetzt herein. Abgemeldet wird auf der Seite, unter Account.
+login-yes-toast = Du bist drin
+login-no = ✖ Abgebrochen. Niemand kam herein.
+login-no-toast = Abgebrochen
+login-wrong = ✖ Die Seite zeigt eine andere Zahl, also kam niemand herein. Warst du es, frage dort noch einmal.
+login-wrong-toast = Eine andere Zahl: niemand kam herein
+login-over = Diese Anmeldung ist vorbei: schon beantwortet oder zu lange gewartet. Frage auf der Seite noch einmal.
+login-over-toast = Zu spät. Frage auf der Seite noch einmal.
 web-none = Hier gibt es keine Seite: Niemand hat ihre Adresse eingetragen.
 
 # Konto

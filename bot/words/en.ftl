@@ -248,6 +248,21 @@ settings = <b>Settings</b> for your new films. Tap to change.
     👆 up to such a price one tap is enough; above it, and when it is off, I ask once more.
 web-link = <b>The page</b>: this link opens it once, within 15 minutes. Do not pass it on.
 web-private = I send that link in our private chat only.
+login-head = 🔑 <b>Sign a browser in?</b>
+login-facts = { $browser }, from { $address }, asked { $when }
+login-now = just now
+login-ago = { $minutes } min ago
+login-what = It will see and direct your films, and spend within your budget, until it signs out or 90 days have gone by.
+login-number = Only if you have that page in front of you: <b>which number does it show?</b> Any other one calls it off.
+b-not-me = ✖ That is not me
+login-yes = ✅ Yes: { $browser } comes in now. It signs out on the page, under Account.
+login-yes-toast = You are in
+login-no = ✖ Called off. Nobody came in.
+login-no-toast = Called off
+login-wrong = ✖ The page shows another number, so nobody came in. If it was you, ask there again.
+login-wrong-toast = Another number: nobody came in
+login-over = This sign-in is over: it was answered before, or has waited too long. Ask again on the page.
+login-over-toast = Too late. Ask again on the page.
 web-none = There is no page here: nobody has set its address.
 
 # Account

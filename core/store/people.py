@@ -20,10 +20,11 @@ from core.store.ids import new_id
 TOKEN = "k"
 """Prefix of a token's id."""
 
-LINK, SESSION, INVITE = "link", "session", "invite"
-"""Scopes with a meaning of their own: a link only opens a session, once; an invitation lets one person in."""
+LINK, SESSION, INVITE, LOGIN = "link", "session", "invite", "login"
+"""Scopes with a meaning of their own: a link only opens a session, once; an invitation lets one person in; a
+login is a browser's wish to be let in by somebody in the chat (logins.py)."""
 
-ONE_TIME = (LINK, INVITE)
+ONE_TIME = (LINK, INVITE, LOGIN)
 """Scopes of secrets that are used up and are no sign-in."""
 
 SEEN_SECONDS = 60
@@ -78,16 +79,16 @@ async def save_person(db: AsyncConnection, person_id: str, **fields: Any) -> Per
 
 
 async def add_token(
-    db: AsyncConnection, owner: str, *, name: str, scope: str, lasts: timedelta | None = None
+    db: AsyncConnection, owner: str, *, name: str, scope: str, lasts: timedelta | None = None, id: str = ""
 ) -> tuple[Token, str]:
-    """A new token and its secret, which is never to be had again."""
+    """A new token and its secret, which is never to be had again. `id` is for one that nobody guesses."""
     secret, now = "vs_" + secrets.token_urlsafe(32), datetime.now(UTC)
     expires = None if lasts is None else now + lasts
-    made = Token(new_id(TOKEN), owner, name, scope, now, expires, None)
+    made = Token(id or new_id(TOKEN), owner, name, scope, now, expires, None)
     await db.execute(
         sa.insert(tables.token).values(
             id=made.id,
-            hash=_hash(secret),
+            hash=hash_of(secret),
             owner=owner,
             name=name,
             scope=scope,
@@ -101,7 +102,7 @@ async def add_token(
 async def find_token(db: AsyncConnection, secret: str) -> Token | None:
     """The token of a secret, if it is good; changes nothing."""
     t = tables.token.c
-    found = await db.execute(sa.select(tables.token).where(t.hash == _hash(secret), t.revoked_at.is_(None)))
+    found = await db.execute(sa.select(tables.token).where(t.hash == hash_of(secret), t.revoked_at.is_(None)))
     row = found.mappings().first()
     if row is None or (row["expires_at"] is not None and row["expires_at"] <= datetime.now(UTC)):
         return None
@@ -126,7 +127,7 @@ async def spend_link(db: AsyncConnection, secret: str, scope: str = LINK) -> Tok
     spent = await db.execute(
         sa.update(tables.token)
         .where(
-            t.hash == _hash(secret),
+            t.hash == hash_of(secret),
             t.scope == scope,
             t.used_at.is_(None),
             t.revoked_at.is_(None),
@@ -162,5 +163,6 @@ def _token(row: sa.RowMapping) -> Token:
     return Token(**{name: row[name] for name in names})
 
 
-def _hash(secret: str) -> str:
+def hash_of(secret: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

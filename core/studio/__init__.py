@@ -10,8 +10,10 @@ from core.changes import Change
 from core.jobs.collect import Orphan
 from core.jobs.figures import Figures
 from core.jobs.logbook import LogLine
+from core.media.qr import qr_svg
 from core.pipeline.looks import Look, NeedsSetup
 from core.store.backup import Kept
+from core.store.logins import Login
 from core.store.people import SESSION, Person, Token
 from core.studio.bills import Account, Ceiling, Check, Cost, Costs, Offer, Platform, Quote, QuoteLine
 from core.studio.handing import Handed, Standing, moment
@@ -65,6 +67,7 @@ __all__ = [
     "JobView",
     "Kept",
     "LogLine",
+    "Login",
     "Links",
     "Look",
     "MediaFile",
@@ -101,6 +104,7 @@ __all__ = [
     "moment",
     "numbers",
     "open_studio",
+    "qr_svg",
     "shares_disk",
     "shot_lines",
     "slot_named",

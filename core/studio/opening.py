@@ -28,8 +28,8 @@ from core.store.engine import open_database
 from core.story import Story
 from core.studio.delivering import Delivering
 from core.studio.handing import Handing
+from core.studio.logins import Logins
 from core.studio.ordering import Ordering
-from core.studio.people import People
 from core.studio.tending import Tending
 from core.studio.watching import Watching
 
@@ -43,7 +43,7 @@ BEGIN_TRIES = 160
 Begin = Callable[[], Awaitable[None]]
 
 
-class Studio(Ordering, Handing, Delivering, People, Tending, Watching):
+class Studio(Ordering, Handing, Delivering, Logins, Tending, Watching):
     """The verbs."""
 
 

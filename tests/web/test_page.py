@@ -12,11 +12,13 @@ import pytest
 import pytest_asyncio
 from browser import CHROMIUM, DESK, NO_CHROMIUM, PHONE, Visitor, opened, visitor
 from house import STORY, House, photo, served
-from playwright.async_api import Browser, Locator, Route, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
+from pydantic import SecretStr
 from twin import Twin
 
 from core.story import Slot, SlotKind
 from core.studio import Change
+from web.app import running
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -294,3 +296,32 @@ async def test_a_stranger_sees_how_to_come_in_and_nothing_else(house: House, bro
     await page.goto(house.base)
     await expect(page.get_by_text("Nobody is signed in here")).to_be_visible()
     await page.close()
+
+
+async def test_a_browser_without_a_session_comes_in_by_the_chat(house: House, browser: Browser) -> None:
+    """telegram.md 6.3: what the bot asks is in tests/bot/test_logins.py."""
+    with_chat = house.settings.model_copy(
+        update={"telegram_bot_token": SecretStr("12345:AAbb"), "telegram_admins": "5"}
+    )
+    await house.studio.chats.set_user(0, username="films_bot")
+    room = await browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
+    async with running(house.studio, with_chat) as (host, port):
+        page = await room.new_page()
+        await page.goto(f"http://{host}:{port}/p/p_0000000000")
+        await page.get_by_role("button", name="Sign in with Telegram").click()
+        code = await _code(page)
+        await house.studio.answer_login("tg:5", code, "00")
+        await expect(page.get_by_text("Nobody was let in")).to_be_visible()
+        await page.get_by_role("button", name="Sign in with Telegram").click()
+        assert (again := await _code(page)) != code
+        number = await page.locator(".login-number").inner_text()
+        assert await house.studio.answer_login("tg:5", again, number)
+        await expect(page.get_by_text("This film cannot be shown")).to_be_visible()
+        await room.close()
+
+
+async def _code(page: Page) -> str:
+    link = await page.get_by_role("link", name="Open Telegram").get_attribute("href")
+    assert link is not None
+    assert link.startswith("https://t.me/films_bot?start=login_")
+    return link.rpartition("_")[2]

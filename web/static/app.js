@@ -19,6 +19,7 @@ class App extends View {
     window.addEventListener("popstate", () => this.update());
     window.addEventListener("went", () => this.update());
     window.addEventListener("signed-out", () => this.#out());
+    window.addEventListener("signed-in", () => this.#enter());
     window.addEventListener("say", (event) => this.#say(event.detail));
     this.#enter();
   }
@@ -26,6 +27,8 @@ class App extends View {
   async #enter() {
     try {
       this.#session = await signIn();
+      this.#problem = null;
+      if (!this.#session.signed_in && this.#session.bot) await import("./elements/chat-login.js");
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       this.#problem = problem;
@@ -65,17 +68,17 @@ class App extends View {
   }
 
   #stranger() {
-    const words = this.#session.bot
-      ? "Open the page from the chat: the menu button, or /web for a link."
-      : "Open the link that video-story serve printed. For another one: video-story link";
+    const { bot } = this.#session;
+    const words = bot ? "Say yes in the chat, open the page from its menu, or send it /web for a link." : "Open the link that video-story serve printed. For another one: video-story link";
+    const token = h("form", { class: "row token-form", onsubmit: (event) => (event.preventDefault(), this.#token(event.target)) },
+      h("label", { class: "said", for: "token" }, "Token"),
+      h("input", { id: "token", name: "token", type: "password", autocomplete: "off", spellcheck: "false", placeholder: bot ? "A token" : "Or a token", required: true }),
+      h("button", { type: "submit", class: "button" }, "Sign in"));
     return h("main", { id: "main", class: "alone" },
       empty("film", "Video Story", this.#problem ? this.#problem.message : "Nobody is signed in here.",
         h("p", { class: "note" }, this.#problem?.hint || words),
-        h("form", { class: "row token-form", onsubmit: (event) => (event.preventDefault(), this.#token(event.target)) },
-          h("label", { class: "said", for: "token" }, "Token"),
-          h("input", { id: "token", name: "token", type: "password", autocomplete: "off", spellcheck: "false", placeholder: "Or a token", required: true }),
-          h("button", { type: "submit", class: "button" }, "Sign in")),
-        button("Try again", () => location.reload(), { kind: "quiet" })));
+        bot ? [h("chat-login", { key: "login", class: "chat-login" }), h("details", { class: "token-more" }, h("summary", {}, "Or with a token"), token)] : token,
+        !bot && button("Try again", () => location.reload(), { kind: "quiet" })));
   }
 
   async #token(form) {

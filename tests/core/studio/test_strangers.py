@@ -18,6 +18,8 @@ OWNER, STRANGER = "tg:1", "tg:2"
 
 WITHOUT_PROJECT = {
     "account",
+    "answer_login",
+    "ask_login",
     "away_count",
     "create",
     "doctor",
@@ -32,6 +34,8 @@ WITHOUT_PROJECT = {
     "is_link",
     "last_event",
     "link_owner",
+    "login_asked",
+    "login_of",
     "make",
     "models",
     "new_token",
@@ -48,6 +52,7 @@ WITHOUT_PROJECT = {
     "set_person",
     "set_spenders",
     "take_invitation",
+    "take_login",
     "tokens",
     "unfetched",
     "who",
