@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -52,6 +53,9 @@ UPLOAD: dict[str, Any] = {"write_timeout": 300.0, "read_timeout": 120.0}
 
 GONE = ("to edit not found", "can't be edited", "message_id_invalid")
 """What Telegram says of a message that cannot be edited any more."""
+
+PRESSES = 500
+"""Presses of which is remembered that they were answered; Telegram shows the first answer only."""
 
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 
@@ -113,6 +117,7 @@ class Wire:
         self.bot = bot
         self._chats = chats
         self._pace = pace
+        self._answered: deque[str] = deque(maxlen=PRESSES)
 
     # messages
 
@@ -182,7 +187,14 @@ class Wire:
 
     async def toast(self, press: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a press; too late an answer is nobody's loss."""
-        await self.optional(self.bot.answer_callback_query(press, text[:200] or None, show_alert=alert))
+        await self.told(press, text, alert=alert)
+
+    async def told(self, press: str, text: str = "", *, alert: bool = False) -> bool:
+        """The same; false when the words are not seen: too late, or the press was answered before."""
+        if press in self._answered:
+            return not text
+        self._answered.append(press)
+        return await self.optional(self.bot.answer_callback_query(press, text[:200] or None, show_alert=alert))
 
     async def react(self, chat: int, message: int, sign: str) -> None:
         await self.optional(self.bot.set_message_reaction(chat, message, sign))

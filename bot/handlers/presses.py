@@ -24,9 +24,9 @@ async def handle(turn: Turn, text: str | None) -> None:
     try:
         await _act(turn, action)
     except StudioError as error:
-        await turn.kit.wire.toast(
-            turn.press, money.cut_alert(f"{error.what} {error.next_step}".strip()), alert=True
-        )
+        words = money.cut_alert(f"{error.what} {error.next_step}".strip())
+        if not await turn.kit.wire.told(turn.press, words, alert=True):
+            await commands.say(turn, talk.trouble(error.what, error.next_step))
         await _redraw(turn)
     except Exception:
         await turn.kit.wire.toast(turn.press, turn.w.plain("went-wrong-toast"))

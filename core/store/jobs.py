@@ -110,6 +110,12 @@ async def load_job(db: AsyncConnection, job_id: str) -> Job:
     return job_of(row)
 
 
+async def project_of(db: AsyncConnection, job_id: str) -> str:
+    """The project a job is of; "" for none."""
+    found = await db.execute(sa.select(tables.job.c.project_id).where(tables.job.c.id == job_id))
+    return found.scalar() or ""
+
+
 async def change_job(
     db: AsyncConnection, job: Job, *, to: JobState, given: Sequence[JobState] | None = None, **changes: Any
 ) -> bool:

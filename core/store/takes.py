@@ -79,6 +79,12 @@ async def load_take(db: AsyncConnection, take_id: str) -> tuple[str, Take]:
     return row["project_id"], _take(row)
 
 
+async def project_of(db: AsyncConnection, take_id: str) -> str:
+    """The project a take is of; "" for none."""
+    found = await db.execute(sa.select(tables.take.c.project_id).where(tables.take.c.id == take_id))
+    return found.scalar() or ""
+
+
 async def history(db: AsyncConnection, slot: Slot) -> tuple[Take, ...]:
     """Every take of a slot, oldest first."""
     wanted = sa.select(tables.take).filter_by(kind=slot.kind.value, target=slot.target)

@@ -111,10 +111,11 @@ async def raised(db: AsyncConnection, project: Project, ceiling: int) -> None:
 
 
 async def _found(db: AsyncConnection, quote_id: str, project: Project) -> Quote:
+    unknown = NotFound(f"There is no quote {quote_id} for this film.", next_step=_ASK_AGAIN)
     try:
         quote = await money.load_quote(db, quote_id)
     except NotFound:
-        raise NotFound(f"There is no quote {quote_id}.", next_step=_ASK_AGAIN) from None
+        raise unknown from None
     if quote.project_id != project.id:
-        raise NotFound(f"There is no quote {quote_id} for this film.", next_step=_ASK_AGAIN)
+        raise unknown
     return quote

@@ -151,7 +151,7 @@ class Editing(Room):
         """Use an earlier take again, whatever was changed since (B11). Raises NotFound."""
         async with self._database.write() as db:
             await self._own(db, person, project_id)
-            owner, _ = await takes.load_take(db, take_id)
+            owner = await takes.project_of(db, take_id)
             if owner != project_id:
                 raise NotFound(f"There is no take {take_id} in this project.")
             take = await takes.select_take(db, take_id, pinned=True)

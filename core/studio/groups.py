@@ -11,7 +11,7 @@ from core.errors import BadInput, NotAllowed, NotFound
 from core.store import money, people, projects
 from core.studio import accounting
 from core.studio.bills import Ceiling
-from core.studio.room import Room
+from core.studio.room import Room, no_project
 
 OWNER_AND_ADMINS, ADMINS = "owner", "admins"
 SPENDERS = (OWNER_AND_ADMINS, ADMINS)
@@ -73,11 +73,14 @@ class Groups(Room):
         Raises NotFound, and NotAllowed for an owner whose group lets only its admins spend.
         """
         async with self._database.read() as db:
-            project = await projects.load_project(db, project_id)
+            try:
+                project = await projects.load_project(db, project_id)
+            except NotFound:
+                raise no_project(project_id) from None
             row = await people.load_person(db, project.purse) if project.purse else None
         mine = project.owner == person
         if not mine and not leads:
-            raise NotFound(f"There is no project {project_id}.", next_step="See: video-story projects")
+            raise no_project(project_id)
         if row is not None and not leads and row.choices.get(_SPENDERS) == ADMINS:
             raise NotAllowed(
                 "Only admins may spend in this group.", next_step="Ask one of them to press the price."

@@ -210,9 +210,8 @@ class Making(Remaking):
     async def _own_job(self, person: str, project_id: str, job_id: str) -> None:
         async with self._database.read() as db:
             await self._own(db, person, project_id)
-            job = await jobs.load_job(db, job_id)
-        if job.project_id != project_id:
-            raise NotFound(f"There is no job {job_id} in this project.")
+            if await jobs.project_of(db, job_id) != project_id:
+                raise NotFound(f"There is no job {job_id} in this project.")
 
     async def _project(self, person: str, brief: Brief, story: Story | None = None) -> Project:
         """The brief as a project, with its voices, models and files checked."""

@@ -87,6 +87,7 @@ class Paying(Room):
             next_step="Look at the offers again.",
         )
         async with self._database.read() as db:
+            await self._owned(db, person, project_id)
             version = await projects.version(db, project_id)
         found = {offer.key: offer for offer in await self.offers(person, project_id)}
         async with self._database.write() as db:

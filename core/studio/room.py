@@ -74,7 +74,7 @@ class Room:
 
     async def _owned(self, db: AsyncConnection, person: str, project_id: str) -> runs.Run:
         """The run of a project, if that is this person's. Raises NotFound."""
-        unknown = NotFound(f"There is no project {project_id}.", next_step="See: video-story projects")
+        unknown = no_project(project_id)
         try:
             run = await runs.load_run(db, project_id)
         except NotFound:
@@ -148,6 +148,11 @@ class Room:
         async with self._database.read() as db:
             run = await runs.load_run(db, project_id)
             return EngineStatus(run, await jobs.list_jobs(db, project_id), {})
+
+
+def no_project(project_id: str) -> NotFound:
+    """What is said of a project that is not there, and word for word of one that is somebody else's."""
+    return NotFound(f"There is no project {project_id}.", next_step="See: video-story projects")
 
 
 def check_slot(story: Story, slot: Slot) -> None:

@@ -144,3 +144,13 @@ async def test_a_film_too_large_even_when_made_smaller_is_said_to_be(
     telegram.arm("too_large", "sendVideo", times=2)
     await opened(ann)
     await ann.sees("does not fit into a message", seconds=30)
+
+
+async def test_what_goes_wrong_after_the_button_was_answered_is_said_in_a_message(
+    telegram: Telegram, filmed: Stage, ann: Person
+) -> None:
+    """Telegram shows the first answer of a press only."""
+    panel = await opened(ann)
+    press = ann.press_forged(f"v1:s.open:{await filmed.project(ann)}", panel)
+    assert await ann.answer(press) == ""
+    await ann.sees("That shot is gone")

@@ -117,14 +117,28 @@ async def test_a_stranger_is_told_that_there_is_no_such_project(
         if name in given and (parameter.default is inspect.Parameter.empty or name in ("project_id", "again"))
     }
     before = await looking.past_events(OWNER, "p_1")
-    with pytest.raises(NotFound):
-        answer = method(**wanted)
+    foreign = await refusal(method, wanted)
+    nowhere = await refusal(method, {k: NOWHERE.get(k, v) for k, v in wanted.items()})
+    for name, missing in NOWHERE.items():
+        nowhere = nowhere.replace(missing, str(wanted.get(name, "")))
+    assert foreign == nowhere
+    assert await looking.past_events(OWNER, "p_1") == before
+    assert (await looking.story(OWNER, "p_1")).project.style == made_until(rows(), Step.SHOTS).project.style
+
+
+NOWHERE = {"project_id": "p_0000000000", "guide_id": "g_0000000000", "row_id": "e_0000000000"}
+"""Ids that nothing has: whoever is refused learns no more about what others have."""
+
+
+async def refusal(method: Any, given: dict[str, Any]) -> str:
+    """What a verb says that may not do this."""
+    with pytest.raises(NotFound) as refused:
+        answer = method(**given)
         if inspect.isasyncgen(answer):
             await anext(answer)
         else:
             await answer
-    assert await looking.past_events(OWNER, "p_1") == before
-    assert (await looking.story(OWNER, "p_1")).project.style == made_until(rows(), Step.SHOTS).project.style
+    return str(refused.value)
 
 
 async def test_a_stranger_s_list_and_costs_are_empty(looking: Studio) -> None:
