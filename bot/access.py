@@ -22,6 +22,15 @@ REMEMBER = 300.0
 """Seconds that a group's admins are remembered."""
 
 
+ADMIN_OF_GROUP = "group-admins-only"
+"""What those are told who are none."""
+
+
+def group_of(chat: int) -> str:
+    """The group by its name in the Studio, whose budget its films count against; "" for a private chat."""
+    return f"tg:{chat}" if chat < 0 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Film:
     """A project as somebody in a chat reaches it: by its owner's name, once it is clear that they may."""
@@ -71,7 +80,11 @@ class Access:
         """Whether this person may spend on or stop that film: its owner, a group's or the bot's admins."""
         if owner == user.person:
             return True
-        return chat < 0 and (self.is_admin(user.id) or await self._runs_group(chat, user.id))
+        return chat < 0 and await self.leads(user, chat)
+
+    async def leads(self, user: ChatUser, chat: int) -> bool:
+        """Whether this person speaks for a chat: their own, or a group as its admin or the bot's."""
+        return chat > 0 or self.is_admin(user.id) or await self._runs_group(chat, user.id)
 
     async def should_answer(self, user: ChatUser) -> bool:
         """Whether a stranger is to be told that this bot is private; notes that they were."""

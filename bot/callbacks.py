@@ -33,6 +33,7 @@ ACTIONS = frozenset(
         *("n.ch", "n.ed", "n.set"),
         *(
             "p.ap",
+            "p.aw",
             "p.cx",
             "p.cx2",
             "p.del",
@@ -43,11 +44,12 @@ ACTIONS = frozenset(
             "p.of",
             "p.open",
             "p.pau",
+            "p.put",
             "p.res",
         ),
         *("q.no", "q.ok"),
         *("s.hs", "s.ls", "s.md", "s.ms", "s.open", "s.pm", "s.rb", "s.rf", "s.rv", "s.skip", "s.use", "s.vw"),
-        *("u.lang", "u.set"),
+        *("u.ch", "u.lang", "u.set"),
         *("x.ar", "x.cap", "x.fin", "x.lnk", "x.re", "x.see", "x.send", "x.yes"),
         *("z",),
     }

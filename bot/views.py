@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from bot.defaults import wanted
 from bot.kit import Kit
 from bot.screens.board import BoardView, ShotView
 from bot.screens.cast import EntityView
@@ -77,22 +79,58 @@ async def _prices(kit: Kit, owner: str, story: Story) -> dict[str, object]:
     """What a better film would cost, each price bound to a button that may be pressed once."""
     if not story.shots:
         return {}
-    found: dict[str, object] = {"left": await budget_left(kit, owner), "stops": await stops(kit, owner)}
+    chosen = await wanted(kit, owner, story.project.purse)
+    level = str(chosen.get("level") or "")
+    found: dict[str, object] = {"stops": await stops(kit, owner), **await _bounds(kit, owner, story)}
     upgrades, keyless = [], True
-    for level in LEVELS:
+    for to in sorted(LEVELS, key=lambda one: one != level):
         try:
-            quote = await kit.studio.quote(owner, story.project.id, level=level)
+            quote = await kit.studio.quote(owner, story.project.id, level=to)
         except BadInput:
             continue  # no key opens this level
         keyless = False
-        if quote.high and not _is_at(level, story):
-            action = {"do": "upgrade", "to": level}
+        if quote.high and not _is_at(to, story):
+            action = {"do": "upgrade", "to": to}
             price = await kit.chats.add_price(story.project.id, owner, action, quote.high, 0, until())
-            upgrades.append(Upgrade(level, price.id, quote.low, quote.high, quote.needed))
+            first = not level or level == to
+            upgrades.append(Upgrade(to, price.id, quote.low, quote.high, quote.needed, first))
     found |= {"upgrades": tuple(upgrades), "keyless": keyless}
+    found |= await _usual(kit, owner, story, chosen)
     if story.take(SlotKind.FILM, story.project.id) is not None:
         found["update"] = await _update(kit, owner, story)
     return found
+
+
+async def _bounds(kit: Kit, owner: str, story: Story) -> dict[str, object]:
+    """What the owner may still spend, and in a group what the group may."""
+    left, purse = await budget_left(kit, owner), story.project.purse
+    if not purse:
+        return {"left": left}
+    group = await kit.studio.group(purse)
+    most = group.left if left is None else min(left, group.left)
+    return {"left": most, "needs_budget": not group.has_budget}
+
+
+async def _usual(kit: Kit, owner: str, story: Story, chosen: Mapping[str, Any]) -> dict[str, object]:
+    """What the person usually wants and this film does not have yet: a length, models of their own."""
+    told = story.take(SlotKind.STORY, story.project.id)
+    drawn = told is None or told.model.startswith("local")
+    titles = {one.id: one.title for one in await kit.studio.models(owner)}
+    named = await kit.studio.named_models(owner, story.project.id)
+    length = int(chosen.get("length") or 0) if drawn and await _can_write(kit, owner, story) else 0
+    return {
+        "usual_seconds": length,
+        "by": tuple((step, titles[model]) for step, model in named.items() if model in titles),
+    }
+
+
+async def _can_write(kit: Kit, owner: str, story: Story) -> bool:
+    """Whether a key opens a language model that writes stories."""
+    try:
+        await kit.studio.quote(owner, story.project.id, level="written")
+    except BadInput:
+        return False
+    return True
 
 
 async def _update(kit: Kit, owner: str, story: Story) -> tuple[str, int] | None:

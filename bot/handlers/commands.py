@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
+from bot.access import group_of
 from bot.cards import show_card
-from bot.handlers import logins, people, stories
+from bot.handlers import logins, people, settings, stories
 from bot.kit import Turn
 from bot.screens import talk
 from bot.screens.film import confirm_cancel
@@ -65,7 +67,12 @@ async def projects_screen(turn: Turn, page: int) -> Screen:
     found = await studio.projects(turn.person)
     going = [one.id for one in found if one.state == "running"]
     shares = {one: (await studio.status(turn.person, one)).share for one in going}
-    return talk.projects(turn.w, found, page, shares)
+    return talk.projects(turn.w, found, page, shares, away=await studio.away_count(turn.person))
+
+
+async def away_screen(turn: Turn, page: int) -> Screen:
+    """The person's films that were put away."""
+    return talk.put_away(turn.w, await turn.kit.studio.projects(turn.person, away=True), page)
 
 
 async def _status(turn: Turn, given: str) -> None:
@@ -114,18 +121,14 @@ async def account_screen(turn: Turn) -> Screen:
     studio = turn.kit.studio
     going = sum(one.state == "running" for one in await studio.projects(turn.person))
     keys = turn.kit.page(turn.chat, "/?account=") if turn.kit.access.is_admin(turn.user.id) else None
-    return talk.account(turn.w, await studio.account(turn.person), making=going, keys=keys)
+    seen, group = await studio.account(turn.person), group_of(turn.chat)
+    if group:
+        seen = replace(seen, ceilings=(*seen.ceilings, *(await studio.group(group)).ceilings))
+    return talk.account(turn.w, seen, making=going, keys=keys)
 
 
 async def _settings(turn: Turn, given: str) -> None:
-    choices = (await turn.kit.studio.person(turn.person)).choices
-    await say(turn, settings_screen(turn, choices))
-
-
-def settings_screen(turn: Turn, choices: Mapping[str, object]) -> Screen:
-    from dataclasses import replace
-
-    return talk.settings(turn.w, replace(turn.user, choices=dict(choices)), bool(choices.get("stops", True)))
+    await settings.show(turn)
 
 
 async def _web(turn: Turn, given: str) -> None:

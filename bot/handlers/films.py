@@ -86,7 +86,8 @@ async def _menu(turn: Turn, film: Film, story: Story, field: str, page: int) -> 
         step = Step(field[2:])
         return choices.models(w, story, step.value, await studio.models(film.owner, step), page)
     person = await studio.person(film.owner)
-    return choices.more(w, story, bool(person.choices.get("stops", True)))
+    away = await studio.is_away(film.owner, film.id)
+    return choices.more(w, story, bool(person.choices.get("stops", True)), away=away)
 
 
 async def _writing(turn: Turn, film: Film) -> int | None:
@@ -252,6 +253,8 @@ async def cancel_now(turn: Turn, film: Film, action: Action) -> None:
 async def approve(turn: Turn, film: Film, action: Action) -> None:
     """Yes at a gate. When the run waits there no more, the rest is offered with its price."""
     kit = turn.kit
+    if not await money.may_spend(turn, film.id):
+        return
     status = await kit.studio.status(film.owner, film.id)
     gate, _ = await kit.chats.gate(film.id) if status.state in WAITING else ("", 0)
     if gate and gate == action.arg() and await _go_on(turn, film, gate, status.state):
@@ -295,6 +298,8 @@ async def told(turn: Turn) -> None:
 async def offer(turn: Turn, film: Film, action: Action) -> None:
     """A way on at a ceiling, as it was priced on the button."""
     kit = turn.kit
+    if not await money.may_spend(turn, film.id):
+        return
     offers = await kit.studio.offers(film.owner, film.id)
     chosen = next((one for one in offers if short(one.key) == action.arg()), None)
     if chosen is None:
@@ -414,6 +419,14 @@ async def send_again(turn: Turn, film: Film, action: Action) -> None:
     await turn.kit.wire.toast(turn.press, turn.w.plain("sending-again"))
     await money.refresh(turn, film)
     await turn.kit.delivery.again(film.id, film.owner, action.arg())
+
+
+async def put_away(turn: Turn, film: Film, action: Action) -> None:
+    """Out of the list, or back into it; nothing of the film is touched."""
+    away = action.arg() == "1"
+    await turn.kit.studio.put_away(film.owner, film.id, away=away)
+    await turn.kit.wire.toast(turn.press, turn.w.plain("put-away-toast" if away else "taken-out-toast"))
+    await money.refresh(turn, film)
 
 
 async def delete(turn: Turn, film: Film, action: Action) -> None:

@@ -10,7 +10,7 @@ from telegram import Message
 from bot import albums
 from bot.albums import Item
 from bot.cards import entity_of, shot_of
-from bot.handlers import commands, films, money, stories
+from bot.handlers import commands, films, money, settings, stories
 from bot.kit import Kit, Turn
 from bot.screens import board as board_screen
 from bot.screens import cast as cast_screen
@@ -137,6 +137,8 @@ async def answer(turn: Turn, awaited: Awaited, text: str) -> None:
     await kit.chats.stop_asking(turn.chat, turn.user.id)
     if awaited.purpose == "story":
         return await _story(turn, awaited.target, text)
+    if awaited.purpose == "usual-length":
+        return await settings.length_answered(turn, seconds_of(text))
     film = await kit.access.film(turn.user, turn.chat, awaited.project_id or "")
     if film is None or not await kit.access.may_direct(turn.user, turn.chat, film.owner):
         return

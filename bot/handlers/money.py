@@ -30,6 +30,8 @@ async def accept(turn: Turn, action: Action) -> None:
         return await kit.wire.toast(turn.press, turn.w.plain("old-button"))
     if not await kit.access.may_direct(turn.user, turn.chat, price.owner):
         return await refuse(turn, price.owner)
+    if not await may_spend(turn, price.project_id):
+        return
     if price.state == "done":
         return await kit.wire.toast(turn.press, turn.w.plain("already-started"))
     if price.expires_at < datetime.now(UTC) and price.high:
@@ -83,6 +85,18 @@ async def refuse(turn: Turn, owner: str) -> None:
     number = owner.removeprefix("tg:")
     name = (await turn.kit.chats.user(int(number))).name if number.isdigit() else owner
     await turn.kit.wire.toast(turn.press, turn.w.plain("owner-only", name=name), alert=True)
+
+
+async def may_spend(turn: Turn, project: str) -> bool:
+    """Whether the Studio lets this person spend on a film, here; who may not is told why."""
+    leads = not turn.private and await turn.kit.access.leads(turn.user, turn.chat)
+    try:
+        await turn.kit.studio.check_spender(turn.person, project, leads=leads)
+    except StudioError as error:
+        words = cut_alert(f"{error.what} {error.next_step}")
+        await turn.kit.wire.toast(turn.press, words, alert=True)
+        return False
+    return True
 
 
 async def ask(kit: Kit, film: Film, action: Mapping[str, Any], high: int, by: int) -> Price:

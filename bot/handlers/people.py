@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from telegram import ChatMemberUpdated
 
-from bot.access import ALLOWED, DENIED
+from bot.access import ALLOWED, DENIED, group_of
 from bot.callbacks import Action
 from bot.kit import Kit, Turn
 from bot.screens import talk
+from bot.screens.parts import Screen
 from bot.words import words
 from core.errors import NotFound
 
@@ -22,6 +23,7 @@ async def lets_in(turn: Turn) -> bool:
         await kit.wire.send(turn.chat, talk.note(turn.w, "private-group"))
         await kit.wire.optional(kit.wire.bot.leave_chat(turn.chat))
         return False
+    await _note_title(turn)
     if turn.chat > 0 and (await kit.chats.chat(turn.chat)).muted:
         await kit.chats.set_chat(turn.chat, muted=False)
         await kit.delivery.retry(turn.chat)
@@ -33,6 +35,13 @@ async def lets_in(turn: Turn) -> bool:
             w = words((await kit.chats.user(admin)).language)
             await kit.wire.optional(kit.wire.send(admin, talk.knocks(w, turn.user)))
     return False
+
+
+async def _note_title(turn: Turn) -> None:
+    """Groups are told apart by their titles where admins see what they spend."""
+    title = (turn.message.chat.title or "") if turn.message is not None else ""
+    if not turn.private and title != (await turn.kit.chats.chat(turn.chat)).title:
+        await turn.kit.chats.set_chat(turn.chat, title=title, kind="group")
 
 
 INVITED = "/start inv_"
@@ -102,8 +111,7 @@ async def command(turn: Turn, name: str, given: str) -> None:
         await kit.wire.send(turn.chat, talk.note(turn.w, "admins-only"), thread=turn.thread)
         return
     if name == "users":
-        found = [(one, kit.access.may_use(one)) for one in await kit.chats.users()]
-        await kit.wire.send(turn.chat, talk.users(turn.w, found))
+        await kit.wire.send(turn.chat, await _users(turn))
         return
     if name == "invite":
         secret = await kit.studio.invitation(turn.person)
@@ -111,7 +119,7 @@ async def command(turn: Turn, name: str, given: str) -> None:
         await kit.wire.send(turn.chat, talk.invitation(turn.w, link))
         return
     words_given = given.split()
-    if not words_given or not words_given[0].isdigit():
+    if not words_given or not words_given[0].removeprefix("-" if name == "budget" else "").isdigit():
         await kit.wire.send(turn.chat, talk.note(turn.w, f"how-{name}"))
         return
     guest = int(words_given[0])
@@ -122,8 +130,22 @@ async def command(turn: Turn, name: str, given: str) -> None:
     await kit.wire.send(turn.chat, talk.note(turn.w, key, name=user.name or str(guest)))
 
 
+async def _users(turn: Turn) -> Screen:
+    """Everybody and every group, with what they spent this month."""
+    kit = turn.kit
+    found = [
+        talk.Known(one.id, one.name, kit.access.may_use(one), (await kit.studio.account(one.person)).month)
+        for one in await kit.chats.users()
+    ]
+    groups = []
+    for room in await kit.chats.groups():
+        spent = max((one.used for one in (await kit.studio.group(group_of(room.id))).ceilings), default=0)
+        groups.append(talk.Known(room.id, room.title, await kit.access.may_be_in(room.id), spent))
+    return talk.users(turn.w, found, groups)
+
+
 async def _budget(turn: Turn, guest: int, given: list[str]) -> None:
-    """/budget <id> <dollars a day> <dollars a month>; a dash lifts a bound."""
+    """/budget <id of a person or group> <dollars a day> <dollars a month>; a dash lifts a bound."""
     try:
         day, month = (None if one == "-" else round(float(one) * 1_000_000) for one in given)
     except ValueError:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.access import Film
 from bot.callbacks import Action, parse
-from bot.handlers import cast, commands, films, logins, messages, money, people, shots, stories
+from bot.handlers import cast, commands, films, logins, messages, money, people, settings, shots, stories
 from bot.kit import Turn
 from bot.screens import talk
 from core.errors import StudioError
@@ -92,39 +92,13 @@ async def _projects(turn: Turn, action: Action) -> None:
     await turn.kit.wire.edit(turn.chat, turn.pressed, screen, shows=False, fresh=False)
 
 
-async def _language(turn: Turn, action: Action) -> None:
-    from dataclasses import replace
-
-    from bot.words import words
-
-    await turn.kit.chats.set_user(turn.user.id, language=action.target)
-    await turn.kit.studio.set_person(turn.person, language=action.target)
-    w = words(action.target)
-    await turn.kit.wire.toast(turn.press, w.plain("done"))
-    await _settings_again(replace(turn, w=w))
-
-
-async def _setting(turn: Turn, action: Action) -> None:
-    choices = dict((await turn.kit.studio.person(turn.person)).choices)
-    shapes = ("16:9", "9:16", "1:1", "4:5")
-    if action.target == "aspect":
-        now = shapes.index(str(choices.get("aspect", shapes[0])))
-        choices["aspect"] = shapes[(now + 1) % len(shapes)]
-    elif action.target == "auto":
-        now = AUTO.index(choices["auto"]) if choices.get("auto") in AUTO else 0
-        choices["auto"] = AUTO[(now + 1) % len(AUTO)]
-    elif action.target in ("captions", "stops", "sounds"):
-        choices[action.target] = not choices.get(action.target, True)
-    await turn.kit.studio.set_person(turn.person, choices=choices)
-    await turn.kit.wire.toast(turn.press, turn.w.plain("done"))
-    await _settings_again(turn)
-
-
-async def _settings_again(turn: Turn) -> None:
-    choices = (await turn.kit.studio.person(turn.person)).choices
-    screen = commands.settings_screen(turn, choices)
-    if turn.message is not None:
-        await turn.kit.wire.edit(turn.chat, turn.pressed, screen, shows=False, fresh=False)
+async def _away(turn: Turn, action: Action) -> None:
+    """The films that were put away, in the place of the list."""
+    await turn.kit.wire.toast(turn.press)
+    screen = await commands.away_screen(turn, action.number())
+    if turn.message is None:
+        return await commands.say(turn, screen)
+    await turn.kit.wire.edit(turn.chat, turn.pressed, screen, shows=False, fresh=False)
 
 
 async def _whose_photo(turn: Turn, film: Film, action: Action) -> None:
@@ -134,9 +108,6 @@ async def _whose_photo(turn: Turn, film: Film, action: Action) -> None:
     await messages.given(turn, action.target, action.number())
 
 
-AUTO = (0, 100_000, 500_000, 1_000_000)
-"""Micro-dollars up to which one tap on a price is enough, as a person may set it; 0 always asks twice."""
-
 ALONE: Mapping[str, Alone] = {
     "z": _nothing,
     "h.help": _help,
@@ -144,9 +115,11 @@ ALONE: Mapping[str, Alone] = {
     "h.new": _story_for_photos,
     "l.no": logins.answer,
     "l.ok": logins.answer,
+    "p.aw": _away,
     "p.ls": _projects,
-    "u.lang": _language,
-    "u.set": _setting,
+    "u.ch": settings.choose,
+    "u.lang": settings.language,
+    "u.set": settings.set_,
     "a.ok": people.decide,
     "a.no": people.decide,
     "q.ok": money.accept,
@@ -180,6 +153,7 @@ DIRECTING: Mapping[str, OnFilm] = {
     "p.cx2": films.cancel_now,
     "p.ap": films.approve,
     "p.of": films.offer,
+    "p.put": films.put_away,
     "p.del": films.delete,
     "p.del2": films.delete_now,
     "x.re": films.update,

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from telegram.error import TelegramError
 
+from bot.access import group_of
 from bot.albums import Item
+from bot.defaults import usable_models, wanted
 from bot.kit import Kit, Turn
 from bot.screens import cast as cast_screen
 from bot.screens import film as film_screen
@@ -44,9 +46,11 @@ async def begin(turn: Turn, source: Source, *, photos: Sequence[Item] = ()) -> N
     number = message.message_id if message is not None else 0
     if number and not turn.press:
         await kit.wire.react(turn.chat, number, "👀")
-    brief = await _brief(kit, turn.person, source)
+    brief, seconds = await _brief(turn, source)
     key = f"tg:{turn.chat}:{number}" if not turn.press else f"tg:press:{turn.press}"
     project = await kit.studio.create(turn.person, brief, key=key)
+    if seconds:
+        await kit.studio.wish_length(turn.person, project.id, seconds)
     await kit.studio.start(turn.person, project.id)
     if not await kit.chats.panels(project_id=project.id, kind="film"):
         turn = await _in_its_topic(turn, source)
@@ -106,11 +110,18 @@ async def example(turn: Turn) -> None:
     await begin(turn, source_from_text(EXAMPLE))
 
 
-async def _brief(kit: Kit, person: str, source: Source) -> Brief:
-    """The story with this person's usual choices."""
-    choices = (await kit.studio.person(person)).choices
-    captions = Captions.BURNED if choices.get("captions", True) else Captions.OFF
-    return Brief(source, aspect=Aspect(str(choices.get("aspect", "16:9"))), captions=captions)
+async def _brief(turn: Turn, source: Source) -> tuple[Brief, int]:
+    """The story with what this person, or the group, usually wants; and how long it is to last when written."""
+    kit, group = turn.kit, group_of(turn.chat)
+    chosen = await wanted(kit, turn.person, group)
+    brief = Brief(
+        source,
+        aspect=Aspect(str(chosen.get("aspect", "16:9"))),
+        captions=Captions.BURNED if chosen.get("captions", True) else Captions.OFF,
+        later=await usable_models(kit, turn.person, chosen),
+        purse=group,
+    )
+    return brief, int(chosen.get("length") or 0)
 
 
 async def _ask_whom(turn: Turn, project: str, number: int) -> None:

@@ -136,7 +136,7 @@ def models(w: Words, story: Story, step: str, found: Sequence[ModelView], page: 
     return menu(w, story, [*rows, pages], w.html("choose-model"), " ", *lines)
 
 
-def more(w: Words, story: Story, stops: bool) -> Screen:
+def more(w: Words, story: Story, stops: bool, *, away: bool = False) -> Screen:
     """What is not needed every day."""
     p = story.project.id
     on = story.project.captions is not Captions.OFF
@@ -157,7 +157,10 @@ def more(w: Words, story: Story, stops: bool) -> Screen:
             ],
             [button(w.plain("b-watch"), "x.see", p), button(w.plain("b-frames"), "p.fr", p)],
             [button(w.plain("b-costs"), "p.log", p, "costs"), button(w.plain("b-log"), "p.log", p, "log")],
-            [button(w.plain("b-delete"), "p.del", p, style=STOP)],
+            [
+                button(w.plain("b-take-out" if away else "b-put-away"), "p.put", p, int(not away)),
+                button(w.plain("b-delete"), "p.del", p, style=STOP),
+            ],
         ],
         w.html("choose-more"),
     )

@@ -55,6 +55,8 @@ class Upgrade:
     high: int
     short: int = 0
     """Micro-dollars that the budget lacks for it."""
+    first: bool = True
+    """Whether it is what the person usually wants, or they prefer none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,12 @@ class FilmView:
     bound: int | None = None
     """The most it may cost by what the person agreed to; None while nothing was agreed."""
     upgrades: tuple[Upgrade, ...] = ()
+    usual_seconds: int = 0
+    """How long the person's stories usually are to last, if this one is not written for it yet."""
+    by: tuple[tuple[str, str], ...] = ()
+    """(step, title) of the models that the person named for better pictures."""
+    needs_budget: bool = False
+    """Whether it is of a group that nobody gave a budget."""
     update: tuple[str, int] | None = None
     """(price id, micro-dollars) of bringing the film up to date with its edits; None when it is."""
     offers: tuple[Offer, ...] = ()
@@ -169,11 +177,18 @@ def _estimate(w: Words, view: FilmView) -> Iterator[str]:
         yield w.html("spent-so-far", spent=w.money(view.spent))
     for one in view.upgrades:
         yield w.html(f"price-{one.to}", price=w.span(one.low, one.high))
+    if view.upgrades and view.by:
+        named = ", ".join(f"{w.plain(f'cost-{step}')} {title}" for step, title in view.by)
+        yield w.html("card-models", models=named)
+    if view.usual_seconds:
+        yield w.html("card-usual-length", length=w.minutes_or_seconds(view.usual_seconds))
+    if view.needs_budget:
+        yield w.html("group-needs-budget")
     if view.upgrades and view.stops:
         yield w.html(
             "will-stop", count=len(view.stops), gates=", ".join(w.plain(f"gate-{g}") for g in view.stops)
         )
-    if view.upgrades and view.left is not None:
+    if view.upgrades and view.left is not None and not view.needs_budget:
         yield w.html("budget-left", left=w.money(view.left))
     if view.keyless:
         yield w.html("no-keys")
@@ -216,7 +231,9 @@ def _update(w: Words, view: FilmView) -> Button | None:
 def _upgrades(w: Words, view: FilmView) -> list[Button | None]:
     """A priced button for each level; one that the budget cannot bear leads to the account."""
     return [
-        button(w.plain(f"b-{one.to}", price=w.money(one.high)), "q.ok", one.price, style=GO)
+        button(
+            w.plain(f"b-{one.to}", price=w.money(one.high)), "q.ok", one.price, style=GO if one.first else ""
+        )
         if not one.short
         else button(w.plain("b-too-low", price=w.money(one.high)), "p.log", view.id, "account")
         for one in view.upgrades

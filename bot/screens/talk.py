@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.screens.parts import (
     GO,
@@ -21,7 +22,7 @@ from bot.screens.parts import (
     slot_said,
     title_of,
 )
-from bot.words import Words, languages
+from bot.words import Words
 from core.story import Story
 from core.studio import Account, Costs
 from core.studio.chats import ChatUser
@@ -65,20 +66,48 @@ def ask(w: Words, key: str, current: str = "", **values: object) -> Screen:
 
 
 def projects(
-    w: Words, found: Sequence[ProjectCard], page: int, shares: Mapping[str, float] | None = None
+    w: Words,
+    found: Sequence[ProjectCard],
+    page: int,
+    shares: Mapping[str, float] | None = None,
+    *,
+    away: int = 0,
 ) -> Screen:
-    """Five films a page, with their numbers on the buttons; `shares`: how far those are that are being made."""
+    """Five films a page, with their numbers on the buttons; `shares`: how far those are that are being made.
+
+    `away`: how many more were put away.
+    """
+    more = button(w.plain("b-away", count=away), "p.aw") if away else None
     if not found:
-        return Screen(w.html("projects-none"), rows_of([button(w.plain("b-example"), "h.try")]))
+        none = w.html("projects-all-away" if away else "projects-none")
+        return Screen(none, rows_of([button(w.plain("b-example"), "h.try")], [more]))
+    head = w.html("projects", count=len(found))
+    return _listed(w, head, found, page, shares or {}, "p.ls", [more])
+
+
+def put_away(w: Words, found: Sequence[ProjectCard], page: int) -> Screen:
+    """The films that were put away, to be opened and taken out again."""
+    back = button(w.plain("b-back"), "p.ls")
+    return _listed(w, w.html("put-away-head", count=len(found)), found, page, {}, "p.aw", [back])
+
+
+def _listed(
+    w: Words,
+    head: str,
+    found: Sequence[ProjectCard],
+    page: int,
+    shares: Mapping[str, float],
+    turn: str,
+    last_row: list[Button | None],
+) -> Screen:
     shown = list(enumerate(found, 1))[page * EACH : (page + 1) * EACH]
-    lines = [_film_line(number, one, shares or {}) for number, one in shown]
+    lines = [_film_line(number, one, shares) for number, one in shown]
     buttons = [button(f"{number} {one.title or one.source}", "p.open", one.id) for number, one in shown]
     rows: list[list[Button | None]] = [list(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
     last = (len(found) - 1) // EACH
-    before = button("◀", "p.ls", "", page - 1) if page else None
-    after = button("▶", "p.ls", "", page + 1) if page < last else None
-    head = w.html("projects", count=len(found))
-    return Screen(fitted([head, " ", *lines], TEXT), rows_of(*rows, [before, after]))
+    before = button("◀", turn, "", page - 1) if page else None
+    after = button("▶", turn, "", page + 1) if page < last else None
+    return Screen(fitted([head, " ", *lines], TEXT), rows_of(*rows, [before, after], last_row))
 
 
 def _film_line(number: int, one: ProjectCard, shares: Mapping[str, float]) -> str:
@@ -144,32 +173,6 @@ def log(w: Words, story: Story, jobs: Sequence[JobView]) -> Screen:
     return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-film"), "p.open", story.project.id)]))
 
 
-def settings(w: Words, user: ChatUser, stops: bool) -> Screen:
-    """A person's own defaults."""
-    tongues = [
-        button(f"{'✓ ' if tag == w.language else ''}{w.plain(f'language-{tag}')}", "u.lang", tag)
-        for tag in languages()
-    ]
-    aspect = str(user.choices.get("aspect", "16:9"))
-    captions = bool(user.choices.get("captions", True))
-    auto = user.choices.get("auto", 0)
-    limit = w.money(auto) if isinstance(auto, int) and auto else w.plain("off")
-    sounds = w.plain("on" if user.choices.get("sounds", True) else "off")
-    rows = [
-        tongues,
-        [
-            button(f"📐 {aspect}", "u.set", "aspect"),
-            button(w.plain("b-captions", state=w.plain("on" if captions else "off")), "u.set", "captions"),
-        ],
-        [
-            button(w.plain("b-stops", state=w.plain("on" if stops else "off")), "u.set", "stops"),
-            button(w.plain("b-auto", limit=limit), "u.set", "auto"),
-        ],
-        [button(w.plain("b-sounds", state=sounds), "u.set", "sounds")],
-    ]
-    return Screen(w.html("settings"), rows_of(*rows))
-
-
 def stranger(w: Words, user_id: int) -> Screen:
     """Whoever is not on the list learns their id, and nothing else."""
     copy = Button(w.plain("b-copy-id"), copy=str(user_id))
@@ -184,13 +187,29 @@ def knocks(w: Words, user: ChatUser) -> Screen:
     return Screen(w.html("asks-access", name=name), ((yes, no),), loud=True)
 
 
-def users(w: Words, found: Sequence[tuple[ChatUser, bool]]) -> Screen:
-    """Everybody the bot knows, and whether they may use it."""
-    lines = [w.html("users-head", count=len(found)), " "]
-    lines += [
-        f"{'✅' if may else '🚫'} {escaped(one.name or '—')} · <code>{one.id}</code>" for one, may in found
-    ]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody, or a group, as admins see them."""
+
+    id: int
+    name: str
+    may: bool
+    """Whether they may use the bot, or it may be there."""
+    month: int
+    """Micro-dollars spent this month."""
+
+
+def users(w: Words, found: Sequence[Known], groups: Sequence[Known] = ()) -> Screen:
+    """Everybody the bot knows, whether they may use it, and what they spent; groups after people."""
+    lines = [w.html("users-head", count=len(found)), " ", *(_known(w, one) for one in found)]
+    if groups:
+        lines += [" ", w.html("groups-head", count=len(groups)), " ", *(_known(w, one) for one in groups)]
     return Screen(fitted(lines, TEXT))
+
+
+def _known(w: Words, one: Known) -> str:
+    said = w.html("spent-by", name=one.name or "—", month=w.money(one.month))
+    return f"{'✅' if one.may else '🚫'} {said} · <code>{one.id}</code>"
 
 
 def web(w: Words, link: str, *, button_can: bool = True) -> Screen:

@@ -52,6 +52,9 @@ card-voice = Stimme <b>{ $voice }</b>, { $language } · Untertitel <b>{ $caption
 animatic-ready = Das Animatic ist fertig und war kostenlos. Du kannst alles ändern oder bessere Bilder machen lassen. Was auf einem Knopf steht, ist das Höchste, was es kosten kann:
 price-pictures = 🖼 Gemalte Bilder, über die die Kamera fährt: <b>{ $price }</b>
 price-clips = 🎞 Richtige Clips mit bewegten Figuren: <b>{ $price }</b>
+card-models = Deine Modelle: { $models }
+card-usual-length = ⏱ Deine Geschichten dauern meist { $length }: Unter ⏱ lässt sich diese dafür schreiben.
+group-needs-budget = 👥 Diese Gruppe hat noch kein Budget, darum wird hier nichts gekauft. Ein Admin des Bots gibt ihr eines.
 will-stop = { $count ->
     [one] Ich halte einmal an und frage dich: { $gates }.
     [2] Ich halte zweimal an und frage dich: { $gates }.
@@ -130,6 +133,15 @@ choose-length = Der Film dauert <b>{ $length }</b>: so lange, wie seine Worte ge
 length-no-key = Um die Geschichte länger oder kürzer schreiben zu lassen, brauche ich den Schlüssel eines Sprachmodells; siehe /account.
 length-anew = Ich kann die Geschichte für eine andere Länge neu schreiben lassen, für höchstens { $price }:
 length-sure = Die Geschichte neu schreiben, etwa <b>{ $length }</b> lang? Stimmen und Bilder folgen dann den neuen Worten: zusammen <b>{ $price }</b>.
+choose-usual-length = Wie lange sollen deine Geschichten dauern, wenn ein Sprachmodell sie schreibt?
+choose-level = Was soll ich zuerst anbieten, sobald das kostenlose Animatic da ist? Jeden Preis siehst du trotzdem.
+choose-usual-model = <b>{ $step }</b>: Welches Modell für deine neuen Filme? „Wie üblich“ nimmt, was heute für den Preis gut ist.
+length-any = wie erzählt
+level-any = egal
+level-pictures = gemalte Bilder
+level-clips = richtige Clips
+model-usual = wie üblich
+ask-usual-length = ⏱ Wie lange sollen deine Geschichten meist dauern? Antworte auf diese Nachricht, zum Beispiel: 45 s oder 3 min
 length-unclear = Bitte nenn eine Länge wie 45 s oder 3 min, zwischen 10 s und 30 min.
 reshape-sure = { $count ->
     [one] In <b>{ $aspect }</b> muss 1 Sache neu gemacht werden: höchstens <b>{ $price }</b>. Der Film, den du hast, bleibt.
@@ -245,7 +257,11 @@ unknown-command = Diesen Befehl kenne ich nicht. Siehe /help.
 went-wrong = Bei mir ist etwas schiefgegangen. Es ist notiert, und es hat nichts gekostet. Bitte versuch es noch einmal.
 went-wrong-toast = Etwas ist schiefgegangen. Bitte noch einmal.
 settings = <b>Einstellungen</b> für deine neuen Filme. Tippe, um sie zu ändern.
-    👆 bis zu diesem Preis genügt ein Tippen; darüber, und wenn es aus ist, frage ich noch einmal.
+settings-group = <b>Einstellungen</b> für die Filme dieser Gruppe. Ihre Admins dürfen sie ändern.
+settings-tap = 👆 bis zu diesem Preis genügt ein Tippen; darüber, und wenn es aus ist, frage ich noch einmal.
+usual-length = ⏱ Eine geschriebene Geschichte dauert: <b>{ $length }</b>
+usual-level = ✨ Nach dem Animatic biete ich zuerst an: <b>{ $level }</b>
+usual-model = 🧠 { $step }: <b>{ $model }</b>
 web-link = <b>Die Seite</b>: Dieser Link öffnet sie einmal, innerhalb von 15 Minuten. Gib ihn nicht weiter.
 web-private = Diesen Link schicke ich nur in unserem privaten Chat.
 login-head = 🔑 <b>Einen Browser anmelden?</b>
@@ -280,6 +296,8 @@ account-ceiling = { $name }: noch { $left } von { $most }
 ceiling-project = Dieser Film
 ceiling-person-day = Dein Tag
 ceiling-person-month = Dein Monat
+ceiling-group-day = Die Gruppe, heute
+ceiling-group-month = Die Gruppe, diesen Monat
 ceiling-day = Alle, heute
 ceiling-month = Alle, diesen Monat
 costs-spent = Ausgegeben <b>{ $spent }</b>
@@ -313,7 +331,23 @@ users-head = { $count ->
 }
 how-allow = /allow und die Nummer der Person, zum Beispiel: /allow 123456789
 how-deny = /deny und die Nummer der Person, zum Beispiel: /deny 123456789
-how-budget = /budget, die Nummer der Person, Dollar am Tag, Dollar im Monat; - hebt eine Grenze auf: /budget 123456789 2 20
+how-budget = /budget, die Nummer der Person oder Gruppe, Dollar am Tag, Dollar im Monat; - hebt eine Grenze auf: /budget 123456789 2 20
+group-no-budget = 💳 Diese Gruppe hat kein Budget, darum wird hier nichts gekauft. Ein Admin des Bots gibt ihr eines, für Tag und Monat, in unserem privaten Chat: <code>/budget { $id } 2 20</code>
+spenders-owner = 💳 Geld ausgeben darf, wer einen Film begann, und Admins.
+spenders-admins = 💳 Geld ausgeben dürfen nur Admins.
+projects-all-away = Alle deine Filme sind weggelegt.
+group-admins-only = Das können nur Admins dieser Gruppe.
+groups-head = { $count ->
+    [one] <b>1 Gruppe</b>
+   *[other] <b>{ $count } Gruppen</b>
+}
+spent-by = { $name } · { $month } diesen Monat
+put-away-head = { $count ->
+    [one] <b>1 Film ist weggelegt</b>
+   *[other] <b>{ $count } Filme sind weggelegt</b>
+}
+put-away-toast = Weggelegt. Unter /projects liegt er noch, bei 🗄.
+taken-out-toast = Er ist wieder in deiner Liste.
 budget-set = Budget von { $id }: { $day } am Tag, { $month } im Monat.
 no-bound = ohne Grenze
 owner-only = Das kann nur { $name } oder ein Admin.
@@ -358,6 +392,15 @@ b-write = ✅ Neu · { $price }
 b-reshape = ✅ Machen · { $price }
 b-both = 🔁 Beides
 b-for-all = 🧠 Für alle
+b-level = ✨ Zuerst ▾
+b-usual-frames = 🧠 Bilder ▾
+b-usual-videos = 🧠 Clips ▾
+b-usual-lipsync = 🧠 Lippen ▾
+b-spenders-owner = 💳 Wer anfing, Admins
+b-spenders-admins = 💳 Nur Admins
+b-put-away = 🗄 Weglegen
+b-take-out = 🗄 Zurückholen
+b-away = 🗄 Weggelegt ({ $count })
 b-sounds = 🔔 Töne: { $state }
 b-new-story = 🎬 Neue Geschichte
 b-keys = 🔑 Schlüssel

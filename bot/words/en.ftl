@@ -52,6 +52,9 @@ card-voice = Voice <b>{ $voice }</b>, { $language } · Captions <b>{ $captions }
 animatic-ready = The animatic is ready, and it was free. You can change anything, or have better pictures made. What stands on a button is the most it may cost:
 price-pictures = 🖼 Painted pictures that the camera moves over: <b>{ $price }</b>
 price-clips = 🎞 Real clips with moving people: <b>{ $price }</b>
+card-models = Your models: { $models }
+card-usual-length = ⏱ Your stories usually last { $length }: under ⏱ this one can be written for it.
+group-needs-budget = 👥 This group has no budget yet, so nothing can be bought here. An admin of the bot gives it one.
 will-stop = { $count ->
     [one] I will stop once for your OK: { $gates }.
     [2] I will stop twice for your OK: { $gates }.
@@ -130,6 +133,15 @@ choose-length = The film lasts <b>{ $length }</b>: as long as its words are when
 length-no-key = To have the story written longer or shorter I need a key of a language model; see /account.
 length-anew = I can have the story written anew for another length, for { $price } at the most:
 length-sure = Write the story anew, to last about <b>{ $length }</b>? Its voices and pictures then follow the new words: <b>{ $price }</b> in all.
+choose-usual-length = How long shall your stories last when a language model writes them?
+choose-level = What shall I offer first, once the free animatic is there? You still see every price.
+choose-usual-model = <b>{ $step }</b>: which model for your new films? “As usual” takes what is good for the price today.
+length-any = as told
+level-any = either
+level-pictures = painted pictures
+level-clips = real clips
+model-usual = as usual
+ask-usual-length = ⏱ How long shall your stories usually last? Answer this message, for example: 45 s or 3 min
 length-unclear = Please give a length such as 45 s or 3 min, between 10 s and 30 min.
 reshape-sure = { $count ->
     [one] In <b>{ $aspect }</b> 1 thing has to be made anew: <b>{ $price }</b> at the most. The film you have stays.
@@ -245,7 +257,11 @@ unknown-command = I do not know this command. See /help.
 went-wrong = Something went wrong on my side. It is written down; nothing was charged for it. Please try again.
 went-wrong-toast = Something went wrong. Please try again.
 settings = <b>Settings</b> for your new films. Tap to change.
-    👆 up to such a price one tap is enough; above it, and when it is off, I ask once more.
+settings-group = <b>Settings</b> for the films of this group. Its admins may change them.
+settings-tap = 👆 up to such a price one tap is enough; above it, and when it is off, I ask once more.
+usual-length = ⏱ A written story lasts: <b>{ $length }</b>
+usual-level = ✨ After the animatic I offer first: <b>{ $level }</b>
+usual-model = 🧠 { $step }: <b>{ $model }</b>
 web-link = <b>The page</b>: this link opens it once, within 15 minutes. Do not pass it on.
 web-private = I send that link in our private chat only.
 login-head = 🔑 <b>Sign a browser in?</b>
@@ -280,6 +296,8 @@ account-ceiling = { $name }: { $left } of { $most } left
 ceiling-project = This film
 ceiling-person-day = Your day
 ceiling-person-month = Your month
+ceiling-group-day = The group, today
+ceiling-group-month = The group, this month
 ceiling-day = Everybody, today
 ceiling-month = Everybody, this month
 costs-spent = Spent <b>{ $spent }</b>
@@ -313,7 +331,23 @@ users-head = { $count ->
 }
 how-allow = /allow and the person's id, for example: /allow 123456789
 how-deny = /deny and the person's id, for example: /deny 123456789
-how-budget = /budget, the person's id, dollars a day, dollars a month; - lifts one: /budget 123456789 2 20
+how-budget = /budget, the id of a person or a group, dollars a day, dollars a month; - lifts one: /budget 123456789 2 20
+group-no-budget = 💳 This group has no budget, so nothing is bought here. An admin of the bot gives it one, a day and a month, in our private chat: <code>/budget { $id } 2 20</code>
+spenders-owner = 💳 Whoever began a film may spend on it, and admins.
+spenders-admins = 💳 Only admins may spend.
+projects-all-away = All your films are put away.
+group-admins-only = Only admins of this group can do this.
+groups-head = { $count ->
+    [one] <b>1 group</b>
+   *[other] <b>{ $count } groups</b>
+}
+spent-by = { $name } · { $month } this month
+put-away-head = { $count ->
+    [one] <b>1 film is put away</b>
+   *[other] <b>{ $count } films are put away</b>
+}
+put-away-toast = Put away. /projects still has it, under 🗄.
+taken-out-toast = It is in your list again.
 budget-set = Budget of { $id }: { $day } a day, { $month } a month.
 no-bound = no bound
 owner-only = Only { $name } or an admin can do this.
@@ -358,6 +392,15 @@ b-write = ✅ Write it · { $price }
 b-reshape = ✅ Do it · { $price }
 b-both = 🔁 Both
 b-for-all = 🧠 For all shots
+b-level = ✨ Offer first ▾
+b-usual-frames = 🧠 Frames ▾
+b-usual-videos = 🧠 Clips ▾
+b-usual-lipsync = 🧠 Lip sync ▾
+b-spenders-owner = 💳 Owner and admins
+b-spenders-admins = 💳 Admins only
+b-put-away = 🗄 Put away
+b-take-out = 🗄 Take out again
+b-away = 🗄 Put away ({ $count })
 b-sounds = 🔔 Sounds: { $state }
 b-new-story = 🎬 A new story
 b-keys = 🔑 Keys

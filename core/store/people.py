@@ -78,6 +78,17 @@ async def save_person(db: AsyncConnection, person_id: str, **fields: Any) -> Per
     return await load_person(db, person_id)
 
 
+async def rename_group(db: AsyncConnection, old: str, new: str) -> None:
+    """A group has another id now: its budget, its choices and what was spent go with it."""
+    row = await load_person(db, old)
+    if row.created_at is not None:
+        kept = {"ceiling_day": row.ceiling_day, "ceiling_month": row.ceiling_month, "choices": row.choices}
+        await save_person(db, new, **kept)
+        await db.execute(sa.delete(tables.person).where(tables.person.c.id == old))
+    for table in (tables.project, tables.ledger):
+        await db.execute(sa.update(table).where(table.c.purse == old).values(purse=new))
+
+
 async def add_token(
     db: AsyncConnection, owner: str, *, name: str, scope: str, lasts: timedelta | None = None, id: str = ""
 ) -> tuple[Token, str]:

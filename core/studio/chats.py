@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.store import events, tables
+from core.store import events, people, tables
 from core.store.engine import Database, upsert
 from core.store.ids import QUOTE, new_id
 
@@ -184,6 +184,14 @@ class Chats:
         row = await self._row(tables.tg_chat, tables.tg_chat.c.id == chat_id)
         return ChatRoom(chat_id) if row is None else ChatRoom(**row)
 
+    async def groups(self) -> tuple[ChatRoom, ...]:
+        """Every group that the bot is in, by title."""
+        t = tables.tg_chat
+        wanted = sa.select(t).where(t.c.id < 0, sa.not_(t.c.muted), t.c.migrated_to.is_(None))
+        async with self._database.read() as db:
+            rows = (await db.execute(wanted.order_by(t.c.title, t.c.id))).mappings()
+            return tuple(ChatRoom(**row) for row in rows)
+
     async def set_chat(self, chat_id: int, **fields: Any) -> None:
         await self._put(tables.tg_chat, {"id": chat_id}, fields)
 
@@ -196,6 +204,7 @@ class Chats:
         async with self._database.write() as db:
             for table in (tables.tg_panel, tables.tg_await, tables.tg_send, tables.tg_album):
                 await db.execute(sa.update(table).where(table.c.chat == old).values(chat=new))
+            await people.rename_group(db, f"tg:{old}", f"tg:{new}")
 
     # panels
 

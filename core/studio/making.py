@@ -15,11 +15,12 @@ from core.errors import BadInput, NotFound, NotReady, StudioError, TooMany
 from core.jobs.collect import Orphan
 from core.jobs.passage import EngineGone
 from core.pipeline import levels
-from core.store import assets, jobs, projects
+from core.store import assets, facts, jobs, projects
 from core.store.ids import PROJECT, new_id
 from core.store.jobs import JobState
 from core.store.runs import Run
 from core.story import Project, Slot, SlotKind, Step, Story
+from core.studio.paying import NAMED_MODELS
 from core.studio.remaking import Remaking
 from core.studio.room import check_slot
 from core.studio.values import Brief, JobView, Status
@@ -44,6 +45,8 @@ class Making(Remaking):
             made = await projects.insert_project(db, project, request_key=request_key)
             if made.id == project.id:
                 await self._check_pace(db, person)
+                if brief.later:
+                    await facts.remember(db, NAMED_MODELS + made.id, dict(brief.later))
         return made
 
     async def revise(self, person: str, project_id: str, brief: Brief) -> None:
@@ -257,7 +260,7 @@ class Making(Remaking):
 
     def _models(self, brief: Brief, story: Story | None) -> dict[str, str]:
         """What the level says, and the person's own choices in its place; the free level needs no naming."""
-        for step, model in brief.models.items():
+        for step, model in (*brief.models.items(), *brief.later.items()):
             self._check_model(_step(step), model)
         kept = dict(story.project.models) if story else {}
         if brief.level == levels.ANIMATIC:

@@ -73,6 +73,12 @@ class Paying(Room):
         short = 0 if room is None else max(0, high - room)
         return Quote(kept.id, low, high, lines, until, agreeing.expiry(now), short)
 
+    async def named_models(self, person: str, project_id: str) -> dict[str, str]:
+        """Step -> model that was named for the film's better pictures, before they are made."""
+        async with self._database.read() as db:
+            await self._owned(db, person, project_id)
+            return dict(await facts.recall(db, f"{NAMED_MODELS}{project_id}") or {})
+
     async def offers(self, person: str, project_id: str) -> tuple[Offer, ...]:
         """What can be done when the rest of the run passes a ceiling; nothing when it does not (B2)."""
         async with self._database.read() as db:

@@ -56,6 +56,8 @@ class Brief:
     """"animatic" (free, also with keys, B4), "written" (drawn, by a language model), "pictures", "clips"."""
     models: Mapping[str, str] = field(default_factory=dict)
     """Step -> catalogue id, in the place of what the level says."""
+    later: Mapping[str, str] = field(default_factory=dict)
+    """Step -> catalogue id for the level that the film is raised to some day; nothing is made with them now."""
     ceiling: int | None = None
     """Micro-dollars the project may spend in all; None leaves the installation's usual ceiling."""
     gates: tuple[Step, ...] = ()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.callbacks import parse
-from bot.screens import board, cast, choices, delivery, film, talk
+from bot.screens import board, cast, choices, delivery, film, settings, talk
 from bot.screens.parts import CAPTION, LABEL, TEXT, Page, Picture, Screen, Spend
 from bot.words import Words, languages
 from core.catalogue.voices import load_voices
@@ -47,6 +47,7 @@ from core.studio import (
     StepStatus,
 )
 from core.studio.chats import ChatUser
+from core.studio.groups import Group
 
 HERE = Path(__file__).parent / "snapshots"
 SHEET = Picture("photo", "sheet")
@@ -136,6 +137,22 @@ def film_views() -> Iterator[tuple[str, film.FilmView]]:
         ),
     )
     yield "poor", film.FilmView(story(), status("finished"), upgrades=(replace(UPGRADES[1], short=5),))
+    yield (
+        "as usual",
+        film.FilmView(
+            story(),
+            status("finished"),
+            upgrades=(UPGRADES[1], replace(UPGRADES[0], first=False)),
+            usual_seconds=90,
+            by=(("frames", "FLUX.2 <Pro>"), ("videos", "Wan")),
+        ),
+    )
+    yield (
+        "of a group without a budget",
+        film.FilmView(
+            story(), status("finished"), upgrades=(replace(UPGRADES[1], short=5),), needs_budget=True
+        ),
+    )
     yield "keyless", film.FilmView(story(), status("finished"), keyless=True, update=("q_0000000003", 0))
     yield (
         "clips",
@@ -233,6 +250,7 @@ def chosen(w: Words, one: Story) -> Iterator[tuple[str, Screen]]:
     yield "choose reshape sure", choices.reshape_sure(w, one, tall, 12, "q_0000000009", 2_100_000)
     yield "choose model", choices.models(w, one, "frames", [MODEL], 0)
     yield "choose more", choices.more(w, one, True)
+    yield "choose more, put away", choices.more(w, one, False, away=True)
     yield "choose delete", choices.confirm_delete(w, one)
 
 
@@ -269,14 +287,34 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     yield "help", talk.help_(w, True)
     yield "projects", talk.projects(w, cards, 0, {"p_1": 0.58})
     yield "projects none", talk.projects(w, [], 0)
+    yield "projects none, some put away", talk.projects(w, [], 0, away=3)
     yield "cancel which", talk.running(w, cards[:2])
-    yield "settings", talk.settings(w, eve, True)
+    chosen = {"length": 90, "level": "clips", "auto": 100_000, "sounds": False, "captions": False}
+    yield "settings", settings.settings(w, settings.SettingsView({}))
+    yield (
+        "settings of one's own",
+        settings.settings(w, settings.SettingsView(chosen, {"frames": "FLUX.2 <Pro>"})),
+    )
+    bound = (Ceiling("group_day", 2_000_000, 800_000), Ceiling("group_month", 20_000_000, 800_000))
+    group = Group("tg:-4711", bound, "admins")
+    yield "settings of a group", settings.settings(w, settings.SettingsView({}, {}, group, -4711))
+    poor = Group("tg:-4711", (Ceiling("group_day", 0, 0), Ceiling("group_month", 0, 0)))
+    yield (
+        "settings of a group without a budget",
+        settings.settings(w, settings.SettingsView({}, {}, poor, -4711)),
+    )
+    yield "settings length", settings.lengths(w, 90)
+    yield "settings level", settings.levels(w, "clips")
+    yield "settings model", settings.models(w, "frames", [MODEL] * 7, "fal:flux", 0)
+    yield "projects put away", talk.put_away(w, cards[:2], 0)
     yield "web", talk.web(w, "https://films.example/#link=vs_1")
     yield "web without a button", talk.web(w, "http://localhost:8000/#link=vs_1", button_can=False)
     yield "invitation", talk.invitation(w, "https://t.me/bot?start=inv_vs_1")
     yield "stranger", talk.stranger(w, 4711)
     yield "knocks", talk.knocks(w, eve)
-    yield "users", talk.users(w, [(eve, False)])
+    known = talk.Known(4711, "Eve <3", False, 1_230_000)
+    yield "users", talk.users(w, [known])
+    yield "users and groups", talk.users(w, [known], [talk.Known(-100, "Films", True, 0)])
     yield "ask prompt", talk.ask(w, "ask-prompt", "A <fox> on a bridge.", number=6)
     yield "trouble", talk.trouble("It cannot <be> done.", "Try again.")
     platform = Platform("fal", "fal", "FAL_KEY", "", True, True, "me", 12_300_000, "", None, "", "", None, ())
