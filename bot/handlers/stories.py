@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.access import group_of
 from bot.albums import Item
 from bot.defaults import usable_models, wanted
-from bot.kit import Kit, Turn
+from bot.kit import Turn
 from bot.screens import cast as cast_screen
 from bot.screens import film as film_screen
 from bot.screens import talk
