@@ -219,15 +219,18 @@ class Delivery:
         if sending.reply_to:
             given["reply_parameters"] = ReplyParameters(sending.reply_to, allow_sending_without_reply=True)
         effect = kit.settings.telegram_effect if sending.chat > 0 else ""
-        for _ in range(5):
+        cover = await kit.studio.cover(sending.owner, sending.project_id)
+        for _ in range(6):
             try:
-                more = {**given, **({"message_effect_id": effect} if effect else {})}
+                more = {**given, "message_effect_id": effect or None, "cover": cover or None}
                 return await self._posted(sending.chat, film, known, more)
             except RetryAfter as wait:
                 await asyncio.sleep(seconds_of(wait))
             except BadRequest as error:
                 if effect and "effect" in str(error).lower():
                     effect = ""
+                elif cover and "cover" in str(error).lower():
+                    cover = b""
                 elif known:
                     await kit.chats.forget_file(known)
                     known = ""

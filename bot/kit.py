@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from telegram import Message, User
 
@@ -50,19 +50,31 @@ class Kit:
     def page(self, chat: int, path: str = "/") -> Page | None:
         """Where a button of this chat opens the page; None where its address is not set, or is this machine's.
 
-        Buttons that open inside Telegram exist in private chats only, for https (telegram.md 5, trap 7).
+        Buttons that open inside Telegram exist in private chats only, for https (telegram.md 5, trap 7); in
+        groups a link does the same where BotFather knows the page as the bot's Mini App.
         """
         base = self.settings.public_base_url.rstrip("/")
         parts = urlsplit(base)
         if "." not in (parts.hostname or ""):
             return None
-        return Page(base + path, inside=chat > 0 and parts.scheme == "https")
+        inside, app = parts.scheme == "https", self.settings.telegram_app
+        if chat > 0 or not inside or not (app or self.me.has_main_web_app):
+            return Page(base + path, inside=chat > 0 and inside)
+        bot = f"https://t.me/{self.me.username}{f'/{app}' if app else ''}"
+        return Page(f"{bot}?startapp={start_of(path)}", inside=False)
 
     async def words_of(self, person: str) -> Words:
         """The words for somebody by their name in the Studio: panels speak the owner's language."""
         number = person.removeprefix("tg:")
         user = await self.chats.user(int(number)) if number.isdigit() else None
         return words(user.language if user else "")
+
+
+def start_of(path: str) -> str:
+    """A place of the page in the letters that a link into the Mini App may carry: "p_1-images", "p_1-e_2"."""
+    parts = urlsplit(path)
+    asked = [value or name for name, value in parse_qsl(parts.query, keep_blank_values=True)]
+    return "-".join([*(step for step in parts.path.split("/") if step not in ("", "p")), *asked])
 
 
 @dataclass(frozen=True)

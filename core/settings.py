@@ -136,6 +136,10 @@ class Settings(BaseSettings):
     telegram_allowed_chats: str = Field(
         default="", description="Ids of groups the bot works in, parted by commas."
     )
+    telegram_app: str = Field(
+        default="",
+        description="Short name of the page as BotFather knows it (/newapp): groups open it inside Telegram.",
+    )
     telegram_effect: str = Field(
         default="", description="Id of a message effect for the finished film, in private chats."
     )

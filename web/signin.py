@@ -32,6 +32,8 @@ AHEAD = timedelta(minutes=1)
 
 MINI_APP_SESSION = timedelta(hours=12)
 
+LONGEST_START = 64
+
 MOST_DATA = 16_000
 """Characters of initData; real ones have under 2,000."""
 
@@ -47,6 +49,8 @@ class SessionView:
     """A bearer token, once, for a page that cannot keep a cookie."""
     bot: bool = False
     """Whether people can also come in through Telegram."""
+    start: str = ""
+    """Where a link into the Mini App leads, as Telegram signed it: "p_1-images", "p_1-e_2"."""
 
 
 class TelegramTaken(Taken):
@@ -73,12 +77,13 @@ async def look(ask: Ask) -> SessionView:
 @table.post("/api/session/telegram", body=TelegramTaken, gives=SessionView, public=True)
 async def telegram(ask: Ask) -> SessionView:
     """Open a session with the initData of Telegram's Mini App."""
-    user = checked(ask.body.init_data, ask.settings.telegram_bot_token.get_secret_value())
+    signed = checked(ask.body.init_data, ask.settings.telegram_bot_token.get_secret_value())
+    user = signed.user
     if not await allowed(ask.studio, ask.settings, int(user["id"])):
         raise NotAllowed("This installation does not know you yet.", next_step="Write to the bot first.")
     person = f"tg:{int(user['id'])}"
     secret = await ask.studio.open_session(person, "Telegram", lasts=MINI_APP_SESSION)
-    return SessionView(True, person, str(user.get("first_name", "")), secret, bot=True)
+    return SessionView(True, person, str(user.get("first_name", "")), secret, bot=True, start=signed.start)
 
 
 @table.post("/api/session/link", body=LinkTaken, gives=SessionView, public=True)
@@ -148,8 +153,19 @@ def _page(body: str, status: int = 200) -> web.Response:
 # initData
 
 
-def checked(init_data: str, bot_token: str, now: datetime | None = None) -> Mapping[str, Any]:
-    """The user that Telegram vouches for, by the six rules of telegram.md 6.1. Raises NotAllowed, BadInput."""
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What Telegram vouches for."""
+
+    user: Mapping[str, Any]
+    start: str = ""
+
+
+def checked(init_data: str, bot_token: str, now: datetime | None = None) -> Signed:
+    """The user that Telegram vouches for and where their link leads, by the six rules of telegram.md 6.1.
+
+    Raises NotAllowed, BadInput.
+    """
     if not bot_token:
         raise NotAllowed("This installation has no bot, so nobody comes in through Telegram.")
     fields = _fields(init_data)
@@ -165,8 +181,7 @@ def checked(init_data: str, bot_token: str, now: datetime | None = None) -> Mapp
         int(user["id"])
     except (KeyError, TypeError, ValueError):
         raise BadInput("Telegram named nobody.", next_step="Open the page from the bot's menu.") from None
-    found: Mapping[str, Any] = user
-    return found
+    return Signed(user, fields.get("start_param", "")[:LONGEST_START])
 
 
 def _fields(init_data: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from core.errors import NotReady, ProviderError, StudioError
 from core.media.blur import is_blurred
 from core.media.contact import MOST, contact_sheet
 from core.media.smaller import Facts, facts_of, smaller, streamable
+from core.media.thumbnail import cover_of
 from core.providers.hearing import can_hear, write_down
 from core.store.ids import new_id
 from core.story import SlotKind, Take
@@ -107,6 +108,19 @@ class Showing(Looking, Delivering, DoingWithout, Telling):
         sha, facts = await asyncio.to_thread(_sha256, target), await asyncio.to_thread(facts_of, target)
         size = target.stat().st_size
         return replace(film, path=target, sha256=sha, size=size, width=facts.width, height=facts.height)
+
+    async def cover(self, person: str, project_id: str) -> bytes:
+        """The first frame in the film's shape, without captions, as a JPEG; empty where none can be read."""
+        story = await self.story(person, project_id)
+        takes = (story.take(SlotKind.FRAME, shot.id) for shot in story.shots)
+        first = next((take for take in takes if take is not None), None)
+        if first is None:
+            return b""
+        try:
+            file = await self.media(person, project_id, first.asset)
+            return await asyncio.to_thread(cover_of, file.path, story.project.size)
+        except (OSError, ValueError):
+            return b""
 
     async def clip_for_chat(self, person: str, project_id: str, sha: str) -> ChatClip:
         """A clip of the film that plays in a chat while it loads. Raises NotFound, NoRoom."""

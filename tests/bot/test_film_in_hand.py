@@ -48,6 +48,8 @@ async def test_captions_are_switched_and_the_new_film_answers_the_old_one(
 ) -> None:
     await opened(ann)
     first = await ann.sees("🎉", kind="video", seconds=30)
+    assert first.body.media is not None
+    assert (first.body.media.cover[-1].width, first.body.media.cover[-1].height) == (1280, 720)
     await ann.tap("Captions: on", message=first)
     second = await ann.sees("🎉", kind="video", after=first, button="Captions: off", seconds=60)
     assert second.reply_to is first

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from chatting import STORY, Stage, staged
 from twin.telegram import Person, Telegram
+
+from bot.kit import start_of
+from web.signin import checked
 
 PAGE = "https://films.example"
 
@@ -42,22 +46,44 @@ async def test_an_invitation_lets_one_person_in_once(telegram: Telegram, ann: Pe
         assert await stage.studio.who(found[1].removeprefix("inv_")) is None, "an invitation is no sign-in"
 
 
-async def test_buttons_open_the_page_inside_telegram_and_in_groups_beside_it(
-    telegram: Telegram, ann: Person, tmp_path: Path, forgiven: list[str]
+@pytest.mark.parametrize("app", ["", PAGE], ids=["beside it", "inside too"])
+async def test_buttons_open_the_page_inside_telegram_and_in_groups(
+    telegram: Telegram, ann: Person, tmp_path: Path, film_folder: Path, forgiven: list[str], app: str
 ) -> None:
+    """Web app buttons fail in groups (trap 7): a link there opens the page that BotFather was told of."""
     forgiven.append("pinned messages")
+    telegram.rules.app = app
     group = telegram.group("Films", ann)
     chats = {"telegram_allowed_chats": str(group.id), "public_base_url": PAGE}
+    shutil.copytree(film_folder / "data", tmp_path / "data")
     async with staged(telegram, tmp_path, allowed=[ann], **chats) as stage:
-        ann.send(STORY)
-        await ann.sees("🎉", kind="video", seconds=60)
         project = await stage.project(ann)
-        opened = ann.open_app("In app")
-        assert opened.url.startswith(f"{PAGE}/p/{project}")
-        ann.send(f"/new {STORY}", chat=group.chat)
-        film = await ann.sees("🎉", kind="video", chat=group.chat, seconds=60)
-        (there,) = [one for one in film.buttons if "In app" in one.label]
-        assert (there.url, there.web_app) == (f"{PAGE}/p/{await stage.project(ann)}", "")
+        ann.start(project)
+        await ann.sees("animatic is ready", button="In app")
+        assert ann.open_app("In app").url.startswith(f"{PAGE}/p/{project}#")
+        ann.send("/projects", chat=group.chat)
+        await ann.tap("A fox found", message=await ann.sees("Your film", chat=group.chat))
+        panel = await ann.sees("animatic is ready", chat=group.chat, button="In app")
+        (there,) = [one for one in panel.buttons if "In app" in one.label]
+        inside = f"https://t.me/video_story_bot?startapp={project}"
+        assert (there.url, there.web_app) == (inside if app else f"{PAGE}/p/{project}", "")
+        if app:
+            opened = ann.open_app("In app", chat=group.chat)
+            assert checked(opened.init_data, telegram.state.token).start == project
+
+
+@pytest.mark.parametrize(
+    ("path", "start"),
+    [
+        ("/p/p_1", "p_1"),
+        ("/p/p_1/images", "p_1-images"),
+        ("/p/p_1?entity=e_2", "p_1-e_2"),
+        ("/?account=", "account"),
+        ("/", ""),
+    ],
+)
+def test_a_place_of_the_page_fits_into_a_link(path: str, start: str) -> None:
+    assert start_of(path) == start
 
 
 async def test_each_film_has_a_topic_of_its_own_where_private_chats_have_topics(

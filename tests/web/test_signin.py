@@ -31,7 +31,8 @@ def init_data(token: str = BOT, *, at: datetime = NOW, user: object = None, **fi
 
 
 async def test_a_signature_over_all_fields_but_the_hash_is_believed() -> None:
-    assert checked(init_data(query_id="", start_param="p_1"), BOT, NOW)["id"] == 77
+    signed = checked(init_data(query_id="", start_param="p_1-images"), BOT, NOW)
+    assert (signed.user["id"], signed.start) == (77, "p_1-images")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class Rules:
     """Answer `true` to methods that do not exist here."""
     topics: bool = False
     """Topics in private chats, as getMe tells."""
+    app: str = ""
+    """Address of the Mini App as BotFather was told; links with startapp open it."""
     remarks: list[str] = field(default_factory=list)
     """What the real service takes, but people would see badly."""
 

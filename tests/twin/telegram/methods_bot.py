@@ -30,7 +30,7 @@ def get_me(call: Call) -> Any:
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
         "can_connect_to_business": False,
-        "has_main_web_app": False,
+        "has_main_web_app": bool(call.rules.app),
         "has_topics_enabled": call.rules.topics,
     }
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from .. import media as made
 from . import media
@@ -21,6 +22,8 @@ from .state import Body, Button, Chat, Media, Message, Press, State, User
 
 PATIENCE = 30.0
 """Seconds a person waits for the bot in a test."""
+START, START_LETTERS = 64, re.compile("[A-Za-z0-9_-]+")
+"""What a link may bring along: so many of these letters (telegram.md 3)."""
 LONGEST_VOICE = 3_000
 """Letters of a voice note at most: some three minutes."""
 
@@ -223,7 +226,10 @@ class Person:
         """Open the Mini App by a button with this label, or by the menu button when none is named."""
         if what:
             _, button = self._button(what, None, chat or self.chat)
-            url = button.web_app
+            link = urlsplit(button.url)
+            url, start = button.web_app, dict(parse_qsl(link.query)).get("startapp", "")
+            if link.netloc == "t.me" and start and len(start) <= START and START_LETTERS.fullmatch(start):
+                url, start_param = self._server.rules.app, start
         else:
             menu = self._state.menus.get(self.id) or self._state.menus.get(0) or {}
             url = menu.get("web_app", {}).get("url", "")
