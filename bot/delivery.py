@@ -102,7 +102,7 @@ class Delivery:
         base = self._kit.settings.public_base_url.rstrip("/")
         if not base:
             return ""
-        film = await self._kit.studio.delivery(owner, project_id)
+        film = await self._kit.studio.delivery(owner, project_id, needed="nothing")
         path, _ = Links.of(self._kit.settings.data_dir).address(owner, project_id, "original", film.sha256)
         return base + path
 
@@ -124,7 +124,7 @@ class Delivery:
         if export is None or export.total == 0 or export.done < export.total:
             return None
         try:
-            return await self._kit.studio.delivery(home.owner, home.project_id)
+            return await self._kit.studio.delivery(home.owner, home.project_id, needed="nothing")
         except NotReady:
             return None
 

@@ -19,6 +19,27 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("data"), description="Folder for the database and the media store.")
     database_url: str = Field(default="", description="SQLAlchemy address; empty keeps SQLite inside DATA_DIR.")
+    media_url: str = Field(
+        default="",
+        description="s3://bucket/folder keeps media in an object store; empty keeps them inside DATA_DIR.",
+    )
+    media_endpoint: str = Field(
+        default="", description="Address of the object store; empty is Amazon's in MEDIA_REGION."
+    )
+    media_public_endpoint: str = Field(
+        default="",
+        description="Address at which browsers reach the object store; empty is the same as MEDIA_ENDPOINT.",
+    )
+    media_region: str = Field(default="us-east-1", description="Region of the bucket.")
+    media_access_key: SecretStr = Field(
+        default=SecretStr(""), description="Key that may get, put, delete and list objects of the bucket."
+    )
+    media_secret_key: SecretStr = Field(default=SecretStr(""), description="The secret of that key.")
+    media_cache: Decimal = Field(
+        default=Decimal(10),
+        gt=0,
+        description="Gigabytes of the object store's files that DATA_DIR keeps at hand.",
+    )
     make_films: bool = Field(
         default=True,
         description="false leaves making films to video-story worker; only with a PostgreSQL as DATABASE_URL.",
@@ -183,3 +204,10 @@ class Settings(BaseSettings):
             if isinstance(value := getattr(self, name), SecretStr) and value.get_secret_value()
         }
         return frozenset(secrets | ({"OPENAI_BASE_URL"} if self.openai_base_url else set()))
+
+    def media_origin(self, *, public: bool = False) -> str:
+        """Where the object store is, for us or for browsers; "" while media lie inside DATA_DIR."""
+        if not self.media_url:
+            return ""
+        ours = self.media_endpoint or f"https://s3.{self.media_region}.amazonaws.com"
+        return ((public and self.media_public_endpoint) or ours).rstrip("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import bucket_server
 import postgres_server
 import pytest
 
@@ -36,3 +37,30 @@ def both_databases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     url: str = "" if request.param == "sqlite" else request.getfixturevalue("postgres_address")
     monkeypatch.setenv("DATABASE_URL", url)
     return url
+
+
+@pytest.fixture(scope="session")
+def bucket_host() -> Iterator[bucket_server.BucketServer]:
+    """An object store on loopback, begun with the first test that needs one."""
+    server = bucket_server.BucketServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def store(bucket_host: bucket_server.BucketServer) -> Iterator[bucket_server.BucketServer]:
+    """The object store, empty and well."""
+    yield bucket_host
+    bucket_host.shelf.__init__()  # type: ignore[misc]
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def both_media(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The test runs twice, with media in DATA_DIR and in an object store; gives what MEDIA_URL says."""
+    if request.param == "folder":
+        return ""
+    server: bucket_server.BucketServer = request.getfixturevalue("store")
+    for name, value in server.settings.items():
+        monkeypatch.setenv(name, value)
+    return server.settings["MEDIA_URL"]

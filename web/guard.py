@@ -40,12 +40,13 @@ async def say_headers(request: web.Request, answer: web.StreamResponse) -> None:
 def security_headers(settings: Settings) -> dict[str, str]:
     """No script but our own files, nothing framed but by ourselves and Telegram, no address handed on."""
     scripts = "'self' https://telegram.org" if settings.telegram_bot_token.get_secret_value() else "'self'"
+    store = f" {settings.media_origin(public=True)}".rstrip()
     policy = {
         "default-src": "'none'",
         "script-src": scripts,
         "style-src": "'self'",
-        "img-src": "'self' data: blob:",
-        "media-src": "'self' blob:",
+        "img-src": f"'self' data: blob:{store}",
+        "media-src": f"'self' blob:{store}",
         "connect-src": "'self'",
         "font-src": "'self'",
         "manifest-src": "'self'",

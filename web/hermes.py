@@ -20,7 +20,7 @@ from core.settings import Settings
 from core.story import Aspect
 from core.studio import FOLDER, Brief, Links, Order, Standing, Studio, moment, numbers, shares_disk
 from web.hermes_views import BridgeExport, BridgeStatus, VariantQuery, WaitQuery
-from web.media import attachment
+from web.media import attachment, file_name, straight
 from web.problems import TooLarge, WrongType, one_shape
 from web.table import MAX_JSON, PERSON, SETTINGS, STUDIO, Endpoint, Facts, Taken, told
 
@@ -215,6 +215,8 @@ async def film(request: web.Request) -> web.StreamResponse:
     person = links.checked(
         found["project"], found["variant"], found["sha"], lambda name: request.query.get(name, "")
     )
+    if found["variant"] == "original" and (far := await _straight(request, person)):
+        return far
     handed = await studio.hand_over(person, found["project"], found["variant"])
     if handed is None or handed.film.sha256 != found["sha"]:
         raise NotFound("This film was made anew since.", next_step="Export it again for a new link.")
@@ -229,6 +231,20 @@ async def film(request: web.Request) -> web.StreamResponse:
 
 
 # Inside
+
+
+async def _straight(request: web.Request, person: str) -> web.Response | None:
+    """The way to the film in the object store, where there is one and the link is to the film as it is now."""
+    studio, project = request.app[STUDIO], request.match_info["project"]
+    film = await studio.delivery(person, project, needed="nothing")
+    if film.sha256 != request.match_info["sha"]:
+        return None
+    answer = await straight(request, person, project, film.sha256, file_name(film.title, ".mp4"))
+    if answer is not None:
+        answer.headers["X-Content-SHA256"] = film.sha256
+        if request.method == "GET":
+            await studio.note_fetched(person, project)
+    return answer
 
 
 def _asked(request: web.Request) -> tuple[Studio, str, str]:

@@ -34,6 +34,9 @@ HOURS = 6
 WIDTHS = (160, 320, 640, 1280)
 """Px: small copies come in these widths only."""
 
+STRAIGHT = ("video/", "audio/", "image/png", "image/jpeg", "image/webp")
+"""Types that browsers get from an object store themselves."""
+
 _AT_ONCE = asyncio.Semaphore(2)
 
 
@@ -89,12 +92,31 @@ async def media(request: web.Request) -> web.StreamResponse:
     """A file by its signed address: whole, a range of it, or a small copy."""
     query, project, sha = request.query, request.match_info["project"], request.match_info["sha"]
     person, until = signed_for(request)
-    file = await request.app[STUDIO].media(person, project, sha)
     width = int(query["w"]) if query.get("w", "").isdigit() else 0
+    if width not in WIDTHS and (far := await straight(request, person, project, sha, query.get("n", ""))):
+        return far
+    file = await request.app[STUDIO].media(person, project, sha)
     if width in WIDTHS and file.mime.startswith("image/") and file.mime != "image/svg+xml":
         small = await small_copy(file.path, sha, width, request.app[SETTINGS])
         return sent(small, "image/webp", until=until)
     return sent(file.path, file.mime, name=query.get("n", ""), until=until)
+
+
+async def straight(
+    request: web.Request, person: str, project: str, sha: str, name: str = ""
+) -> web.Response | None:
+    """The way to a file in the object store; None where we have to send it ourselves.
+
+    That is where there is no such store; texts, which a page reads as its own; and what its scripts fetch, for
+    a script may not read another server's answer unless that server says so. Raises NotFound.
+    """
+    if request.headers.get("Sec-Fetch-Mode", "") == "cors":
+        return None
+    shown = attachment(name) if name else ""
+    url = await request.app[STUDIO].straight(person, project, sha, STRAIGHT, shown)
+    if not url:
+        return None
+    return web.Response(status=302, headers={"Location": url, "Cache-Control": "no-store"})
 
 
 def signed_for(request: web.Request) -> tuple[str, int]:

@@ -61,6 +61,8 @@ class Ahead:
             return
         desk = JobDesk(self._tools.media, self._tools.data_dir, f"{job.id}-ahead", _tell, _note)
         try:
+            if self._tools.media.far:
+                await desk.bring(wire.assets(job.request))
             await ready(job.model, wire.unpacked(job.request), desk)
         finally:
             await desk.clear()

@@ -12,13 +12,13 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.errors import Fault, NoRoom, OverCeiling, ProviderError, StudioError
+from core.errors import Fault, NoRoom, OverCeiling, ProviderError, StoreAway, StudioError
 from core.jobs import finish, ledger, refusal, wire
 from core.jobs.desk import JobDesk
 from core.jobs.events import Share
@@ -43,6 +43,10 @@ CHECK_FAILURES = 40
 
 CROWDED_SECONDS = 0.5
 """How long a lane rests here when the rows say that its maker has enough in hand."""
+
+
+STORE_SECONDS = (0.5, 30.0)
+"""The first and the longest pause before the object store is tried again."""
 
 
 class House(Protocol):
@@ -138,6 +142,8 @@ class Attempt:
     async def _guarded(self) -> None:
         """Make and store it, and turn whatever goes wrong into a state of the row."""
         try:
+            if self.tools.media.far:
+                await self.patiently(lambda: self.desk.bring(wire.assets(self.job.request)))
             done = await self._made()
             self.cost = done.cost
             storing = self._stored(done)
@@ -160,11 +166,24 @@ class Attempt:
         next body, which the pump begins at once; one that cannot is held on to."""
         while True:
             try:
-                return await finish.store(self.tools, self, done)
+                return await self.patiently(lambda: finish.store(self.tools, self, done))
             except Locked:
                 if self.answer is None or self.house.closing:
                     raise
                 log.warning("job %s: its result waits for the database", self.job.id)
+
+    async def patiently(self, work: Callable[[], Awaitable[T]]) -> T:
+        """While the object store is away, wait and try again: nothing is given up that was paid for, and
+        nothing is ordered whose picture could not be sent along."""
+        pause = STORE_SECONDS[0]
+        while True:
+            try:
+                return await work()
+            except StoreAway as away:
+                log.warning("job %s waits: %s", self.job.id, away)
+                self._tell(0.0, f"Waiting: {away.what}")
+            await asyncio.sleep(pause)
+            pause = min(STORE_SECONDS[1], 2 * pause)
 
     # claiming it
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from core.errors import NotFound
 from core.providers.base import Progress
 from core.store.assets import Media
 
@@ -29,6 +31,7 @@ class JobDesk:
     ) -> None:
         self._media = media
         self._folder = data_dir / "work" / job_id
+        self._lent = data_dir / "work" / f"{job_id}.lent"
         self._cache = data_dir / "cache"
         self._tell = tell
         self._keep = keep
@@ -36,7 +39,19 @@ class JobDesk:
         self._told = 0.0
 
     def path(self, asset: str) -> Path:
-        return self._media.path(asset)
+        return self._media.lend(asset, self._lent)
+
+    async def bring(self, assets: Iterable[str]) -> None:
+        """Have these here before the work begins; one that nobody has is missed by whoever asks for it.
+
+        Raises StoreAway.
+        """
+        await asyncio.to_thread(self._bring, set(assets))
+
+    def _bring(self, assets: set[str]) -> None:
+        for asset in sorted(assets):
+            with contextlib.suppress(NotFound):
+                self._media.lend(asset, self._lent)
 
     @property
     def folder(self) -> Path:
@@ -57,8 +72,9 @@ class JobDesk:
 
     async def clear(self) -> None:
         """Remove the job's folder with everything in it; a disk may take some ms for that."""
-        if self._folder.exists():
-            await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+        for folder in (self._folder, self._lent):
+            if folder.exists():
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     def _progress(self, share: float, words: str) -> None:
         now = time.monotonic()

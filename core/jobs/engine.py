@@ -44,9 +44,9 @@ from core.providers.base import Provider
 from core.settings import Settings
 from core.store import events, jobs, projects, runs
 from core.store.addresses import engine_address, is_shared
-from core.store.assets import Media
 from core.store.engine import open_database
 from core.store.events import Event
+from core.store.far import media_of
 from core.store.ids import new_id
 from core.store.jobs import OPEN, Job, JobState
 from core.store.runs import Run, RunState
@@ -121,7 +121,7 @@ class Engine:
             database = await open_database(settings.database_url, settings.data_dir)
             tools = Tools(
                 database=database,
-                media=Media(settings.data_dir / "media"),
+                media=media_of(settings),
                 data_dir=settings.data_dir,
                 accept=accept,
                 providers=providers,
@@ -165,6 +165,7 @@ class Engine:
         await self._dispatcher.close()
         self._tools.followers.close()
         await self.database.close()
+        self.media.close()
         if self._lock is not None:
             self._lock.release()
 

@@ -91,7 +91,7 @@ async def _stopped(attempt: Attempt, maker: Provider) -> None:
 async def _kept(attempt: Attempt, done: Done) -> None:
     """The cancel came too late: it is paid for, so it is kept (B8)."""
     try:
-        await finish.store(attempt.tools, attempt, done)
+        await attempt.patiently(lambda: finish.store(attempt.tools, attempt, done))
     except ProviderError:
         await _settled(attempt, done.cost)
 

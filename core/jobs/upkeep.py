@@ -37,6 +37,9 @@ DISK_LOW = 2 << 30
 BUDGET_SHARE = 0.9
 """Share of the disk budget from which on people are warned."""
 
+PORTION = 500
+"""Unused files removed from an object store in one go: nobody else writes meanwhile."""
+
 Refresh = Callable[[], Awaitable[None]]
 
 TIMES = (("measure", 5, 0.1), ("refresh", 15, 15), ("trim", 60, 20), ("forget", 24 * 60, 30))
@@ -90,8 +93,11 @@ class Upkeep:
             self._scheduler = None
 
     async def trim(self) -> int:
-        """Cut the cache down; tells how many files went."""
-        return await asyncio.to_thread(trim_cache, self._settings.data_dir / "cache", CACHE_BYTES, CACHE_AGE)
+        """Cut the caches down; tells how many files went."""
+        near = await asyncio.to_thread(self._media.trim)
+        return near + await asyncio.to_thread(
+            trim_cache, self._settings.data_dir / "cache", CACHE_BYTES, CACHE_AGE
+        )
 
     async def forget(self) -> int:
         """Delete the dispatcher's old rows, what ran out (quotes, links), and free takes if so set."""
@@ -109,7 +115,8 @@ class Upkeep:
         async with self._database.write() as db:
             gone = await retention.forget_free_takes(db, before)
             unused = await retention.unused_assets(db, before)
-            left = [sha for sha in unused if self._media.remove(sha, before.timestamp())]
+            now = unused[:PORTION] if self._media.far else unused
+            left = [sha for sha in now if await self._media.remove(sha, before.timestamp())]
             await retention.forget_assets(db, left)
         return gone
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
@@ -22,6 +24,14 @@ def unpacked(data: Mapping[str, Any]) -> Request:
     """The request that was packed."""
     made: Request = _adapter(data["type"]).validate_python(data["value"])
     return made
+
+
+def assets(data: Mapping[str, Any]) -> set[str]:
+    """Every asset that a packed request may name, and perhaps a hash that is none."""
+    return set(_SHA.findall(json.dumps(data)))
+
+
+_SHA = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @cache

@@ -1,6 +1,7 @@
 """The media store: bytes by sha-256 under DATA_DIR/media/ab/cd…, and their rows.
 
 A file gets its final name only when all of it is on the disk, so there is never half a file under a hash.
+In an object store (core/store/far.py) the same holds: a row is written only after its bytes are there.
 """
 
 from __future__ import annotations
@@ -45,12 +46,15 @@ class Asset:
 class Media:
     """The folder with the bytes. Its work is done in threads; safe for any number of tasks and processes."""
 
+    far = False
+    """Whether they lie somewhere else, so that bringing one here takes time and may fail."""
+
     def __init__(self, root: Path) -> None:
         self.root = root
 
     async def add_bytes(self, data: bytes, mime: str, facts: Mapping[str, Any] | None = None) -> Asset:
-        """Keep these bytes. Raises NoRoom."""
-        sha = await asyncio.to_thread(self._store_bytes, data)
+        """Keep these bytes. Raises NoRoom, StoreAway."""
+        sha = await asyncio.to_thread(self._store_bytes, data, mime)
         return Asset(sha, mime, len(data), facts or {})
 
     async def add_path(
@@ -58,14 +62,14 @@ class Media:
     ) -> Asset:
         """Keep a file's bytes; `move` takes the file itself when it lies on the same disk.
 
-        Raises NotFound and NoRoom.
+        Raises NotFound, NoRoom and StoreAway.
         """
-        sha, size = await asyncio.to_thread(self._store_path, path, move)
+        sha, size = await asyncio.to_thread(self._store_path, path, mime, move)
         return Asset(sha, mime, size, facts or {})
 
     def path(self, sha: str) -> Path:
         """Where the bytes lie, for reading only. Raises NotFound when the store has lost them."""
-        found = self._place(sha)
+        found = self.place(sha)
         if not found.exists():
             raise NotFound(
                 f"The media store has lost the file {sha[:12]}….",
@@ -73,41 +77,79 @@ class Media:
             )
         return found
 
-    def has(self, sha: str) -> bool:
-        """Whether the bytes are there."""
-        return self._place(sha).exists()
+    async def fetched(self, sha: str) -> Path:
+        """The same without holding up the loop, wherever they lie. Raises NotFound, StoreAway."""
+        return self.path(sha)
 
-    def remove(self, sha: str, unused_since: float) -> bool:
+    async def fetched_all(self, shas: Iterable[str]) -> dict[str, Path]:
+        """Where each of these lies. Raises NotFound, StoreAway."""
+        return {sha: self.path(sha) for sha in shas}
+
+    def lend(self, sha: str, folder: Path) -> Path:
+        """A file with these bytes that stays while `folder` is there. Raises NotFound, StoreAway."""
+        return self.path(sha)
+
+    def has(self, sha: str) -> bool:
+        """Whether the bytes are there. Raises StoreAway."""
+        return self.place(sha).exists()
+
+    async def remove(self, sha: str, unused_since: float) -> bool:
         """Remove the bytes, unless they were kept (again) after that time; tells whether they are gone."""
-        place = self._place(sha)
+        place = self.place(sha)
         if place.exists() and place.stat().st_mtime >= unused_since:
             return False
         place.unlink(missing_ok=True)
         return True
 
-    def _place(self, sha: str) -> Path:
+    def address(self, sha: str, mime: str, disposition: str = "") -> str:
+        """Where a browser gets the bytes by itself for a while; "" when only we can hand them out."""
+        return ""
+
+    async def trouble(self) -> str:
+        """What keeps the store from working; "" when all is well."""
+        return ""
+
+    def place(self, sha: str) -> Path:
+        """Where the bytes lie on this machine, if they do."""
         return self.root / sha[:2] / sha[2:4] / sha
 
-    def _store_bytes(self, data: bytes) -> str:
+    def trim(self) -> int:
+        """Let go of what can be fetched again; tells how many files went."""
+        return 0
+
+    def close(self) -> None:
+        """Let go of connections."""
+
+    # Inside
+
+    def _keeps(self, sha: str) -> bool:
+        """Whether the bytes are in the store already; then they count as kept now."""
+        return _still_there(self.place(sha))
+
+    def _publish(self, sha: str, path: Path, mime: str) -> None:
+        """Called with the whole file before it gets its name."""
+
+    def _store_bytes(self, data: bytes, mime: str) -> str:
         sha = hashlib.sha256(data).hexdigest()
-        place = self._place(sha)
-        if not _still_there(place):
-            with _Landing(place) as landing, landing.open() as file:
-                file.write(data)
-                _settle(file)
+        if not self._keeps(sha):
+            with Landing(self.place(sha)) as landing:
+                with landing.open() as file:
+                    file.write(data)
+                    settle(file)
+                self._publish(sha, landing.path, mime)
         return sha
 
-    def _store_path(self, path: Path, move: bool) -> tuple[str, int]:
+    def _store_path(self, path: Path, mime: str, move: bool) -> tuple[str, int]:
         try:
             with path.open("rb") as source:
                 size = os.fstat(source.fileno()).st_size
                 sha = hashlib.file_digest(source, "sha256").hexdigest()
-                place = self._place(sha)
-                if not _still_there(place):
-                    with _Landing(place) as landing:
+                if not self._keeps(sha):
+                    with Landing(self.place(sha)) as landing:
                         if not (move and _take(path, landing.path)):
                             source.seek(0)
                             _copy(source, landing)
+                        self._publish(sha, landing.path, mime)
         except FileNotFoundError as error:
             raise NotFound(f"There is no file {path}.") from error
         if move:
@@ -135,7 +177,7 @@ async def load_asset(db: AsyncConnection, sha: str) -> Asset:
     return Asset(row.sha, row.mime, row.size, row.facts)
 
 
-class _Landing:
+class Landing:
     """A temporary name beside the final one; renamed when all went well, removed when not."""
 
     def __init__(self, place: Path) -> None:
@@ -145,7 +187,7 @@ class _Landing:
     def open(self) -> BinaryIO:
         return self.path.open("xb")
 
-    def __enter__(self) -> _Landing:
+    def __enter__(self) -> Landing:
         try:
             self.place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -186,13 +228,13 @@ def _take(source: Path, target: Path) -> bool:
     return True
 
 
-def _copy(source: BinaryIO, landing: _Landing) -> None:
+def _copy(source: BinaryIO, landing: Landing) -> None:
     with landing.open() as file:
         shutil.copyfileobj(source, file, _CHUNK)
-        _settle(file)
+        settle(file)
 
 
-def _settle(file: BinaryIO) -> None:
+def settle(file: BinaryIO) -> None:
     file.flush()
     _sync(file.fileno())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Literal
 
 from core.errors import NotFound, NotReady
 from core.media import deliver as delivery
@@ -14,6 +15,11 @@ from core.story import SAMPLE_RATE, SlotKind, Story
 from core.studio.paying import Paying
 from core.studio.receipt import lay_receipt
 from core.studio.values import Delivered, Film
+
+Needed = Literal["nothing", "film", "all"]
+
+_BESIDE = ("thumbnail", "srt", "vtt")
+"""What goes along with a film wherever it is shown."""
 
 
 class Delivering(Paying):
@@ -29,7 +35,8 @@ class Delivering(Paying):
         if film is None or request is None:
             raise NotReady("There is no finished film yet.", next_step=f"Run: video-story resume {project_id}")
         names = {"film": film.asset, **film.parts}
-        paths = {name: self._media.path(sha) for name, sha in names.items()}
+        found = await self._media.fetched_all(names.values())
+        paths = {name: found[sha] for name, sha in names.items()}
         target = await self._folder(project_id, folder)
         laid = await asyncio.to_thread(delivery.deliver, paths, request, target, request.title)
         costs = await self.costs(person, project_id)
@@ -49,11 +56,15 @@ class Delivering(Paying):
         await self.story(person, project_id)
         await self._folder(project_id, folder)
 
-    async def delivery(self, person: str, project_id: str, variant: str = "original") -> Film:
+    async def delivery(
+        self, person: str, project_id: str, variant: str = "original", *, needed: Needed = "film"
+    ) -> Film:
         """The finished film where it lies, with everything made beside it, not copied.
 
-        `variant` is "original" or the name of a part that is a film itself. Raises NotReady while there is no
-        film that fits the story as it is now, NotFound for an unknown variant.
+        `variant` is "original" or the name of a part that is a film itself. `needed` tells what has to be on
+        this machine: "film" with its thumbnail and captions, "all" with every piece, or "nothing"; the paths
+        of the rest may lead nowhere when media lie in an object store. Raises NotReady while there is no film
+        that fits the story as it is now, NotFound for an unknown variant, StoreAway.
         """
         story = await self.story(person, project_id)
         film, request = story.take(SlotKind.FILM, project_id), planning.film_request(story, self._catalogue)
@@ -66,9 +77,12 @@ class Delivering(Paying):
         chosen = main if variant == "original" else films.get(variant)
         if chosen is None:
             raise NotFound(f"There is no {variant!r} of this film.", next_step="There is the original.")
-        paths = {name: self._media.path(asset.sha) for name, asset in known.items()}
+        beside = {name: known[name].sha for name in (known if needed == "all" else _BESIDE) if name in known}
+        if needed != "nothing":
+            await self._media.fetched_all([chosen.sha, *beside.values()])
+        paths = {name: self._media.place(asset.sha) for name, asset in known.items()}
         return Film(
-            path=self._media.path(chosen.sha),
+            path=self._media.place(chosen.sha),
             mime=chosen.mime,
             sha256=chosen.sha,
             size=chosen.size,
@@ -80,6 +94,7 @@ class Delivering(Paying):
             thumbnail=paths.get("thumbnail"),
             captions={name: paths[name] for name in ("srt", "vtt") if name in paths},
             parts=paths,
+            sizes={name: asset.size for name, asset in known.items()},
         )
 
     async def _given_up(self, story: Story) -> tuple[str, ...]:

@@ -151,7 +151,7 @@ class Handing(Making, Showing):
 
     async def note_fetched(self, person: str, project_id: str) -> datetime:
         """Remember that a program has the film as it is now. Raises NotFound, NotReady."""
-        film = await self.delivery(person, project_id)
+        film = await self.delivery(person, project_id, needed="nothing")
         async with self._database.write() as db:
             return await handing.note_fetched(db, project_id, film.sha256)
 

@@ -25,6 +25,7 @@ from core.providers.local.voice.espeak import Call, EspeakProcess
 from core.settings import Settings
 from core.store import facts
 from core.store.engine import open_database
+from core.store.far import media_of
 from core.studio.bills import Check
 
 ROOM_NEEDED = 500_000_000
@@ -53,6 +54,7 @@ async def doctor(settings: Settings) -> tuple[Check, ...]:
         ("folder", _lock),
         ("disk", _disk),
         ("database", _database),
+        ("media", _media),
         ("ffmpeg", _ffmpeg),
         ("fonts", _fonts),
         ("voice", _voice),
@@ -135,6 +137,21 @@ async def _database(settings: Settings) -> Check:
     if kept != now:
         return Check("database", "fail", "what was written could not be read again", "Restore a backup.")
     return Check("database", "ok", f"{dialect}, newest form, can be written")
+
+
+async def _media(settings: Settings) -> Check:
+    """A file that is put into the object store and fetched again proves the rest."""
+    media = media_of(settings)
+    try:
+        trouble = await media.trouble()
+    finally:
+        media.close()
+    if trouble:
+        return Check("media", "fail", trouble, "Films under way wait for it; nothing is paid again.")
+    if not media.far:
+        return Check("media", "ok", f"in {media.root.absolute()}")
+    most = _size(int(settings.media_cache * 10**9))
+    return Check("media", "ok", f"in {settings.media_url}, at most {most} of it here")
 
 
 async def _ffmpeg(settings: Settings) -> Check:
@@ -253,7 +270,9 @@ def _warnings(settings: Settings) -> Iterator[Check]:
     addresses = {
         name: str(getattr(settings, name)) for name in type(settings).model_fields if name.endswith("_url")
     }
-    services = {name: url for name, url in addresses.items() if name != "database_url" and url}
+    services = {
+        name: url for name, url in addresses.items() if name not in ("database_url", "media_url") and url
+    }
     local = [name for name, url in services.items() if _is_loopback(url)]
     if settings.allow_loopback_media:
         advice = "Unset ALLOW_LOOPBACK_MEDIA; it is only for a stand-in."

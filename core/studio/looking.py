@@ -131,7 +131,21 @@ class Looking(Room):
         async with self._database.read() as db:
             await self._owned(db, person, project_id)
             asset = await showing.asset_of(db, project_id, sha)
-        return MediaFile(self._media.path(asset.sha), asset.mime, asset.size)
+        return MediaFile(await self._media.fetched(asset.sha), asset.mime, asset.size)
+
+    async def straight(
+        self, person: str, project_id: str, sha: str, kinds: tuple[str, ...], disposition: str = ""
+    ) -> str:
+        """An address at which a browser gets a file of the project from the object store itself, for a while.
+
+        "" where media lie with us, and for types that do not begin with one of `kinds`. Raises NotFound.
+        """
+        if not self._media.far:
+            return ""
+        async with self._database.read() as db:
+            await self._owned(db, person, project_id)
+            asset = await showing.asset_of(db, project_id, sha)
+        return self._media.address(sha, asset.mime, disposition) if asset.mime.startswith(kinds) else ""
 
     async def sent(self, person: str, project_id: str, slot: Slot, model: str = "") -> Sent:
         """What generating this slot would send now: words, pictures, what is left out and why, and the price.

@@ -22,9 +22,10 @@ from core.providers.local.provider import LocalMakers
 from core.providers.makers import close, remote_makers, warm
 from core.requests import Request
 from core.settings import Settings
-from core.store import assets
 from core.store.addresses import is_shared
 from core.store.engine import open_database
+from core.store.far import media_of
+from core.store.keys import share_keys
 from core.story import Story
 from core.studio.delivering import Delivering
 from core.studio.handing import Handing
@@ -61,13 +62,16 @@ async def open_studio(
     when MODELS_FILE cannot be used.
     """
     catalogue = load_catalogue(settings.models_file)
-    media = assets.Media(settings.data_dir / "media")
     async with AsyncExitStack() as stack:
         seat = await stack.enter_async_context(Seat(settings, catalogue, begin)) if engine else None
-        database = seat.engine.database if seat is not None and isinstance(seat.engine, Engine) else None
-        if database is None:
+        if seat is not None and isinstance(seat.engine, Engine):
+            database, media = seat.engine.database, seat.engine.media
+        else:
             database = await open_database(settings.database_url, settings.data_dir)
             stack.push_async_callback(database.close)
+            media = media_of(settings)
+            stack.callback(media.close)
+        await share_keys(database, settings.data_dir)
         yield Studio(settings, catalogue, database, media, seat)
 
 

@@ -16,7 +16,7 @@ from core.media.smaller import Facts, facts_of, smaller, streamable
 from core.media.thumbnail import cover_of
 from core.providers.hearing import can_hear, write_down
 from core.store.ids import new_id
-from core.story import SlotKind, Take
+from core.story import SlotKind
 from core.studio.chats import Chats
 from core.studio.delivering import Delivering
 from core.studio.doing_without import DoingWithout
@@ -81,7 +81,12 @@ class Showing(Looking, Delivering, DoingWithout, Telling):
         """The frames of a page, numbered, as one JPEG; shots without a frame are dark. Raises NotFound."""
         story = await self.story(person, project_id)
         shots = story.shots[page * MOST : (page + 1) * MOST]
-        panels = [(shot.index + 1, self._frame(story.take(SlotKind.FRAME, shot.id))) for shot in shots]
+        takes = [story.take(SlotKind.FRAME, shot.id) for shot in shots]
+        files = await self._media.fetched_all(take.asset for take in takes if take is not None)
+        panels = [
+            (shot.index + 1, None if take is None else files[take.asset])
+            for shot, take in zip(shots, takes, strict=True)
+        ]
         return await asyncio.to_thread(contact_sheet, panels, story.project.size)
 
     async def blurred(self, person: str, project_id: str, pictures: Sequence[str]) -> frozenset[str]:
@@ -130,9 +135,6 @@ class Showing(Looking, Delivering, DoingWithout, Telling):
             work = self._settings.data_dir / "work" / new_id("chat")
             await streamable(file.path, target, work, self._settings.ffmpeg)
         return ChatClip(target, await asyncio.to_thread(facts_of, target))
-
-    def _frame(self, take: Take | None) -> Path | None:
-        return None if take is None else self._media.path(take.asset)
 
 
 def _sha256(path: Path) -> str:

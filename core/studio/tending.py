@@ -31,6 +31,8 @@ class Tending(Room):
                 await db.execute(sa.text("SELECT 1"))
         except Exception:
             return "the database does not answer"
+        if trouble := await self._media.trouble():
+            return trouble
         engine: object = self._seat.engine
         if not isinstance(engine, Engine) and "port" not in running_engine(self._settings.data_dir):
             return "the process that makes films is not there"

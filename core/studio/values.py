@@ -235,3 +235,5 @@ class Film:
     """"srt" and "vtt" -> file."""
     parts: Mapping[str, Path] = field(default_factory=dict)
     """Everything made with it: report, sheet, timelines, captions."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Bytes of each part."""

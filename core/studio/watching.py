@@ -169,7 +169,10 @@ class Watching(Room):
     async def waveform(self, person: str, project_id: str) -> Waveform:
         """The narration's loudness; silence where a line is not spoken yet. Raises NotFound."""
         story = await self.story(person, project_id)
-        return await asyncio.to_thread(self._waveform, story)
+        takes = {line.id: story.take(SlotKind.SPEECH, line.id) for line in story.segments}
+        speech = {line: take.asset for line, take in takes.items() if take is not None}
+        files = await self._media.fetched_all(speech.values())
+        return await asyncio.to_thread(_waveform, _lines(story), speech, files)
 
     async def timelines(self, person: str, project_id: str) -> Mapping[str, str]:
         """The film's timeline for editing programs: ending of the file -> its text (B9).
@@ -205,30 +208,25 @@ class Watching(Room):
     async def _timeline(self, story: Story) -> TimelineView:
         lines = _lines(story)
         total = lines[-1].start + lines[-1].samples if lines else 0
-        moves = await asyncio.to_thread(self._moves, story)
+        clips = {shot.id: story.take(SlotKind.CLIP, shot.id) for shot in story.shots}
+        scores = {shot: take.asset for shot, take in clips.items() if take and take.mime == MOVE_MIME}
+        files = await self._media.fetched_all(scores.values())
+        moves = await asyncio.to_thread(lambda: {shot: _move(files[sha]) for shot, sha in scores.items()})
         return TimelineView(
             total, all(line.spoken for line in lines), lines, _shots(story, lines, total, moves)
         )
 
-    def _moves(self, story: Story) -> Mapping[str, Mapping[str, Any]]:
-        found = {}
-        for shot in story.shots:
-            take = story.take(SlotKind.CLIP, shot.id)
-            if take is not None and take.mime == MOVE_MIME:
-                found[shot.id] = _move(self._media.path(take.asset))
-        return found
 
-    def _waveform(self, story: Story) -> Waveform:
-        lines = _lines(story)
-        total = lines[-1].start + lines[-1].samples if lines else 0
-        step = SAMPLE_RATE // PEAKS_PER_SECOND
-        peaks = np.zeros(-(-total // step), np.int64)
-        for line in lines:
-            if line.spoken and (take := story.take(SlotKind.SPEECH, line.segment)) is not None:
-                loud = _peaks(self._media.path(take.asset), take.asset, step)
-                first = line.start // step
-                peaks[first : first + len(loud)] = loud[: len(peaks) - first]
-        return Waveform(PEAKS_PER_SECOND, tuple(int(peak) for peak in peaks))
+def _waveform(lines: Sequence[TimedLine], speech: Mapping[str, str], files: Mapping[str, Path]) -> Waveform:
+    total = lines[-1].start + lines[-1].samples if lines else 0
+    step = SAMPLE_RATE // PEAKS_PER_SECOND
+    peaks = np.zeros(-(-total // step), np.int64)
+    for line in lines:
+        if line.spoken and (sha := speech.get(line.segment)) is not None:
+            loud = _peaks(files[sha], sha, step)
+            first = line.start // step
+            peaks[first : first + len(loud)] = loud[: len(peaks) - first]
+    return Waveform(PEAKS_PER_SECOND, tuple(int(peak) for peak in peaks))
 
 
 def _speaking(story: Story) -> frozenset[str]:

@@ -18,7 +18,7 @@ from web import views
 from web.api import taken
 from web.api.projects import drawn, reason
 from web.drawing import Drawing
-from web.media import file_name, sent, signed_for
+from web.media import file_name, sent, signed_for, straight
 from web.table import SETTINGS, STUDIO, Ask, Table
 
 table = Table()
@@ -40,7 +40,7 @@ async def export(ask: Ask) -> views.FilmView:
     """The finished film, its self-check and everything beside it; or why there is none yet."""
     here = await drawn(ask, ask.path["id"])
     try:
-        film = await ask.studio.delivery(ask.person, ask.path["id"])
+        film = await ask.studio.delivery(ask.person, ask.path["id"], needed="nothing")
     except NotReady as error:
         return views.FilmView(ready=False, reason=reason(error))
     take = here.film()
@@ -50,8 +50,13 @@ async def export(ask: Ask) -> views.FilmView:
 @table.get("/api/projects/{id}/download-video", query=taken.DownloadAsked, stream="video/mp4")
 async def download(ask: Ask) -> web.StreamResponse:
     """The film as an attachment, whole or by ranges (R37, R39)."""
-    film = await ask.studio.delivery(ask.person, ask.path["id"], ask.query.variant)
-    answer = sent(film.path, film.mime, name=file_name(film.title, ".mp4"))
+    variant, project = ask.query.variant, ask.path["id"]
+    film = await ask.studio.delivery(ask.person, project, variant, needed="nothing")
+    name = file_name(film.title, ".mp4")
+    answer: web.StreamResponse | None = await straight(ask.request, ask.person, project, film.sha256, name)
+    if answer is None:
+        film = await ask.studio.delivery(ask.person, project, variant)
+        answer = sent(film.path, film.mime, name=name)
     answer.headers["X-Content-SHA256"] = film.sha256
     return answer
 
@@ -69,7 +74,7 @@ async def signed_package(request: web.Request) -> web.StreamResponse:
 
 
 async def _package(studio: Studio, settings: Settings, person: str, project_id: str) -> web.StreamResponse:
-    film = await studio.delivery(person, project_id)
+    film = await studio.delivery(person, project_id, needed="all")
     timelines = await studio.timelines(person, project_id)
     story = await studio.story(person, project_id)
     numbers = {f"piece:{shot.id}": shot.index + 1 for shot in story.shots}
@@ -126,11 +131,10 @@ def _files(here: Drawing, film: Film, take: Take) -> list[views.FileView]:
     for key, sha in take.parts.items():
         if key not in ENDINGS:
             continue
-        path = film.parts.get(key)
         title, ending = ENDINGS[key]
-        if path is not None and path.is_file():
+        if key in film.sizes:
             url = here.url(sha, name=file_name(film.title, ending))
-            found.append(views.FileView(key, title, url, path.stat().st_size))
+            found.append(views.FileView(key, title, url, film.sizes[key]))
     package = here.signer.address(here.person, here.story.project.id, take.asset, below="/package")
     found.append(views.FileView("package", "For editing programs (OTIO, FCPXML, XML, EDL)", package, 0))
     return sorted(found, key=lambda one: [*ENDINGS, one.name].index(one.name))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from core.settings import Settings
 from core.store.assets import Media
 from core.store.engine import Database, open_database
+from core.store.far import media_of
 
 
 @pytest.fixture
@@ -19,5 +21,7 @@ async def database(tmp_path: Path, both_databases: str) -> AsyncIterator[Databas
 
 
 @pytest.fixture
-def media(tmp_path: Path) -> Media:
-    return Media(tmp_path / "media")
+def media(tmp_path: Path, both_media: str) -> Iterator[Media]:
+    opened = media_of(Settings(_env_file=None, data_dir=tmp_path))
+    yield opened
+    opened.close()
