@@ -30,7 +30,7 @@ ACTIONS = frozenset(
         ),
         *("h.help", "h.new", "h.try"),
         *("l.no", "l.ok"),
-        *("n.ch", "n.ed", "n.set"),
+        *("n.ch", "n.ed", "n.ph", "n.set"),
         *(
             "p.ap",
             "p.aw",

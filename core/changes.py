@@ -56,6 +56,9 @@ class Change:
     language: str | None = None
     music: Path | None = None
     no_music: bool = False
+    style_picture: Path | None = None
+    """A picture in whose style the film is painted."""
+    no_style_picture: bool = False
     models: tuple[tuple[str, str], ...] = ()
     """(step, catalogue id); an empty id goes back to the local maker."""
     ceiling: int | None = None
@@ -69,6 +72,8 @@ class Change:
         yield from (("clip", path) for _, path in self.clips)
         yield from (("photo", path) for _, path in self.frames)
         yield from (("photo", path) for _, path in self.guides)
+        if self.style_picture is not None:
+            yield "photo", self.style_picture
         if self.music is not None:
             yield "sound", self.music
 
@@ -289,6 +294,10 @@ def _project_fields(story: Story, change: Change, kept: Mapping[Path, Asset]) ->
         fields["models"] = {step: model for step, model in chosen.items() if model}
     if change.no_ceiling:
         fields["ceiling"] = None
+    if change.no_style_picture:
+        fields["style_picture"] = None
+    if change.style_picture is not None:
+        fields["style_picture"] = kept[change.style_picture].sha
     if change.no_music:
         fields["music"] = None
     if change.music is not None:

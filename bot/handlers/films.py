@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from bot.access import Film
 from bot.callbacks import Action, short
-from bot.handlers import money, stories
+from bot.handlers import money, stories, styles
 from bot.handlers.commands import account_screen, say
 from bot.kit import Turn
 from bot.screens import choices, talk
@@ -163,9 +163,14 @@ async def _model(turn: Turn, film: Film, step: str, value: str) -> Change:
     raise NotFound("There is no such model any more.")
 
 
+async def _style(turn: Turn, film: Film, value: str) -> Change:
+    return Change(no_style_picture=True)
+
+
 SETS: Mapping[str, Callable[[Turn, Film, str], Awaitable[Change]]] = {
     "aspect": _aspect,
     "look": _look,
+    "style": _style,
     "voice": _voice,
 }
 
@@ -208,6 +213,8 @@ async def ask(turn: Turn, film: Film, action: Action) -> None:
     """A title or a look in one's own words: asked for by a message that wants a reply."""
     kit, field = turn.kit, action.arg()
     await kit.wire.toast(turn.press)
+    if field == styles.PURPOSE:
+        return await styles.ask(turn, film)
     project = (await kit.studio.story(film.owner, film.id)).project
     current = {"title": project.title, "look": project.style}.get(field, "")
     sent = await kit.wire.send(turn.chat, talk.ask(turn.w, f"ask-{field}", current), thread=turn.thread)

@@ -10,7 +10,7 @@ from telegram import Message
 from bot import albums
 from bot.albums import Item
 from bot.cards import entity_of, shot_of
-from bot.handlers import commands, films, money, settings, stories
+from bot.handlers import commands, films, money, settings, stories, styles
 from bot.kit import Kit, Turn
 from bot.screens import board as board_screen
 from bot.screens import cast as cast_screen
@@ -48,7 +48,7 @@ async def _text(turn: Turn, message: Message, text: str) -> None:
         await turn.kit.chats.stop_asking(turn.chat, turn.user.id)
         return await commands.handle(turn, name, given)
     awaited = await _awaited(turn, message)
-    if awaited is not None and awaited.purpose != "photos":
+    if awaited is not None and awaited.purpose not in ("photos", styles.PURPOSE):
         return await answer(turn, awaited, text)
     change = CHANGE.fullmatch(text)
     panel = await _meant(turn, message) if change else None
@@ -236,6 +236,9 @@ async def photos(kit: Kit, items: Sequence[Item]) -> None:
     chat, thread = int(first["chat"]), int(first["thread"])
     w = words(user.language)
     turn = Turn(kit, user, chat, thread, w)
+    styled = await styles.meant(turn, items)
+    if styled is not None:
+        return await styles.give(turn, styled, items)
     target = await _photo_target(turn, items)
     if target is not None:
         return await _guides(turn, items, *target)

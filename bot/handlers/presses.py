@@ -6,7 +6,19 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.access import Film
 from bot.callbacks import Action, parse
-from bot.handlers import cast, commands, films, logins, messages, money, people, settings, shots, stories
+from bot.handlers import (
+    cast,
+    commands,
+    films,
+    logins,
+    messages,
+    money,
+    people,
+    settings,
+    shots,
+    stories,
+    styles,
+)
 from bot.kit import Turn
 from bot.screens import talk
 from core.errors import StudioError
@@ -146,6 +158,7 @@ LOOKING: Mapping[str, OnFilm] = {
 DIRECTING: Mapping[str, OnFilm] = {
     "n.ch": films.choose,
     "n.ed": films.ask,
+    "n.ph": styles.chosen,
     "n.set": films.set_,
     "p.pau": films.pause,
     "p.res": films.resume,

@@ -224,4 +224,6 @@ def whom(w: Words, story: Story | None, message: int) -> Screen:
     rows = [names[i : i + 2] for i in range(0, len(names), 2)]
     new = button(w.plain("b-new-story"), "h.new", "", message)
     nothing = button(w.plain("b-nothing"), "z", "", "close")
-    return Screen(w.html("photo-for-whom" if names else "photo-no-film"), rows_of(*rows, [new, nothing]))
+    style = button(w.plain("b-style-for"), "n.ph", story.project.id, message) if story is not None else None
+    asked = w.html("photo-for-whom" if names or style else "photo-no-film")
+    return Screen(asked, rows_of(*rows, [style], [new, nothing]))

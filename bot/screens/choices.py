@@ -62,7 +62,11 @@ def looks(w: Words, story: Story) -> Screen:
         button(w.plain("b-own-look"), "n.ed", project.id, "look"),
         button(w.plain("look-usual"), "n.set", project.id, "look", "none"),
     ]
-    return menu(w, story, [found[:3], found[3:], own], w.html("choose-look"))
+    picture = [
+        button(w.plain("b-style"), "n.ed", project.id, "style"),
+        button(w.plain("b-style-off"), "n.set", project.id, "style", "none") if project.style_picture else None,
+    ]
+    return menu(w, story, [found[:3], found[3:], own, picture], w.html("choose-look"))
 
 
 def voices(w: Words, story: Story, found: Sequence[Voice], page: int) -> Screen:

@@ -165,6 +165,8 @@ def _facts(w: Words, view: FilmView) -> Iterator[str]:
         yield w.html("card-length", length=clock(seconds) if seconds else "…", shots=shots)
         yield w.html("card-cast", cast=counted(w, story))
     look = cut(story.project.style, 40) or w.plain("look-usual")
+    if story.project.style_picture:
+        look = w.plain("look-and-picture", look=look)
     yield w.html("card-picture", aspect=story.project.aspect.value, look=look)
     captions = w.plain("on" if story.project.captions is not Captions.OFF else "off")
     yield w.html("card-voice", voice=_narrator(w, story), language=_language(w, story), captions=captions)

@@ -57,6 +57,26 @@ def of_shot(shot: Shot, ranked: Sequence[Reference], story: Story) -> tuple[Refe
     return _each_once([*edited, *(Reference(asset, "", "named") for asset in wish.references), *ranked])
 
 
+STYLE = "style"
+"""Kind of a picture that is sent for the manner in which it is painted, not for what it shows."""
+
+
+def takes_style(row: Model) -> bool:
+    """Whether a model can be given a style: one that takes a single picture would only change that one."""
+    return not row.draws and row.references.most > 1
+
+
+def styled(request: ImageRequest, row: Model, catalogue: Catalogue, story: Story) -> ImageRequest:
+    """The request with the picture of the film's style, last, where its model has room for one more."""
+    picture = story.project.style_picture
+    if not picture or any(one.kind == EDITED for one in request.references):
+        return request
+    more = replace(request, references=_each_once([*request.references, Reference(picture, "", STYLE)]))
+    server = served_by(catalogue, row, more)
+    fits = takes_style(server) and len(more.references) <= server.references.most
+    return more if fits else request
+
+
 def shown(shot: Shot, story: Story) -> list[Entity]:
     """Every entity of a shot, by rank, each once: the focus, the characters, the set, the props (R15)."""
     scene = story.scene(shot.scene_id)

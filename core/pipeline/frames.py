@@ -46,6 +46,8 @@ def request(slot: Slot, board: Board) -> ImageRequest | None:
         seed=seed_again(seed(shot, story), board.again(slot)),
         staging=staging(shot, story),
     )
+    if not _own_words(shot, story):
+        draft = bundle.styled(draft, row, board.catalogue, story)
     return bundle.worded(draft, row, board.catalogue, lambda sent: prompt(shot, story, sent))
 
 
@@ -80,9 +82,12 @@ def references(shot: Shot, board: Board) -> tuple[Reference, ...] | None:
 
 def prompt(shot: Shot, story: Story, sent: Sequence[Reference] = ()) -> str:
     """The words for this one alone, else the person's own, else built from the fields and the style (R16)."""
-    own = shot.prompt if shot.prompt_is_own else ""
-    asked = story.wish(Slot(KIND, shot.id)).prompt
-    return asked or own or wording.frame(shot, story, sent, bundle.around(shot, story))
+    return _own_words(shot, story) or wording.frame(shot, story, sent, bundle.around(shot, story))
+
+
+def _own_words(shot: Shot, story: Story) -> str:
+    """Words that a person gave in full: no style is added to them, neither in words nor as a picture (R16)."""
+    return story.wish(Slot(KIND, shot.id)).prompt or (shot.prompt if shot.prompt_is_own else "")
 
 
 def staging(shot: Shot, story: Story) -> Staging:

@@ -41,8 +41,14 @@ def request(slot: Slot, board: Board) -> ImageRequest | None:
         seed=seed_again(seed, board.again(slot)),
         staging=_staging(entity, story.project.style),
     )
-    words = prompt(entity, story)
-    return bundle.worded(draft, board.row(slot), board.catalogue, lambda sent: words)
+    own = _own_words(entity, story)
+    if own:
+        return bundle.worded(draft, board.row(slot), board.catalogue, lambda sent: own)
+    draft = bundle.styled(draft, board.row(slot), board.catalogue, story)
+    style = story.project.style
+    return bundle.worded(
+        draft, board.row(slot), board.catalogue, lambda sent: wording.reference(entity, style, sent)
+    )
 
 
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
@@ -56,9 +62,12 @@ def priority(slot: Slot, story: Story) -> int:
 
 def prompt(entity: Entity, story: Story) -> str:
     """The words for this one alone, else the person's own, else built from the fields and the style (R16)."""
-    own = entity.prompt if entity.prompt_is_own else ""
-    asked = story.wish(Slot(KIND, entity.id)).prompt
-    return asked or own or wording.reference(entity, story.project.style)
+    return _own_words(entity, story) or wording.reference(entity, story.project.style)
+
+
+def _own_words(entity: Entity, story: Story) -> str:
+    """Words that a person gave in full: no style is added to them, neither in words nor as a picture (R16)."""
+    return story.wish(Slot(KIND, entity.id)).prompt or (entity.prompt if entity.prompt_is_own else "")
 
 
 def fitting(slot: Slot, row: Model, board: Board) -> Model:

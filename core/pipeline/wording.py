@@ -44,8 +44,11 @@ MOVES = {
 }
 
 
-def reference(entity: Entity, style: str) -> str:
-    """The words for a reference image: a portrait, an empty place, or an object alone (R8)."""
+def reference(entity: Entity, style: str, sent: Sequence[Reference] = ()) -> str:
+    """The words for a reference image: a portrait, an empty place, or an object alone (R8).
+
+    `sent` are the pictures that go along; only the one of the film's style is spoken of.
+    """
     about = described(entity)
     words = {
         EntityKind.CHARACTER: f"Portrait of {about}. Head and shoulders, facing the camera, even light, plain "
@@ -53,7 +56,7 @@ def reference(entity: Entity, style: str) -> str:
         EntityKind.SET: f"{about}. The place itself, empty: no people at all.",
         EntityKind.PROP: f"{about}. The object alone on a plain background: no people, no hands.",
     }[entity.kind]
-    return _joined(words, style)
+    return _joined(words, manner(sent), style)
 
 
 def frame(shot: Shot, story: Story, sent: Sequence[Reference], extras: Sequence[Entity]) -> str:
@@ -71,6 +74,7 @@ def frame(shot: Shot, story: Story, sent: Sequence[Reference], extras: Sequence[
         _where(shot, story),
         f"Around them: {', '.join(extra.name for extra in extras)}" if extras else "",
         pictures(sent),
+        manner(sent),
         "No text in the picture",
     )
     return _joined(*parts, story.project.style)
@@ -91,6 +95,12 @@ def pictures(sent: Sequence[Reference]) -> str:
         if one.entity or one.kind == "picture"
     ]
     return f"Picture {', picture '.join(names)}" if names else ""
+
+
+def manner(sent: Sequence[Reference]) -> str:
+    """Which of the pictures gives the style, and that what it shows is not meant."""
+    number = next((i for i, one in enumerate(sent, 1) if one.kind == "style"), 0)
+    return f"Paint it in the style of picture {number}, and show nothing else of that picture" if number else ""
 
 
 def described(entity: Entity) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.changes import shot_at
 from core.errors import BadInput, NotReady
 from core.jobs.ledger import dollars
-from core.pipeline import levels
+from core.pipeline import bundle, levels
 from core.pipeline.plan import STEPS
 from core.store import assets, projects, takes, wishes
 from core.store.runs import Run
@@ -19,7 +19,7 @@ from core.studio.editing import Editing
 from core.studio.looking import Looking
 from core.studio.paying import Paying
 from core.studio.room import check_slot
-from core.studio.values import Again
+from core.studio.values import Again, StyleUse
 
 PROMPTED = frozenset({SlotKind.REFERENCE, SlotKind.FRAME})
 """Kinds whose words are kept with their entity or shot, so that a person finds and changes them there."""
@@ -109,7 +109,28 @@ class Remaking(Looking, Editing, Paying):
                 await wishes.set_wish(db, project_id, slot, wish)
         return await self._on_engine(lambda engine: engine.run(project_id, Step.EXPORT))
 
+    async def style_use(self, person: str, project_id: str) -> tuple[StyleUse, ...]:
+        """Which models of better pictures are given the film's style as a picture; none without their keys.
+
+        Raises NotFound.
+        """
+        story = await self.story(person, project_id)
+        try:
+            async with self._database.read() as db:
+                chosen = await self._level_models(db, story, "pictures")
+        except BadInput:
+            return ()
+        chosen |= {step: model for step, model in story.project.models.items() if step in chosen}
+        return tuple(self._style_use(Step(step), model) for step, model in chosen.items())
+
     # Inside
+
+    def _style_use(self, step: Step, model: str) -> StyleUse:
+        row, keys = self._catalogue.model(model), self._settings.keys()
+        takes = bundle.takes_style(row)
+        able = (one for one in self._catalogue.able(step) if one.offered and bundle.takes_style(one))
+        others = tuple(one.title for one in able if self._catalogue.reachable(one, keys))
+        return StyleUse(step, row.title, takes, row.references.most, () if takes else others)
 
     def _checked_price(self, story: Story, slot: Slot, max_cost: int) -> int:
         """What making the slot costs at the most, in micro-dollars. Raises BadInput when that is too much."""

@@ -32,6 +32,7 @@ __all__ = [
     "Sent",
     "Status",
     "StepStatus",
+    "StyleUse",
     "Unused",
 ]
 
@@ -188,6 +189,19 @@ class Again:
     """Send the present picture, to be changed (R13, R14). The prompt then counts for this once only."""
     variation: bool = True
     """Ask for another result, not the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleUse:
+    """Whether the model of a step is given the film's style as a picture."""
+
+    step: Step
+    title: str
+    takes: bool
+    most: int
+    """Pictures it takes in all; the style comes last, so it is left out where there are as many others."""
+    others: tuple[str, ...]
+    """Titles of models that would be given it, when this one is not."""
 
 
 @dataclass(frozen=True, slots=True)

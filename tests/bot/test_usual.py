@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from chatting import STORY, Stage, paid_calls, staged
 from twin import Twin
-from twin.telegram import Person, Telegram
+from twin.telegram import Person, Telegram, picture
 from twin.telegram.state import Message
 
-from core.story import Aspect, Captions
+from core.story import Aspect, Captions, Slot, SlotKind
+from core.studio import Change
 
 
 @pytest.fixture
@@ -135,3 +136,48 @@ async def test_a_group_has_its_own_defaults(
         project = (await stage.studio.story(f"tg:{ann.id}", await stage.project(ann))).project
         assert (project.aspect, project.purse) == (Aspect.TALL, f"tg:{group.id}")
         await stage.studio.cancel(f"tg:{ann.id}", project.id)
+
+
+async def test_a_picture_is_the_style_of_the_film_and_goes_to_the_models_that_take_it(
+    telegram: Telegram, keyed: Stage, ann: Person, twin: Twin
+) -> None:
+    person = f"tg:{ann.id}"
+    await keyed.studio.set_person(person, choices={"stops": False})
+    ann.send("/projects")
+    await ann.tap("A fox found", message=await ann.sees("Your film"))
+    panel = await ann.sees("animatic is ready", kind="photo", button="Paint it")
+    first = await ann.sees("🎉", kind="video", seconds=30)
+    ann.photo(picture("a style", 900, 700))
+    asked = await ann.sees("Who or what is this for", button="Style reference")
+    await ann.tap("Style reference", message=asked)
+    kept = await ann.sees("This picture is the style of the film now")
+    assert "✅ Frames: Default (FLUX.2 Pro) is given it" in kept.text
+    assert not paid_calls(twin)
+    panel = await ann.sees("as in your picture", kind="photo", button="Paint it")
+    await ann.tap("Paint it", message=panel)
+    await ann.sees("🎉", kind="video", after=first, seconds=90)
+    story = await keyed.studio.story(person, await keyed.project(ann))
+    style = story.project.style_picture
+    frames = [story.takes[Slot(SlotKind.FRAME, shot.id)] for shot in story.shots]
+    assert style and all(style in take.references for take in frames)
+    assert all("Paint it in the style of picture" in take.prompt for take in frames)
+
+
+async def test_a_model_of_one_picture_paints_by_words_and_that_is_told(
+    telegram: Telegram, keyed: Stage, ann: Person
+) -> None:
+    person, project = f"tg:{ann.id}", await keyed.project(ann)
+    ann.send("/projects")
+    await ann.tap("A fox found", message=await ann.sees("Your film"))
+    panel = await ann.sees("animatic is ready", kind="photo", button="Look")
+    await keyed.studio.change(
+        person, project, Change(models=(("frames", "fal:kontext"), ("refs", "fal:kontext")))
+    )
+    await ann.tap("Look", message=panel)
+    await ann.tap("As in a picture", message=await ann.sees("Which look"))
+    asked = await ann.sees("Send a picture in whose style")
+    ann.photo(picture("a style", 900, 700), reply_to=asked)
+    kept = await ann.sees("takes a single picture, so it paints by your words alone. These would be given it")
+    await ann.tap("Style picture", message=kept)
+    await telegram.settled()
+    assert (await keyed.studio.story(person, project)).project.style_picture is None

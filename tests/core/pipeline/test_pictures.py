@@ -190,6 +190,44 @@ def test_the_project_s_style_is_part_of_built_prompts_and_of_no_other(ready: Sto
     assert picture(own, reference("e_tom")).prompt == "A sailor in the wind"
 
 
+def with_style_picture(story: Story) -> Story:
+    return replace(story, project=replace(story.project, style_picture="the style"))
+
+
+def test_the_style_s_picture_goes_last_and_is_spoken_of_as_a_manner(ready: Story) -> None:
+    story = with_style_picture(with_guides(with_models(ready, **PICTURES), "e_pier", 2))
+    request = picture(story, reference("e_pier"))
+    assert [one.asset for one in request.references] == ["guide-e_pier-0", "guide-e_pier-1", "the style"]
+    assert "Paint it in the style of picture 3, and show nothing else of that picture." in request.prompt
+    assert sent(story, reference("e_lamp")) == ["the style"]
+
+
+def test_the_style_s_picture_never_takes_the_place_of_another_one(ready: Story) -> None:
+    """R11: what a model has no room for is not sent; PuLID keeps the face from its one picture."""
+    story = with_style_picture(with_guides(with_models(ready, **PICTURES), "e_ana", 2))
+    request = picture(story, reference("e_ana"))
+    assert [one.asset for one in request.references] == ["guide-e_ana-0"]
+    assert "style of picture" not in request.prompt
+    full = with_style_picture(with_guides(with_models(ready, refs=QWEN_PRO), "e_pier", 3))
+    assert "the style" not in sent(full, reference("e_pier"))
+
+
+def test_a_model_of_one_picture_is_not_given_the_style_for_it_would_change_that_picture(ready: Story) -> None:
+    story = with_style_picture(with_models(ready, refs=KONTEXT))
+    assert sent(story, reference("e_lamp")) == []
+
+
+def test_the_style_s_picture_stays_away_from_own_prompts_edits_and_drawn_pictures(ready: Story) -> None:
+    """R16: to a prompt that is given in full no style is added."""
+    paid = with_style_picture(with_models(ready, **PICTURES))
+    own = with_entity(paid, "e_lamp", prompt="A lamp.", prompt_is_own=True)
+    assert sent(own, reference("e_lamp")) == []
+    edited = with_wish(paid, reference("e_lamp"), edit="the old one")
+    assert sent(edited, reference("e_lamp")) == ["the old one"]
+    drawn = made_until(rows(), Step.SHOTS)
+    assert plan(with_style_picture(drawn)) == plan(drawn)
+
+
 def test_a_built_prompt_follows_the_fields_and_an_own_one_stays(ready: Story) -> None:
     """R17: the prompt that was saved for the last job is not what the next one uses."""
     saved = with_entity(ready, "e_ana", prompt="Portrait of Ana, red scarf", appearance="blue coat")
