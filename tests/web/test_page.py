@@ -115,6 +115,10 @@ async def _no_view_is_stale(me: Visitor, project: str) -> None:
         await expect(me.page.locator("h1.title")).to_have_text(f"Told in {phase}")
     await me.page.locator('a.phase-link[href$="/story"]').click()
     await expect(me.page.get_by_label("Title")).to_have_value(f"Told in {PHASES[-1]}")
+    await me.page.get_by_role("link", name="Your films").click()
+    await expect(me.page.get_by_role("heading", name=f"Told in {PHASES[-1]}")).to_be_visible()
+    await me.house.studio.change("local", project, Change(title="Told at home"))
+    await expect(me.page.get_by_role("heading", name="Told at home")).to_be_visible()
 
 
 _TOO_SMALL = """

@@ -4,7 +4,8 @@
 import { get, post, Problem, setBearer } from "./lib/api.js";
 import { draw, h, View } from "./lib/html.js";
 import { button, empty } from "./lib/ui.js";
-import { go, place } from "./lib/router.js";
+import { go, lead, place } from "./lib/router.js";
+import { telegram } from "./lib/telegram.js";
 import "./elements/home-page.js";
 import "./elements/project-page.js";
 import "./elements/account-drawer.js";
@@ -106,6 +107,7 @@ async function signIn() {
   if (initData) {
     const session = await post("/api/session/telegram", { init_data: initData });
     setBearer(session.token);
+    lead(session.start);
     telegram();
     return session;
   }
@@ -120,38 +122,6 @@ async function signIn() {
     return post("/api/session/link", { secret });
   }
   return get("/api/session");
-}
-
-/** Telegram's own script, when it is there to be had; the page works without it. */
-function telegram() {
-  document.documentElement.classList.add("telegram");
-  const script = h("script", { src: "https://telegram.org/js/telegram-web-app.js" });
-  script.onload = () => {
-    const app = window.Telegram?.WebApp;
-    if (!app) return;
-    app.ready();
-    app.expand();
-    if (app.isVersionAtLeast("7.7")) app.disableVerticalSwipes();
-    document.addEventListener("click", (event) => saveBy(app, event));
-    const theme = () => (document.documentElement.style.colorScheme = app.colorScheme);
-    theme();
-    app.onEvent("themeChanged", theme);
-    app.BackButton.onClick(() => history.back());
-    const back = () => (location.pathname === "/" ? app.BackButton.hide() : app.BackButton.show());
-    window.addEventListener("went", back);
-    back();
-  };
-  document.head.append(script);
-}
-
-/** Inside Telegram a link that saves a file does nothing by itself; the app saves it, or the browser does. */
-function saveBy(app, event) {
-  const link = event.target instanceof Element && event.target.closest("a[download]");
-  if (!link) return;
-  event.preventDefault();
-  const name = new URL(link.href).searchParams.get("n") || link.getAttribute("download") || "film";
-  if (app.isVersionAtLeast("8.0")) app.downloadFile({ url: link.href, file_name: name });
-  else app.openLink(link.href);
 }
 
 customElements.define("vs-app", App);

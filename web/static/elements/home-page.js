@@ -7,9 +7,11 @@ import { ago, ASPECTS } from "../lib/format.js";
 import { h, icon, View } from "../lib/html.js";
 import { go, open } from "../lib/router.js";
 import { button, chooser, doing, empty, picture, pill, segmented } from "../lib/ui.js";
+import { unsaved } from "../lib/unsaved.js";
 
 const STATES = { running: "In the making", paused: "Waits for you", stopped: "Stopped", finished: "Ready" };
 const PAGE = 100;
+const APART = 250;
 const FORMATS = { md: "markdown", markdown: "markdown", fountain: "fountain", spmd: "fountain", txt: "text" };
 
 class HomePage extends View {
@@ -24,26 +26,34 @@ class HomePage extends View {
   #key = "";
   #stop = () => {};
   #timer = 0;
+  #free = 0;
+  #count = 0;
 
   begin() {
     document.title = "Video Story";
     this.#load();
-    this.#stop = follow("", "", { event: () => this.#soon(), look: () => this.#load(), live: () => {} });
+    this.#stop = follow("", "", { event: ({ kind }) => kind !== "progress" && this.#soon(), look: () => this.#load(), live: () => {} });
   }
 
   end() {
+    unsaved(this, false);
     this.#stop();
     clearTimeout(this.#timer);
   }
 
+  // At once after what happened; while much happens, as often as the server answers with ease.
   #soon() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#load(), 1500);
+    this.#timer ||= setTimeout(() => this.#load(), Math.max(0, this.#free - performance.now()));
   }
 
   async #load() {
+    const began = performance.now();
+    const mine = ++this.#count;
+    this.#timer = 0;
+    this.#free = began + APART;
     const films = await doing(() => get("/api/projects"));
-    if (films) this.#films = films;
+    this.#free = Math.max(this.#free, performance.now() + 2 * (performance.now() - began));
+    if (films && mine === this.#count) this.#films = films;
     this.update();
   }
 
@@ -65,13 +75,20 @@ class HomePage extends View {
     this.update();
     if (!made) return;
     this.#story = this.#key = "";
+    unsaved(this, false);
     go(`/p/${made.id}/timeline`);
   }
 
-  async #file([file]) {
-    this.#story = await file.text();
-    this.#format = FORMATS[file.name.split(".").pop().toLowerCase()] || "text";
+  #told(story) {
+    this.#story = story;
+    this.#key = "";
+    unsaved(this, story.trim() !== "");
     this.update();
+  }
+
+  async #file([file]) {
+    this.#format = FORMATS[file.name.split(".").pop().toLowerCase()] || "text";
+    this.#told(await file.text());
   }
 
   view() {
@@ -95,7 +112,7 @@ class HomePage extends View {
         rows: "6",
         value: this.#story,
         placeholder: "A lighthouse keeper’s daughter counts the lights at sea, and tonight one is missing…",
-        oninput: (event) => ((this.#story = event.target.value), (this.#key = ""), this.update()),
+        oninput: (event) => this.#told(event.target.value),
       }),
       h("div", { class: "row wrap" },
         segmented("Shape of the film", this.#aspect, Object.entries(ASPECTS).map(([key, words]) =>
@@ -106,7 +123,7 @@ class HomePage extends View {
           h("span", {}, "Keep my words exactly"))),
       h("div", { class: "row" },
         chooser("Story file", { accept: ".md,.markdown,.txt,.text,.fountain,.spmd,text/plain", onfiles: (files) => this.#file(files), kind: "quiet" }),
-        h("button", { type: "submit", class: "button primary", disabled: !this.#story.trim() || this.#busy },
+        h("button", { type: "submit", class: "button primary", "data-main": this.#story.trim() !== "", disabled: !this.#story.trim() || this.#busy },
           icon("spark"), h("span", {}, this.#busy ? "Beginning…" : "Make the animatic"), h("em", {}, "free"))),
       h("p", { class: "note" }, "The whole film with real voices, drawn panels and camera moves. Nothing is spent before you agree to a price."));
   }

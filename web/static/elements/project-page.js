@@ -151,13 +151,13 @@ class ProjectPage extends View {
   }
 
   #actions(project, status, base) {
-    const start = (words) => button(words, () => this.#do(() => post(`${base}/start`, {})), { kind: "primary", sign: "play" });
+    const start = (words) => button(words, () => this.#do(() => post(`${base}/start`, {})), { kind: "primary", sign: "play", "data-main": true });
     if (status.state === "running") return round("Pause", "pause", () => this.#do(() => post(`${base}/pause`)));
     if (status.state === "paused")
       return h("div", { class: "row" },
         button("Cancel", () => this.#do(() => post(`${base}/cancel`)), { kind: "quiet" }),
         status.question.startsWith("Paused") || !status.question
-          ? button("Go on", () => this.#do(() => post(`${base}/resume`)), { kind: "primary", sign: "play" })
+          ? button("Go on", () => this.#do(() => post(`${base}/resume`)), { kind: "primary", sign: "play", "data-main": true })
           : this.#gate(status, base));
     if (status.state === "stopped") return start("Try again");
     const open_ = status.steps.some((step) => step.done < step.total);
@@ -167,7 +167,7 @@ class ProjectPage extends View {
 
   #gate(status, base) {
     if (/ceiling|\$/.test(status.question)) return button("Go on", () => this.#do(() => post(`${base}/resume`)), { kind: "quiet" });
-    return button("Approve", () => this.#do(() => post(`${base}/approve`, {})), { kind: "primary", sign: "check" });
+    return button("Approve", () => this.#do(() => post(`${base}/approve`, {})), { kind: "primary", sign: "check", "data-main": true });
   }
 
   async #take(offer) {

@@ -1,6 +1,8 @@
 // @ts-check
 // Asking the server: one error shape, one place that knows who is signed in, and what is being saved.
 
+import { unsaved } from "./unsaved.js";
+
 /** What went wrong, in the server's words. */
 export class Problem extends Error {
   constructor(status, { code = "failed", message = "", hint = "", retryable = false } = {}) {
@@ -65,6 +67,7 @@ export function saving(project) {
 
 function count(project, by) {
   saves.set(project, Math.max(0, (saves.get(project) || 0) + by));
+  unsaved(`saves of ${project}`, saving(project));
   window.dispatchEvent(new CustomEvent("saving", { detail: project }));
 }
 

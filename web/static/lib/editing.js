@@ -5,6 +5,7 @@ import { post, save } from "./api.js";
 import { list, plural, range } from "./format.js";
 import { h } from "./html.js";
 import { button, doing } from "./ui.js";
+import { unsaved } from "./unsaved.js";
 
 const WAIT = 450;
 
@@ -25,6 +26,7 @@ export class Edit {
   /** Ask what this change would redo, when the typing rests. */
   think(change) {
     clearTimeout(this.#timer);
+    unsaved(this, true);
     this.preview = null;
     const mine = ++this.#count;
     this.#timer = setTimeout(async () => {
@@ -37,6 +39,7 @@ export class Edit {
 
   forget() {
     clearTimeout(this.#timer);
+    unsaved(this, false);
     this.#count += 1;
     this.preview = null;
   }
@@ -58,8 +61,8 @@ export class Edit {
     return h("div", { class: "edit-foot", key: "foot" },
       h("p", { class: `consequence ${found?.problem ? "wrong" : ""}`, role: "status" }, this.#words(found)),
       h("div", { class: "actions" },
-        button("Cancel", oncancel, { kind: "quiet" }),
-        button(this.busy ? "Saving…" : found?.high ? `Save · ${range(found.low, found.high)}` : "Save", onsave, { kind: "primary", sign: "check", disabled: this.busy || Boolean(found?.problem) })));
+        button("Cancel", oncancel, { kind: "quiet", "data-second": true }),
+        button(this.busy ? "Saving…" : found?.high ? `Save · ${range(found.low, found.high)}` : "Save", onsave, { kind: "primary", sign: "check", "data-main": true, disabled: this.busy || Boolean(found?.problem) })));
   }
 
   #words(found) {

@@ -66,7 +66,7 @@ export class Generating {
         ["", name && !this.model ? `Default (${name})` : standing ? `Default (${standing})` : "Default"],
         ...groups.map((one) => [one.id, `${model(one.title)} · ${one.price}${one.ready ? "" : ` · needs ${one.needs}`}`, !one.ready]),
       ], (chosen) => this.choose(chosen, query), { "aria-label": "Model" })),
-      h("button", { type: "button", class: "button primary wide go", disabled: waits || this.busy || this.#choosing || !sent?.ready, onclick: onstart },
+      h("button", { type: "button", class: "button primary wide go", "data-main": true, disabled: waits || this.busy || this.#choosing || !sent?.ready, onclick: onstart },
         icon("spark"),
         h("span", {}, waits ? "Saving…" : this.busy ? "Beginning…" : verb),
         h("em", {}, [this.model || name ? name : "", sent?.ready && money(sent.high), sent?.guides > 0 && plural(sent.guides, "guide")].filter(Boolean).join(" · "))),

@@ -15,7 +15,7 @@ export function place() {
 
 /** Go somewhere; `replace` leaves no step back. */
 export function go(path, { replace = false } = {}) {
-  history[replace ? "replaceState" : "pushState"]({ inside: true }, "", path);
+  history[replace ? "replaceState" : "pushState"]({ inside: !replace || Boolean(history.state?.inside) }, "", path);
   window.dispatchEvent(new Event("went"));
 }
 
@@ -31,4 +31,15 @@ export function open(name, value = "") {
 export function shut() {
   if (history.state?.inside) history.back();
   else go(location.pathname, { replace: true });
+}
+
+/** Go where a link into the Mini App leads, as Telegram signed it: "p_1-images", "p_1-e_2", "account". */
+export function lead(start) {
+  const [first, ...more] = (start || "").split("-");
+  if (first === "account") return go("/?account", { replace: true });
+  if (!/^p_\w+$/.test(first)) return;
+  const phase = more.find((one) => PHASES.includes(one));
+  const thing = more.find((one) => /^(e|sh)_\w+$/.test(one));
+  const query = thing ? `?${thing.startsWith("e_") ? "entity" : "shot"}=${thing}` : "";
+  go(`/p/${first}${phase ? `/${phase}` : ""}${query}`, { replace: true });
 }

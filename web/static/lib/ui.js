@@ -108,8 +108,8 @@ export function ask(title, body, actions) {
         h("h2", {}, title),
         body,
         h("div", { class: "actions" },
-          button("Cancel", () => done(null), { kind: "quiet" }),
-          actions.map(([words, value, kind]) => button(words, () => done(value), { kind: kind || "primary" })))));
+          button("Cancel", () => done(null), { kind: "quiet", "data-second": true }),
+          actions.map(([words, value, kind]) => button(words, () => done(value), { kind: kind || "primary", "data-main": actions.length === 1 })))));
     document.body.append(show(dialog));
     dialog.showModal();
   });
