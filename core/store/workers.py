@@ -80,10 +80,11 @@ async def take_films(db: AsyncConnection, worker: str) -> int:
     return int(taken.rowcount)
 
 
-async def still_plans(db: AsyncConnection, worker: str, project_id: str, run_number: int) -> bool:
-    """Whether the film is this worker's and the same run goes on; asked where its jobs are added."""
+async def still_plans(db: AsyncConnection, worker: str | None, project_id: str, run_number: int) -> bool:
+    """Whether the film is this worker's (None: nobody's) and the same run goes on; asked where its jobs are
+    added."""
     p = tables.project.c
-    mine = (p.id == project_id, p.worker == worker, p.run_number == run_number)
+    mine = (p.id == project_id, p.worker.is_not_distinct_from(worker), p.run_number == run_number)
     wanted = sa.select(p.id).where(*mine, p.run_state == RunState.RUNNING.value)
     return (await db.execute(wanted)).first() is not None
 

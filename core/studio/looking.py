@@ -214,6 +214,7 @@ class Looking(Room):
             question=seen.run.note if seen.run.state is RunState.PAUSED else "",
             kinds=self._activity(seen),
             seconds_left=_seconds_left(seen, done),
+            log=seen.log,
         )
 
     def _activity(self, seen: EngineStatus) -> dict[str, Activity]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from core.jobs.engine import Engine
 from core.jobs.engine import Status as EngineStatus
 from core.jobs.passage import EngineGone
 from core.jobs.stories import Stories
+from core.media.threads import Turn, in_turn
 from core.pipeline.notes import slot_words
 from core.pipeline.plan import STEPS
 from core.settings import Settings
@@ -135,11 +135,11 @@ class Room:
     async def _keep(self, path: Path, kind: str) -> assets.Asset:
         """A person's file in the media store, checked and cleaned."""
         if kind == "photo":
-            return await self._media.add_bytes(await asyncio.to_thread(clean_photo, path), "image/png")
+            return await self._media.add_bytes(await in_turn(Turn.BROUGHT, clean_photo, path), "image/png")
         if kind == "clip":
-            facts = await asyncio.to_thread(check_clip, path)
+            facts = await in_turn(Turn.BROUGHT, check_clip, path)
             return await self._media.add_path(path, "video/mp4", facts)
-        await asyncio.to_thread(check_sound, path)
+        await in_turn(Turn.BROUGHT, check_sound, path)
         return await self._media.add_path(path, "audio/mpeg")
 
     async def _looked(self, project_id: str) -> EngineStatus:

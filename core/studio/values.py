@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.catalogue.words import ModelView
 from core.intake import Source
+from core.jobs.logbook import LogLine
 from core.pipeline.progress import StepStatus
 from core.requests import Reference
 from core.store.events import Event
@@ -96,6 +97,8 @@ class Status:
     """Kind of slot -> what goes on there."""
     seconds_left: float | None = None
     """A guess from how long it has taken so far; None while there is too little to judge by."""
+    log: tuple[LogLine, ...] = ()
+    """The newest lines, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

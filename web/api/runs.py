@@ -19,7 +19,6 @@ _IDLE = Activity()
 async def status(ask: Ask) -> views.StatusView:
     """Where the run is: current step, log, what is active, waiting and halted (R21, R39)."""
     found = await ask.studio.status(ask.person, ask.path["id"])
-    log = await ask.studio.log(ask.person, ask.path["id"])
     return views.StatusView(
         state=found.state,
         yoloStep=_step(found),
@@ -30,7 +29,7 @@ async def status(ask: Ask) -> views.StatusView:
         steps=tuple(views.StepView(s.name, s.done, s.total, s.active, s.failed) for s in found.steps),
         kinds={kind: _activity(one) for kind, one in found.kinds.items()},
         seconds_left=found.seconds_left,
-        log=tuple(_line(line) for line in log),
+        log=tuple(_line(line) for line in found.log),
     )
 
 
