@@ -15,6 +15,7 @@ from core.catalogue.voices import FAMILIES, find_language, load_voices
 from core.catalogue.words import ModelView, views
 from core.story import EntityKind, Slot, SlotKind, Step, Story
 from core.studio import Look, NeedsSetup, open_studio, shot_lines
+from core.studio.looking import PAGE
 
 
 def table(*columns: str) -> Table:
@@ -25,19 +26,26 @@ def table(*columns: str) -> Table:
 
 
 @click.command()
+@click.option("--after", default="", metavar="PROJECT", help="List those made before this one.")
+@click.option("--most", default=PAGE, show_default=True, type=click.IntRange(1), help="How many to list.")
 @command
-async def projects() -> None:
+async def projects(after: str, most: int) -> None:
     """List your projects, the newest first."""
     rows = table("project", "made", "title")
     async with open_studio(settings(), engine=False) as studio:
-        found = await studio.projects(PERSON)
+        some = await studio.projects(PERSON, limit=most + 1, after=after)
+    found = some[:most]
     for project in found:
         when = project.created_at.astimezone().strftime("%Y-%m-%d %H:%M") if project.created_at else ""
         rows.add_row(project.id, when, project.title or project.source[:50])
     if found:
         console.print(rows)
+    elif after:
+        console.print("There are no older ones.")
     else:
         console.print('No project yet. Make one: video-story make "Your story."')
+    if len(some) > most:
+        console.print(f"\nOlder ones: video-story projects --after {found[-1].id}")
 
 
 @click.command()

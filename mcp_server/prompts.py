@@ -29,6 +29,9 @@ from mcp_server.tools import Desk
 MOST = 100
 """Suggestions in one answer: as many as the protocol allows."""
 
+SEARCHED = 1_000
+"""Films among which suggestions are looked for, the newest."""
+
 PROMPTS = (
     Prompt(
         name="make_film",
@@ -109,7 +112,7 @@ def filled(name: str, given: Mapping[str, str]) -> GetPromptResult:
 async def suggested(desk: Desk, argument: str, typed: str) -> list[str]:
     """Values that fit what was typed so far: the choices there are, or the caller's films by id or title."""
     if argument == "project_id":
-        cards = await desk.studio.projects(desk.person)
+        cards = await desk.studio.projects(desk.person, limit=SEARCHED)
         near = typed.casefold()
         return [c.id for c in cards if c.id.startswith(near) or (near and near in c.title.casefold())]
     return [choice for choice in CHOICES.get(argument, ()) if choice.startswith(typed.casefold())]

@@ -23,7 +23,7 @@ from mcp_server.tools import Desk
 
 SCHEME = "video-story://projects/"
 MOST = 50
-"""Projects that are listed; list_projects pages through all of them."""
+"""Projects on a page."""
 
 URI = re.compile(re.escape(SCHEME) + r"(p_[0-9a-z]{10})(/project|/script|)")
 """Of one part of one film."""
@@ -31,14 +31,18 @@ URI = re.compile(re.escape(SCHEME) + r"(p_[0-9a-z]{10})(/project|/script|)")
 _PARTS = {"": "How it stands", "/project": "Characters, sets and shots", "/script": "The spoken lines"}
 
 
-async def listed(desk: Desk) -> ListResourcesResult:
-    """The person's newest films."""
-    cards = (await desk.studio.projects(desk.person))[:MOST]
+async def listed(desk: Desk, cursor: str = "") -> ListResourcesResult:
+    """A page of the person's films, the newest first. Raises MCPError for a cursor that we never gave."""
+    try:
+        found = await desk.studio.projects(desk.person, limit=MOST + 1, after=cursor)
+    except NotFound:
+        raise MCPError(INVALID_PARAMS, "There is no such cursor. List from the beginning.") from None
+    cards = found[:MOST]
     rows = [
         Resource(uri=SCHEME + card.id, name=card.title or card.source[:60], mime_type="application/json")
         for card in cards
     ]
-    return ListResourcesResult(resources=rows)
+    return ListResourcesResult(resources=rows, next_cursor=cards[-1].id if len(found) > MOST else None)
 
 
 async def templates(ctx: Any, params: Any) -> ListResourceTemplatesResult:

@@ -118,7 +118,7 @@ class Desks:
         return answered(await tools.export(desk, arguments.Export(project_id=project_id, variant="original")))
 
     async def resources(self, ctx: Context, params: PaginatedRequestParams | None) -> Any:
-        return await resources.listed(self.desk(ctx))
+        return await resources.listed(self.desk(ctx), (params.cursor if params else "") or "")
 
     async def resource(self, ctx: Context, params: Any) -> Any:
         return await resources.read(self.desk(ctx), params.uri)

@@ -150,11 +150,12 @@ async def export(desk: Desk, given: take.Export) -> View:
 
 async def list_projects(desk: Desk, given: take.Page) -> View:
     """The person's films, newest first."""
-    cards = await desk.studio.projects(desk.person)
+    cards = await desk.studio.projects(desk.person, limit=given.limit + 1, after=given.cursor)
     waiting = {card.id for card in await desk.studio.unfetched(desk.person)}
-    start = next((i + 1 for i, card in enumerate(cards) if card.id == given.cursor), 0)
-    page = cards[start : start + given.limit]
-    more = start + given.limit < len(cards)
+    if given.cursor:
+        here = await desk.studio.unfetched(desk.person, limit=given.limit, after=given.cursor)
+        waiting |= {card.id for card in here}
+    page, more = cards[: given.limit], len(cards) > given.limit
     hint = f"{len(waiting)} finished and never fetched: export and deliver them. " if waiting else ""
     return views.ListView(
         items=[views.project_row(card, card.id in waiting) for card in page],

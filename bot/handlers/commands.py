@@ -64,15 +64,21 @@ async def _projects(turn: Turn, given: str) -> None:
 async def projects_screen(turn: Turn, page: int) -> Screen:
     """The person's films, and how far those are that are being made."""
     studio = turn.kit.studio
-    found = await studio.projects(turn.person)
+    count, away = await studio.project_counts(turn.person)
+    page = talk.page_of(count, page)
+    found = await studio.projects(turn.person, limit=talk.EACH, skip=page * talk.EACH)
     going = [one.id for one in found if one.state == "running"]
     shares = {one: (await studio.status(turn.person, one)).share for one in going}
-    return talk.projects(turn.w, found, page, shares, away=await studio.away_count(turn.person))
+    return talk.projects(turn.w, talk.Shelf(found, page, count), shares, away=away)
 
 
 async def away_screen(turn: Turn, page: int) -> Screen:
     """The person's films that were put away."""
-    return talk.put_away(turn.w, await turn.kit.studio.projects(turn.person, away=True), page)
+    studio = turn.kit.studio
+    _, count = await studio.project_counts(turn.person)
+    page = talk.page_of(count, page)
+    found = await studio.projects(turn.person, limit=talk.EACH, skip=page * talk.EACH, away=True)
+    return talk.put_away(turn.w, talk.Shelf(found, page, count))
 
 
 async def _status(turn: Turn, given: str) -> None:
@@ -82,7 +88,7 @@ async def _status(turn: Turn, given: str) -> None:
     panels = await kit.chats.panels(**where)
     mine = [one for one in panels if not turn.private or one.owner == turn.person]
     if not mine:
-        return await say(turn, talk.projects(turn.w, (), 0))
+        return await say(turn, talk.projects(turn.w, talk.Shelf()))
     old = mine[0]
     await kit.chats.drop_panel(old.id)
     moved = talk.note(turn.w, "moved-down")
@@ -93,8 +99,7 @@ async def _status(turn: Turn, given: str) -> None:
 
 async def running(turn: Turn) -> list[ProjectCard]:
     """The person's films that are being made or wait."""
-    found = await turn.kit.studio.projects(turn.person)
-    return [one for one in found if one.state in ("running", "paused")]
+    return list(await turn.kit.studio.under_way(turn.person))
 
 
 async def _cancel(turn: Turn, given: str) -> None:
@@ -119,7 +124,7 @@ async def _account(turn: Turn, given: str) -> None:
 async def account_screen(turn: Turn) -> Screen:
     """Money, and for admins the way to the keys, which are never taken in a chat."""
     studio = turn.kit.studio
-    going = sum(one.state == "running" for one in await studio.projects(turn.person))
+    going = sum(one.state == "running" for one in await studio.under_way(turn.person))
     keys = turn.kit.page(turn.chat, "/?account=") if turn.kit.access.is_admin(turn.user.id) else None
     seen, group = await studio.account(turn.person), group_of(turn.chat)
     if group:

@@ -65,49 +65,52 @@ def ask(w: Words, key: str, current: str = "", **values: object) -> Screen:
     )
 
 
-def projects(
-    w: Words,
-    found: Sequence[ProjectCard],
-    page: int,
-    shares: Mapping[str, float] | None = None,
-    *,
-    away: int = 0,
-) -> Screen:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of somebody's films, counted from 0, and how many there are on all pages."""
+
+    films: Sequence[ProjectCard] = ()
+    page: int = 0
+    count: int = 0
+
+    @property
+    def last(self) -> int:
+        return page_of(self.count, self.count)
+
+
+def page_of(count: int, wanted: int) -> int:
+    """The page of so many films that was asked for, or the last there is."""
+    return max(0, min(wanted, (count - 1) // EACH))
+
+
+def projects(w: Words, shelf: Shelf, shares: Mapping[str, float] | None = None, *, away: int = 0) -> Screen:
     """Five films a page, with their numbers on the buttons; `shares`: how far those are that are being made.
 
     `away`: how many more were put away.
     """
     more = button(w.plain("b-away", count=away), "p.aw") if away else None
-    if not found:
+    if not shelf.films:
         none = w.html("projects-all-away" if away else "projects-none")
         return Screen(none, rows_of([button(w.plain("b-example"), "h.try")], [more]))
-    head = w.html("projects", count=len(found))
-    return _listed(w, head, found, page, shares or {}, "p.ls", [more])
+    return _listed(w.html("projects", count=shelf.count), shelf, shares or {}, "p.ls", more)
 
 
-def put_away(w: Words, found: Sequence[ProjectCard], page: int) -> Screen:
+def put_away(w: Words, shelf: Shelf) -> Screen:
     """The films that were put away, to be opened and taken out again."""
-    back = button(w.plain("b-back"), "p.ls")
-    return _listed(w, w.html("put-away-head", count=len(found)), found, page, {}, "p.aw", [back])
+    head = w.html("put-away-head", count=shelf.count)
+    return _listed(head, shelf, {}, "p.aw", button(w.plain("b-back"), "p.ls"))
 
 
-def _listed(
-    w: Words,
-    head: str,
-    found: Sequence[ProjectCard],
-    page: int,
-    shares: Mapping[str, float],
-    turn: str,
-    last_row: list[Button | None],
-) -> Screen:
-    shown = list(enumerate(found, 1))[page * EACH : (page + 1) * EACH]
+def _listed(head: str, shelf: Shelf, shares: Mapping[str, float], turn: str, below: Button | None) -> Screen:
+    page, last = shelf.page, shelf.last
+    shown = list(enumerate(shelf.films, page * EACH + 1))
     lines = [_film_line(number, one, shares) for number, one in shown]
     buttons = [button(f"{number} {one.title or one.source}", "p.open", one.id) for number, one in shown]
     rows: list[list[Button | None]] = [list(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
-    last = (len(found) - 1) // EACH
     before = button("◀", turn, "", page - 1) if page else None
+    place = button(f"{page + 1}/{last + 1}", "z") if last else None
     after = button("▶", turn, "", page + 1) if page < last else None
-    return Screen(fitted([head, " ", *lines], TEXT), rows_of(*rows, [before, after], last_row))
+    return Screen(fitted([head, " ", *lines], TEXT), rows_of(*rows, [before, place, after], [below]))
 
 
 def _film_line(number: int, one: ProjectCard, shares: Mapping[str, float]) -> str:

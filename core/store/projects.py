@@ -41,11 +41,17 @@ async def load_project(db: AsyncConnection, project_id: str) -> Project:
 
 
 async def list_projects(
-    db: AsyncConnection, *, owner: str | None = None, limit: int = 100, after: str = "", away: bool = False
+    db: AsyncConnection,
+    *,
+    owner: str | None = None,
+    limit: int = 100,
+    after: str = "",
+    skip: int = 0,
+    away: bool = False,
 ) -> tuple[Project, ...]:
-    """The newest first, from the one behind project `after` on; of long texts only their beginning.
+    """The newest first, from the one behind project `after` on, or behind the first `skip`.
 
-    Without those that were put away, or with `away` only those.
+    Without those that were put away, or with `away` only those. Of long texts only their beginning.
     """
     t = tables.project.c
     wanted = sa.select(*_LISTED).order_by(t.created_at.desc(), t.id.desc())
@@ -56,7 +62,16 @@ async def list_projects(
         last = sa.select(t.created_at, t.id).where(t.id == after).subquery()
         place = sa.select(last.c.created_at).scalar_subquery(), sa.select(last.c.id).scalar_subquery()
         wanted = wanted.where(sa.tuple_(t.created_at, t.id) < sa.tuple_(*place))
-    return tuple(value_of(Project, row) for row in (await db.execute(wanted.limit(limit))).mappings())
+    found = await db.execute(wanted.limit(limit).offset(skip))
+    return tuple(value_of(Project, row) for row in found.mappings())
+
+
+async def under_way(db: AsyncConnection, owner: str) -> tuple[Project, ...]:
+    """The person's projects that are being made or wait in the middle, the newest first."""
+    t = tables.project.c
+    wanted = sa.select(*_LISTED).where(t.owner == owner, t.run_state.in_(("running", "paused")))
+    found = await db.execute(wanted.order_by(t.created_at.desc(), t.id.desc()))
+    return tuple(value_of(Project, row) for row in found.mappings())
 
 
 BEGINNING = 400
@@ -83,11 +98,12 @@ async def is_away(db: AsyncConnection, project_id: str) -> bool:
     return (await db.execute(sa.select(t.put_away_at).where(t.id == project_id))).scalar() is not None
 
 
-async def count_away(db: AsyncConnection, owner: str) -> int:
-    """How many projects of a person are put away."""
+async def count_projects(db: AsyncConnection, owner: str) -> tuple[int, int]:
+    """How many projects of a person there are in lists, and how many are put away."""
     t = tables.project.c
-    wanted = sa.select(sa.func.count()).where(t.owner == owner, t.put_away_at.is_not(None))
-    return int((await db.execute(wanted)).scalar_one())
+    wanted = sa.select(sa.func.count(), sa.func.count(t.put_away_at)).where(t.owner == owner)
+    total, away = (await db.execute(wanted)).one()
+    return int(total) - int(away), int(away)
 
 
 async def created_since(db: AsyncConnection, owner: str, since: datetime, limit: int) -> tuple[datetime, ...]:

@@ -18,6 +18,7 @@ from core.pipeline import plan as planning
 from core.store import handing
 from core.store.runs import RunState
 from core.story import SlotKind, Story
+from core.studio.looking import PAGE
 from core.studio.making import Making
 from core.studio.showing import Showing
 from core.studio.values import Film, ProjectCard, Status
@@ -124,9 +125,10 @@ class Handing(Making, Showing):
         await self.wait(person, project_id, seconds)
         return await self.standing(person, project_id)
 
-    async def unfetched(self, person: str) -> tuple[ProjectCard, ...]:
-        """Finished films that no program has fetched yet, the newest first."""
-        cards = {card.id: card for card in await self.projects(person) if card.state == RunState.FINISHED}
+    async def unfetched(self, person: str, *, limit: int = PAGE, after: str = "") -> tuple[ProjectCard, ...]:
+        """Those on a page of `projects` that are finished, and that no program has fetched yet."""
+        found = await self.projects(person, limit=limit, after=after)
+        cards = {card.id: card for card in found if card.state == RunState.FINISHED}
         async with self._database.read() as db:
             return tuple(cards[one] for one in await handing.unfetched(db, list(cards)))
 

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from core.catalogue import prices
 from core.catalogue.arguments import served_by
 from core.catalogue.models import LOCAL, Model
@@ -45,17 +47,24 @@ class Looking(Room):
     """Verbs that change nothing."""
 
     async def projects(
-        self, person: str, *, limit: int = PAGE, after: str = "", away: bool = False
+        self, person: str, *, limit: int = PAGE, after: str = "", skip: int = 0, away: bool = False
     ) -> tuple[ProjectCard, ...]:
-        """A page of the person's projects, the newest first: those behind the project `after`.
+        """A page of the person's projects, the newest first: behind the project `after`, or the first `skip`.
 
-        Those that were put away are left out; `away` gives them alone.
+        Those that were put away are left out; `away` gives them alone. Raises NotFound for a strange `after`.
         """
         async with self._database.read() as db:
-            found = await projects.list_projects(db, owner=person, limit=limit, after=after, away=away)
-            states = await showing.run_states(db, [project.id for project in found])
-            covers = await showing.covers(db, [project.id for project in found])
-        return tuple(_card(project, states, covers) for project in found)
+            if after:
+                await self._owned(db, person, after)
+            found = await projects.list_projects(
+                db, owner=person, limit=limit, after=after, skip=skip, away=away
+            )
+            return await _cards(db, found)
+
+    async def under_way(self, person: str) -> tuple[ProjectCard, ...]:
+        """All of the person's projects that are being made or wait in the middle, the newest first."""
+        async with self._database.read() as db:
+            return await _cards(db, await projects.under_way(db, person))
 
     async def is_away(self, person: str, project_id: str) -> bool:
         """Whether the project was put away. Raises NotFound."""
@@ -63,10 +72,10 @@ class Looking(Room):
             await self._owned(db, person, project_id)
             return await projects.is_away(db, project_id)
 
-    async def away_count(self, person: str) -> int:
-        """How many of the person's projects are put away."""
+    async def project_counts(self, person: str) -> tuple[int, int]:
+        """How many of the person's projects are in lists, and how many were put away."""
         async with self._database.read() as db:
-            return await projects.count_away(db, person)
+            return await projects.count_projects(db, person)
 
     async def takes(self, person: str, project_id: str, slot: Slot) -> tuple[Take, ...]:
         """Every take of a slot, oldest first, with prompt, model, references, seed and price (B11)."""
@@ -255,6 +264,12 @@ class Looking(Room):
             started_at=job.started_at,
             finished_at=job.finished_at,
         )
+
+
+async def _cards(db: AsyncConnection, found: Sequence[Project]) -> tuple[ProjectCard, ...]:
+    states = await showing.run_states(db, [project.id for project in found])
+    covers = await showing.covers(db, [project.id for project in found])
+    return tuple(_card(project, states, covers) for project in found)
 
 
 def _card(project: Project, states: Mapping[str, str], covers: Mapping[str, str]) -> ProjectCard:

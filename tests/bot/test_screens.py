@@ -285,9 +285,11 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     ]
     yield "hello", talk.hello(w)
     yield "help", talk.help_(w, True)
-    yield "projects", talk.projects(w, cards, 0, {"p_1": 0.58})
-    yield "projects none", talk.projects(w, [], 0)
-    yield "projects none, some put away", talk.projects(w, [], 0, away=3)
+    yield "projects", talk.projects(w, talk.Shelf(cards[:5], 0, 7), {"p_1": 0.58})
+    yield "projects, a page in the middle", talk.projects(w, talk.Shelf(cards[:5], 20, 123), away=2)
+    yield "projects, the last page", talk.projects(w, talk.Shelf(cards[5:], 1, 7))
+    yield "projects none", talk.projects(w, talk.Shelf())
+    yield "projects none, some put away", talk.projects(w, talk.Shelf(), away=3)
     yield "cancel which", talk.running(w, cards[:2])
     chosen = {"length": 90, "level": "clips", "auto": 100_000, "sounds": False, "captions": False}
     yield "settings", settings.settings(w, settings.SettingsView({}))
@@ -306,7 +308,7 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     yield "settings length", settings.lengths(w, 90)
     yield "settings level", settings.levels(w, "clips")
     yield "settings model", settings.models(w, "frames", [MODEL] * 7, "fal:flux", 0)
-    yield "projects put away", talk.put_away(w, cards[:2], 0)
+    yield "projects put away", talk.put_away(w, talk.Shelf(cards[:2], 0, 2))
     yield "web", talk.web(w, "https://films.example/#link=vs_1")
     yield "web without a button", talk.web(w, "http://localhost:8000/#link=vs_1", button_can=False)
     yield "invitation", talk.invitation(w, "https://t.me/bot?start=inv_vs_1")

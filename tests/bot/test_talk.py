@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from chatting import STORY, Stage, settings_for, staged
+from many_films import keep_films
 from twin.telegram import Person, Telegram
 
 from bot.app import run
@@ -268,3 +269,20 @@ async def listening(words: str) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     finally:
         await runner.cleanup()
+
+
+async def test_a_list_of_many_films_is_leafed_through_to_its_end(
+    telegram: Telegram, stage: Stage, ann: Person
+) -> None:
+    await keep_films(stage.studio, f"tg:{ann.id}", 123)
+    ann.send("/projects")
+    shown = await ann.sees("Your 123 films", button="1/25")
+    assert "Film 123" in shown.text
+    last = ann.press_forged("v1:p.ls::24", shown)
+    await ann.answer(last)
+    await ann.sees("Film 1$", button="25/25")
+    assert [label for label in shown.labels if "▶" in label] == []
+    await ann.tap("◀", message=shown)
+    await ann.sees("Film 4$", button="24/25")
+    await ann.answer(ann.press_forged("v1:p.ls::999", shown))
+    await ann.sees("Film 1$", button="25/25")

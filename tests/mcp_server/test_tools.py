@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import pytest
 from agents_at_work import Answers, sha256, text
+from many_films import keep_films
 
 from core.intake import source_from_text
 from core.studio import Brief, Studio, handing, slot_named
@@ -98,6 +99,28 @@ async def test_pages_of_films_follow_each_other(agent: Answers, studio: Studio, 
     rest = await agent.call("list_projects", limit=2, cursor=first["cursor"])
     assert [row["project_id"] for row in rest["items"]] == [film]
     assert "cursor" not in rest
+
+
+async def test_every_film_is_on_some_page_of_the_tool_and_of_the_resources(
+    agent: Answers, studio: Studio, film: str
+) -> None:
+    wanted = {film, *await keep_films(studio, "local", 120)}
+    seen: list[str] = []
+    answer = await agent.call("list_projects", limit=50)
+    while True:
+        seen += [row["project_id"] for row in answer["items"]]
+        if "cursor" not in answer:
+            break
+        answer = await agent.call("list_projects", limit=50, cursor=answer["cursor"])
+    assert (len(seen), set(seen)) == (121, wanted)
+    named: list[str] = []
+    page = await agent.client.list_resources()
+    while page.next_cursor:
+        named += [one.uri for one in page.resources]
+        page = await agent.client.list_resources(cursor=page.next_cursor)
+    named += [one.uri for one in page.resources]
+    assert named == [f"video-story://projects/{one}" for one in seen]
+    assert "no project" in await agent.complaint("list_projects", cursor="p_zzzzzzzzzz")
 
 
 async def test_resources_show_what_the_tools_show(agent: Answers, film: str) -> None:

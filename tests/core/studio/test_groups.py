@@ -85,7 +85,7 @@ async def test_a_film_put_away_is_in_its_own_list_until_it_is_taken_out(looking:
     await looking.put_away(ANA, project)
     assert project not in [card.id for card in await looking.projects(ANA)]
     assert [card.id for card in await looking.projects(ANA, away=True)] == [project]
-    assert (await looking.is_away(ANA, project), await looking.away_count(ANA)) == (True, 1)
+    assert (await looking.is_away(ANA, project), (await looking.project_counts(ANA))[1]) == (True, 1)
     assert await looking.story(ANA, project) == before
     await looking.put_away(ANA, project, away=False)
     assert project in [card.id for card in await looking.projects(ANA)]

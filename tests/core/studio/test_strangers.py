@@ -20,7 +20,6 @@ WITHOUT_PROJECT = {
     "account",
     "answer_login",
     "ask_login",
-    "away_count",
     "create",
     "doctor",
     "elected",
@@ -45,6 +44,7 @@ WITHOUT_PROJECT = {
     "order",
     "person",
     "price",
+    "project_counts",
     "projects",
     "redeem",
     "revoke_token",
@@ -54,6 +54,7 @@ WITHOUT_PROJECT = {
     "take_invitation",
     "take_login",
     "tokens",
+    "under_way",
     "unfetched",
     "who",
 }

@@ -1,0 +1,32 @@
+"""Many films at the command line: a page, and the way to the next."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from many_films import keep_films
+
+from cli.listing import projects
+from core.settings import Settings
+from core.studio import open_studio
+
+
+def test_older_films_are_a_command_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "120")
+    asyncio.run(_kept(tmp_path))
+    first = CliRunner().invoke(projects, ["--most", "4"]).output
+    assert "Film 7" in first and "Film 4" in first and "Film 3" not in first
+    assert "Older ones: video-story projects --after p_0000000004" in first
+    rest = CliRunner().invoke(projects, ["--after", "p_0000000004"]).output
+    assert "Film 3" in rest and "Film 1" in rest and "Older" not in rest
+    assert "no older ones" in CliRunner().invoke(projects, ["--after", "p_0000000001"]).output
+
+
+async def _kept(folder: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
+    async with open_studio(settings, engine=False) as studio:
+        await keep_films(studio, "local", 7)
