@@ -149,11 +149,11 @@ class Looking(Room):
 
         "" where media lie with us, and for types that do not begin with one of `kinds`. Raises NotFound.
         """
-        if not self._media.far:
-            return ""
         async with self._database.read() as db:
             await self._owned(db, person, project_id)
-            asset = await showing.asset_of(db, project_id, sha)
+            asset = await showing.asset_of(db, project_id, sha) if self._media.far else None
+        if asset is None:
+            return ""
         return self._media.address(sha, asset.mime, disposition) if asset.mime.startswith(kinds) else ""
 
     async def sent(self, person: str, project_id: str, slot: Slot, model: str = "") -> Sent:

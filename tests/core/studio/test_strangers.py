@@ -76,6 +76,7 @@ GIVEN: dict[str, Any] = {
     "row_id": "e_ana",
     "quote_id": "q_1",
     "name": "Ana",
+    "kinds": ("image",),
     "sources": (),
     "what": "frame:1",
     "most": 1,
