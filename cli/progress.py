@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from types import TracebackType
 
 from rich.console import Console, Group, RenderableType
@@ -46,7 +45,6 @@ class RunView:
             Live(console=console, refresh_per_second=8, transient=True) if console.is_terminal else None
         )
         self._told: set[str] = set()
-        self._began = time.monotonic()
 
     def __enter__(self) -> RunView:
         if self._live:
@@ -61,14 +59,11 @@ class RunView:
 
     def show(self, status: Status) -> None:
         """Draw the status as it is now."""
-        self._bar.update(self._task, completed=status.share, left=time_left(self._since(), status.share))
+        self._bar.update(self._task, completed=status.share, left=time_left(status.seconds_left))
         if self._live:
             self._live.update(self._picture(status))
         else:
             self._tell(status)
-
-    def _since(self) -> float:
-        return time.monotonic() - self._began
 
     def _picture(self, status: Status) -> RenderableType:
         lines = [_line(step) for step in status.steps if step.total]
@@ -82,12 +77,11 @@ class RunView:
                 self._console.print(_line(step))
 
 
-def time_left(elapsed: float, share: float) -> str:
-    """A careful guess in words, once enough is done to judge by; seconds."""
-    if share < 0.12 or elapsed < 2 or share >= 1:
+def time_left(seconds: float | None) -> str:
+    """In words, as carefully as it is known; nothing while nobody can tell."""
+    if seconds is None:
         return ""
-    left = elapsed * (1 - share) / share
-    return f"about {left:.0f} s left" if left < 90 else f"about {left / 60:.0f} min left"
+    return f"about {max(1, round(seconds))} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"
 
 
 def _line(step: StepStatus) -> Text:

@@ -21,6 +21,7 @@ from typing import Any
 from core.errors import NoRoom, NotReady
 from core.jobs import collect, ledger, logbook, refusal
 from core.jobs.collect import Orphan
+from core.jobs.crowd import Crowd
 from core.jobs.dispatch import Dispatcher
 from core.jobs.events import LOOK_SECONDS, Followers
 from core.jobs.figures import LaneFigures, lanes_now
@@ -88,6 +89,7 @@ class Engine:
         self._glances = Glances()
         self._runner = Runner(tools)
         self._passage = Passage(self)
+        self._crowd = Crowd()
         self._dispatcher = Dispatcher(self._live, tools.lanes, self._never_lived)
         self._pump = Pump(tools, plan, self._dispatcher, self._runner.is_alive)
         self._pulse = Pulse(tools, Others(self._runner, self._pump, self._dispatcher, tools.followers))
@@ -321,6 +323,9 @@ class Engine:
         """Raises NotFound."""
         async with self.database.read() as db:
             seen = await self._glances.at(db, project_id)
+            films = await self._crowd.seen(db) if seen.run.state is RunState.RUNNING else {}
+            if not self.works:
+                await self._tools.durations.load(db)
         run, found = seen.run, seen.jobs
         lanes, followers = self._tools.lanes, self._tools.followers
         alive = {job_id for lane in lanes.values() for job_id in lane.alive} | self._pulse.alive_elsewhere
@@ -333,6 +338,7 @@ class Engine:
             log=seen.lines,
             durations=dict(self._tools.durations.seconds),
             rooms={lane.name: lane.limits.at_once for lane in lanes.values()},
+            films=films,
         )
 
     async def log(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from core.jobs.events import Share
 from core.jobs.lanes import Lanes
 from core.jobs.logbook import LogLine
+from core.jobs.playing import Room
 from core.store.jobs import OPEN, OVER_CEILING, Job, JobState
 from core.store.runs import Run, RunState
 from core.story import Slot, SlotKind
@@ -44,6 +45,8 @@ class Status:
     """Measured seconds per model."""
     rooms: Mapping[str, int] = field(default_factory=dict)
     """How many each lane bears at once."""
+    films: Mapping[str, int] = field(default_factory=dict)
+    """How many films that are being made have something to do in each lane; only while this one is."""
 
     @property
     def failures(self) -> tuple[Job, ...]:
@@ -60,6 +63,11 @@ class Status:
         now = datetime.now(UTC)
         busy = (job for job in self.jobs if job.state in OPEN and job.state is not JobState.WAITING)
         return {job.slot: (now - job.started_at).total_seconds() for job in busy if job.started_at}
+
+    @property
+    def lanes(self) -> Mapping[str, Room]:
+        """Each lane as this film has it."""
+        return {name: Room(places, max(1, self.films.get(name, 1))) for name, places in self.rooms.items()}
 
     def _stuck(self, job: Job) -> bool:
         if job.state is JobState.FAILED:

@@ -22,7 +22,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -88,8 +88,10 @@ class Guess:
 
 
 SPARSE = Guess("sparse", 0.5, 75, 0.6, 0.6, 12, 0, (1, 0), 0.25, 0.0, 20.0, 0.0, 200)
+USUAL = Guess("usual", 0.65, 0, 0.76, 0.93, 7, 1000, (1, 1), 0.45, 0.1, 15.5, 0.0, 400)
 RICH = Guess("rich", 0.9, 0, 1.0, 1.0, 5, 800, (2, 1), 0.8, 0.3, 9.0, 0.8, 700)
-"""15 to 16 letters a second is usual (core/providers/local/writer/sentences.py); voices differ around that."""
+"""15 to 16 letters a second is usual (core/providers/local/writer/sentences.py); voices differ around that.
+USUAL has the middle of what was measured and is for time; the other two are the ends of a price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Wanted:
     request: Request
     letters: int = 0
     """Of the document that is imagined as the answer; 0 where the answer is none."""
+    needs: Collection[Slot] = ()
+    """What the request looks at."""
 
     @property
     def likely(self) -> int:
@@ -160,7 +164,7 @@ def _want(slot: Slot, board: Board) -> Wanted | None:
     if request is None:
         return None
     model = served_by(board.catalogue, board.row(slot), request)
-    return Wanted(slot, planning.STEPS[slot.kind].STEP, model, request)
+    return Wanted(slot, planning.STEPS[slot.kind].STEP, model, request, needs=board.needs(slot))
 
 
 def _priced(price: Callable[[Model, Request], int], want: Wanted) -> int:
@@ -370,7 +374,7 @@ def _take(board: Board, want: Wanted, answer: Accepted, guess: Guess) -> Take:
     slot, model, mark = want.slot, want.model, board.asked(want.slot)[1]
     before = board.story.takes.get(slot)
     return Take(
-        id=f"imagined {slot}",
+        id=imagined_id(slot),
         slot=slot,
         asset=f"imagined {guess.name} {mark}",
         mime=MOVE_MIME if model.provider.startswith(LOCAL) else _MIMES.get(slot.kind, "video/mp4"),
@@ -380,6 +384,11 @@ def _take(board: Board, want: Wanted, answer: Accepted, guess: Guess) -> Take:
         parts={"svg": "imagined"} if model.draws else {},
         facts={**(before.facts if before else {}), **answer.facts, **_facts(board.story, slot, model, guess)},
     )
+
+
+def imagined_id(slot: Slot) -> str:
+    """The id of the take that is imagined in a slot."""
+    return f"imagined {slot}"
 
 
 _MIMES = {kind: "image/png" for kind in PICTURED}
@@ -401,9 +410,9 @@ def _written_letters(story: Story, take: Take) -> int:
 
 
 def _answer(story: Story, want: Wanted, guess: Guess) -> Accepted:
-    """The rows of a document; the sparse guess lets rows of an earlier document stand."""
+    """The rows of a document; all but the rich guess let rows of an earlier document stand."""
     slot = want.slot
-    if slot.kind not in _DOCUMENTS or (guess is SPARSE and _has_rows(story, slot)):
+    if slot.kind not in _DOCUMENTS or (guess is not RICH and _has_rows(story, slot)):
         return NOTHING
     document = _DOCUMENTS[slot.kind](story, want, guess)
     return planning.accept(slot, story, {"inputs": _inputs(want)}, json.dumps(document).encode())

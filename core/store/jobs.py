@@ -211,6 +211,16 @@ async def open_jobs(db: AsyncConnection, project_id: str | None = None) -> tuple
     return tuple(job_of(row) for row in found.mappings())
 
 
+async def films_in(db: AsyncConnection) -> dict[str, int]:
+    """Maker -> how many films that are being made have something to do there."""
+    t, p = tables.job.c, tables.project.c
+    wanted = sa.select(t.provider, sa.func.count(t.project_id.distinct())).join(
+        tables.project, p.id == t.project_id
+    )
+    wanted = wanted.where(t.state.in_([state.value for state in OPEN]), p.run_state == "running")
+    return {row[0]: row[1] for row in await db.execute(wanted.group_by(t.provider))}
+
+
 async def blocked_jobs(db: AsyncConnection, project_id: str, run_number: int) -> tuple[Job, ...]:
     """Jobs the machine will not try again by itself: failed in this run, or unknown at any time."""
     table = tables.job

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.catalogue import prices
 from core.catalogue.arguments import served_by
-from core.catalogue.models import LOCAL, Model
+from core.catalogue.models import Model
 from core.catalogue.voices import Voice, load_voices
 from core.catalogue.words import ModelView, view, views
 from core.errors import NotReady, ProviderError
 from core.jobs.engine import Status as EngineStatus
+from core.jobs.gates import closed_gate
 from core.pipeline import bundle, looks
 from core.pipeline.board import Board
 from core.pipeline.looks import Look, NeedsSetup
 from core.pipeline.notes import in_words, problem, slot_words
 from core.pipeline.plan import STEPS, estimate
-from core.pipeline.progress import Progress, progress
+from core.pipeline.progress import progress
 from core.requests import ImageRequest, LipSyncRequest, Reference, Request, VideoRequest
 from core.store import events as happenings
 from core.store import money, projects, showing
@@ -38,9 +37,6 @@ PAGE = 100
 
 FIRST_WORDS = 120
 """Letters of a story that a list shows."""
-
-ENOUGH = 0.1
-"""The share that must be done before anybody guesses how long the rest takes."""
 
 
 class Looking(Room):
@@ -222,9 +218,15 @@ class Looking(Room):
             problems=tuple(dict.fromkeys(problems)),
             question=seen.run.note if seen.run.state is RunState.PAUSED else "",
             kinds=self._activity(seen),
-            seconds_left=_seconds_left(seen, done),
+            seconds_left=await self._foreseen.seconds_left(story, seen, await self._gate(story, seen)),
             log=seen.log,
         )
+
+    async def _gate(self, story: Story, seen: EngineStatus) -> Step | None:
+        if not story.project.gates:
+            return None
+        async with self._database.read() as db:
+            return await closed_gate(db, seen.run, story)
 
     def _activity(self, seen: EngineStatus) -> dict[str, Activity]:
         halted = {job.id for job in seen.failures}
@@ -239,11 +241,6 @@ class Looking(Room):
                 limit = sum(self._at_once(lane) for lane in lanes)
                 found[kind.value] = Activity(len(open_jobs) - waiting, waiting, stuck, limit)
         return found
-
-    def _at_once(self, lane: str) -> int:
-        if lane.startswith(LOCAL) or lane not in self._catalogue.lanes:
-            return self._settings.local_workers or os.cpu_count() or 1
-        return self._catalogue.lanes[lane].at_once
 
     def _job(self, job: Job, story: Story, seen: EngineStatus, spent: Mapping[str, int]) -> JobView:
         told = seen.progress.get(job.id)
@@ -283,15 +280,6 @@ def _card(project: Project, states: Mapping[str, str], covers: Mapping[str, str]
         aspect=project.aspect,
         cover=covers.get(project.id, ""),
     )
-
-
-def _seconds_left(seen: EngineStatus, done: Progress) -> float | None:
-    """From how long this run has taken so far."""
-    begun = [job.created_at for job in seen.jobs if job.run_number == seen.run.number and job.created_at]
-    if seen.run.state is not RunState.RUNNING or not begun or not ENOUGH <= done.share < 1:
-        return None
-    elapsed = (datetime.now(UTC) - min(begun)).total_seconds()
-    return elapsed * (1 - done.share) / done.share
 
 
 def _references(request: Request) -> tuple[Reference, ...]:

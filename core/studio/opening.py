@@ -72,7 +72,9 @@ async def open_studio(
             media = media_of(settings)
             stack.callback(media.close)
         await share_keys(database, settings.data_dir)
-        yield Studio(settings, catalogue, database, media, seat)
+        studio = Studio(settings, catalogue, database, media, seat)
+        stack.push_async_callback(studio._foreseen.close)
+        yield studio
 
 
 async def work(

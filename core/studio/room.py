@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,12 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.catalogue.models import Catalogue
+from core.catalogue.models import LOCAL, Catalogue
 from core.errors import BadInput, Conflict, NotFound
 from core.intake import check_clip, check_sound, clean_photo
 from core.jobs.engine import Engine
 from core.jobs.engine import Status as EngineStatus
+from core.jobs.forecast import recalled
 from core.jobs.passage import EngineGone
 from core.jobs.stories import Stories
 from core.media.threads import Turn, in_turn
@@ -23,6 +25,7 @@ from core.settings import Settings
 from core.store import assets, jobs, projects, runs, showing
 from core.store.engine import Database
 from core.story import Slot, SlotKind, Step, Story
+from core.studio.foreseeing import Foreseeing
 
 T = TypeVar("T")
 
@@ -53,6 +56,7 @@ class Room:
         self._media = media
         self._seat = seat
         self._stories = Stories()
+        self._foreseen = Foreseeing(catalogue)
 
     async def story(self, person: str, project_id: str) -> Story:
         """The whole project. Raises NotFound."""
@@ -146,8 +150,20 @@ class Room:
         if self._seat is not None:
             return await self._on_engine(lambda engine: engine.status(project_id))
         async with self._database.read() as db:
-            run = await runs.load_run(db, project_id)
-            return EngineStatus(run, await jobs.list_jobs(db, project_id), {})
+            return EngineStatus(
+                run=await runs.load_run(db, project_id),
+                jobs=await jobs.list_jobs(db, project_id),
+                progress={},
+                durations=await recalled(db),
+                rooms={lane: self._at_once(lane) for lane in self._catalogue.lanes},
+                films=await jobs.films_in(db),
+            )
+
+    def _at_once(self, lane: str) -> int:
+        """How many jobs a lane bears."""
+        if lane.startswith(LOCAL) or lane not in self._catalogue.lanes:
+            return self._settings.local_workers or os.cpu_count() or 1
+        return self._catalogue.lanes[lane].at_once
 
 
 def no_project(project_id: str) -> NotFound:

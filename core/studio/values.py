@@ -96,7 +96,8 @@ class Status:
     kinds: Mapping[str, Activity] = field(default_factory=dict)
     """Kind of slot -> what goes on there."""
     seconds_left: float | None = None
-    """A guess from how long it has taken so far; None while there is too little to judge by."""
+    """Until the run is over or waits for a person, by what each model took here before (else by its row); None
+    when nothing runs, or nobody can tell yet."""
     log: tuple[LogLine, ...] = ()
     """The newest lines, oldest first."""
 

@@ -8,15 +8,13 @@ from pathlib import Path
 import sqlalchemy as sa
 from engine_makers import PRICE, HomeMaker, ShopMaker, chains, new_project, nothing, settings
 
-from core.catalogue.models import load_catalogue
 from core.errors import Fault, ProviderError
 from core.jobs.engine import Engine
-from core.jobs.forecast import Ahead, Durations, ahead, seconds_left
 from core.jobs.lanes import Limits
 from core.jobs.status import KindCount
-from core.store import facts, tables
+from core.store import tables
 from core.store.runs import RunState
-from core.story import Project, Slot, SlotKind, Step, Story
+from core.story import Slot, SlotKind
 
 FRAME = SlotKind.FRAME
 
@@ -94,38 +92,3 @@ async def test_the_log_tells_the_story_of_one_slot_in_words(tmp_path: Path) -> N
     ]
     assert other == ()
     assert [line.id for line in log] == sorted(line.id for line in log)
-
-
-async def test_what_a_model_takes_is_measured_and_remembered(tmp_path: Path) -> None:
-    plan = chains(1, 2, maker="home")
-    async with await Engine.open(settings(tmp_path), plan, nothing, {"home": HomeMaker()}) as engine:
-        project = await new_project(engine)
-        await engine.run(project)
-        await engine.wait(project)
-        measured = (await engine.status(project)).durations
-        async with engine.database.read() as db:
-            kept = await facts.beginning(db, "duration:")
-            again = Durations()
-            await again.load(db)
-    assert list(measured) == ["home:picture"]
-    assert list(kept) == ["duration:home:picture"]
-    assert list(again.seconds) == ["home:picture"]
-
-
-def test_the_time_left_is_the_fullest_lane_or_the_longest_chain() -> None:
-    frames = [Ahead(Slot(FRAME, str(i)), Step.FRAMES, "fal", 8.0) for i in range(10)]
-    clips = [Ahead(Slot(SlotKind.CLIP, str(i)), Step.VIDEOS, "replicate", 40.0) for i in range(10)]
-    assert seconds_left([*frames, *clips], {"fal": 5, "replicate": 4}, {}) == 100.0
-    assert seconds_left([*frames, *clips], {"fal": 5, "replicate": 10}, {}) == 48.0
-    under_way = {clip.slot: 30.0 for clip in clips}
-    assert seconds_left(clips, {"replicate": 10}, under_way) == 10.0
-    assert seconds_left([], {}, {}) is None
-
-
-def test_an_empty_project_is_imagined_to_its_end() -> None:
-    """Measured seconds stand in the place of the catalogue's."""
-    story = Story(Project("p", "me", "", "A keeper lights a lamp. She waits.", "text", keep_text=True))
-    steps = {piece.step for piece in ahead(story, load_catalogue(), {"local:editor": 7.0})}
-    assert {Step.AUDIO, Step.FRAMES, Step.EXPORT} <= steps
-    films = [piece.seconds for piece in ahead(story, load_catalogue(), {"local:editor": 7.0})]
-    assert 7.0 in films
