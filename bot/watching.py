@@ -182,7 +182,7 @@ def what_rings(w: Words, view: film_screen.FilmView, state: str) -> Screen | Non
         return film_screen.at_ceiling(w, view) if view.offers else None
     if state == "stopped" and view.troubles:
         return film_screen.shot_failed(w, view)
-    problems = [talk.trouble(words, "").text for words in view.status.problems[:3]]
+    problems = [talk.trouble(w, words, "").text for words in view.status.problems[:3]]
     head = w.html("film-title", title=title_of(w, view.story))
     lines = [w.html("stopped"), *problems, w.html("kept-all")]
     return Screen(joined(head, " ", *lines), film_screen.film(w, view).rows, loud=True)

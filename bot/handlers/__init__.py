@@ -84,7 +84,9 @@ async def _safely(turn: Turn, work: object, number: int) -> None:
     try:
         await work
     except StudioError as error:
-        await turn.kit.wire.send(turn.chat, talk.trouble(error.what, error.next_step), thread=turn.thread)
+        await turn.kit.wire.send(
+            turn.chat, talk.trouble(turn.w, error.what, error.next_step), thread=turn.thread
+        )
     except BadRequest:
         raise
     except TelegramError as error:

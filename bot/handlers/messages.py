@@ -280,7 +280,10 @@ async def _guides(turn: Turn, items: Sequence[Item], project: str, owner: str, e
     kept = await albums.keep(kit, owner, project, entity, items)
     story = await kit.studio.story(owner, project)
     view = await entity_view(kit, owner, story, entity_of(story, entity), turn.chat)
-    problems = [turn.w.plain(f"photo-{one}") if turn.w.has(f"photo-{one}") else one for one in kept.problems]
+    problems = [
+        turn.w.plain(f"photo-{one}") if turn.w.has(f"photo-{one}") else turn.w.reason(one)
+        for one in kept.problems
+    ]
     screen = cast_screen.photos_kept(turn.w, view, kept.count, problems, kept.blurred)
     await kit.wire.send(turn.chat, screen, thread=turn.thread, reply_to=int(items[0]["message"]))
     for panel in await kit.chats.panels(project_id=project, kind="entity"):

@@ -42,7 +42,8 @@ async def accept(turn: Turn, action: Action) -> None:
         await DEEDS[str(price.action["do"])](kit, price, again)
     except StudioError as error:
         await kit.chats.give_back_price(price.id)
-        await kit.wire.toast(turn.press, cut_alert(f"{error.what} {error.next_step}"), alert=True)
+        words = turn.w.reason(f"{error.what} {error.next_step}".strip())
+        await kit.wire.toast(turn.press, cut_alert(words), alert=True)
         return await refresh(turn, Film(price.project_id, price.owner))
     await kit.chats.finish_price(price.id)
     await kit.wire.toast(turn.press, turn.w.plain("started-price" if price.high else "started"))
@@ -93,7 +94,7 @@ async def may_spend(turn: Turn, project: str) -> bool:
     try:
         await turn.kit.studio.check_spender(turn.person, project, leads=leads)
     except StudioError as error:
-        words = cut_alert(f"{error.what} {error.next_step}")
+        words = cut_alert(turn.w.reason(f"{error.what} {error.next_step}".strip()))
         await turn.kit.wire.toast(turn.press, words, alert=True)
         return False
     return True

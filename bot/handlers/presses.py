@@ -36,9 +36,9 @@ async def handle(turn: Turn, text: str | None) -> None:
     try:
         await _act(turn, action)
     except StudioError as error:
-        words = money.cut_alert(f"{error.what} {error.next_step}".strip())
+        words = money.cut_alert(turn.w.reason(f"{error.what} {error.next_step}".strip()))
         if not await turn.kit.wire.told(turn.press, words, alert=True):
-            await commands.say(turn, talk.trouble(error.what, error.next_step))
+            await commands.say(turn, talk.trouble(turn.w, error.what, error.next_step))
         await _redraw(turn)
     except Exception:
         await turn.kit.wire.toast(turn.press, turn.w.plain("went-wrong-toast"))

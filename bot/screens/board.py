@@ -193,7 +193,7 @@ def _state(w: Words, view: ShotView) -> list[str]:
     if view.old_frame:
         found.append(w.html("shot-old-frame"))
     if view.error:
-        found.append(f"⚠️ {escaped(cut(view.error, 160))}")
+        found.append(f"⚠️ {escaped(cut(w.reason(view.error), 160))}")
     if view.spend is not None:
         found.append(spend_line(w, view.story, view.spend))
     found += [f"⏳ {escaped(slot_said(w, view.story, slot))}…" for slot in view.busy]
@@ -278,7 +278,7 @@ def shot_models(w: Words, view: ShotView, found: Sequence[ModelView], mine: str)
     kind = "v" if view.clip else "f"
     ready = [one for one in found if one.ready][:8]
     head = w.html("shot-models", number=view.shot.index + 1, what=w.plain("clip" if view.clip else "frame"))
-    lines = [head, " ", *(model_line(i, one) for i, one in enumerate(ready, 1))]
+    lines = [head, " ", *(model_line(w, i, one) for i, one in enumerate(ready, 1))]
     tapped = [
         button(f"{'✓ ' if one.id == mine else ''}{i} {one.title}", "s.ms", view.shot.id, short(one.id), kind)
         for i, one in enumerate(ready, 1)
@@ -290,9 +290,9 @@ def shot_models(w: Words, view: ShotView, found: Sequence[ModelView], mine: str)
     return Screen(fitted(lines, CAPTION), rows_of(*rows, [back, every]), view.picture)
 
 
-def model_line(number: int, one: ModelView) -> str:
+def model_line(w: Words, number: int, one: ModelView) -> str:
     """A model in a numbered list: its title and its price."""
-    return f"<b>{number}</b> {escaped(one.title)} · {escaped(one.price)}"
+    return f"<b>{number}</b> {escaped(one.title)} · {escaped(w.reason(one.price))}"
 
 
 def prompt_saved(w: Words, shot: Shot, frame: int | None, clip: int | None, both: int | None) -> Screen:

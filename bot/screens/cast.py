@@ -93,7 +93,7 @@ def card(w: Words, view: EntityView) -> Screen:
         escaped(cut(one.appearance, 400)) if one.appearance else w.html("entity-no-words"),
         w.html("entity-voice", voice=view.voice) if one.kind is EntityKind.CHARACTER and view.voice else "",
         _look(w, view),
-        f"⚠️ {escaped(cut(view.error, 160))}" if view.error else "",
+        f"⚠️ {escaped(cut(w.reason(view.error), 160))}" if view.error else "",
         w.html("entity-busy") if view.busy else "",
         spend_line(w, story, view.spend),
     ]

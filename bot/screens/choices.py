@@ -136,7 +136,7 @@ def models(w: Words, story: Story, step: str, found: Sequence[ModelView], page: 
     ]
     rows = [names[i : i + 2] for i in range(0, len(names), 2)]
     pages = _pages(story.project.id, f"m_{step}", page, len(ready), 6)
-    lines = [model_line(number, one) for number, one in shown]
+    lines = [model_line(w, number, one) for number, one in shown]
     return menu(w, story, [*rows, pages], w.html("choose-model"), " ", *lines)
 
 

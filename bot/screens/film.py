@@ -315,7 +315,7 @@ def _problems(w: Words, view: FilmView) -> Iterator[str]:
     told = {one.why for one in view.troubles}
     others = [words for words in view.status.problems if words not in told]
     for words in others[: max(0, PROBLEMS - len(lines))]:
-        yield f"⚠️ {escaped(cut(words, 160))}"
+        yield f"⚠️ {escaped(cut(w.reason(words), 160))}"
 
 
 def trouble_lines(w: Words, troubles: Sequence[Trouble]) -> list[str]:
@@ -324,7 +324,8 @@ def trouble_lines(w: Words, troubles: Sequence[Trouble]) -> list[str]:
     for one in troubles:
         shots.setdefault((one.slot.kind.value, one.why), []).append(str(one.shot.index + 1))
     return [
-        "⚠️ " + w.html("no-such", what=w.plain(f"slot-{kind}", of=", ".join(numbers)), why=cut(why, 140))
+        "⚠️ "
+        + w.html("no-such", what=w.plain(f"slot-{kind}", of=", ".join(numbers)), why=cut(w.reason(why), 140))
         for (kind, why), numbers in shots.items()
     ]
 

@@ -164,7 +164,7 @@ def models(w: Words, step: str, found: Sequence[ModelView], now: str, page: int)
         button("▶", "u.ch", f"m_{step}", page + 1) if page < last else None,
     ]
     lines = [w.html("choose-usual-model", step=w.plain(f"cost-{step}")), " "]
-    lines += [model_line(number, one) for number, one in shown]
+    lines += [model_line(w, number, one) for number, one in shown]
     rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
     return Screen(fitted(lines, TEXT), rows_of(*rows, [usual], turn))
 

@@ -51,9 +51,9 @@ def note(w: Words, key: str, **values: object) -> Screen:
     return Screen(w.html(key, **values))
 
 
-def trouble(what: str, next_step: str) -> Screen:
-    """What the Studio could not do, in its own words."""
-    return Screen(joined(f"⚠️ {escaped(what)}", escaped(next_step)))
+def trouble(w: Words, what: str, next_step: str) -> Screen:
+    """What the Studio could not do, and what to do about it."""
+    return Screen(joined(f"⚠️ {escaped(w.reason(what))}", escaped(w.reason(next_step))))
 
 
 def ask(w: Words, key: str, current: str = "", **values: object) -> Screen:
@@ -135,7 +135,7 @@ def account(w: Words, seen: Account, *, making: int = 0, keys: Page | None = Non
             lines.append(w.html("account-balance", title=one.title, balance=w.money(one.balance)))
         else:
             why = one.problem or one.not_available
-            lines.append(w.html("account-unknown", title=one.title, why=cut(why, 120)))
+            lines.append(w.html("account-unknown", title=one.title, why=cut(w.reason(why), 120)))
     lines += [" ", w.html("account-spent", today=w.money(seen.today), month=w.money(seen.month))]
     if seen.held:
         lines.append(w.html("account-held", held=w.money(seen.held)))
@@ -171,7 +171,7 @@ def log(w: Words, story: Story, jobs: Sequence[JobView]) -> Screen:
     signs = {"done": "✅", "failed": "⚠️", "unknown": "❓", "cancelled": "✖"}
     for one in reversed(jobs[:LOG]):
         tail = f" · {w.money(one.cost)}" if one.cost else ""
-        why = f" — {cut(one.error, 100)}" if one.error else ""
+        why = f" — {cut(w.reason(one.error), 100)}" if one.error else ""
         lines.append(f"{signs.get(one.state, '⏳')} {escaped(slot_said(w, story, one.slot) + tail + why)}")
     return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-film"), "p.open", story.project.id)]))
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.reasons import reasons
+
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
 
@@ -26,6 +28,7 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = closest(language)
         self._bundle = _bundle(self.language)
+        self._reasons = reasons(self.language)
 
     def html(self, key: str, **values: Any) -> Safe:
         """A text for a message; strings among the values are escaped unless they are HTML already."""
@@ -34,6 +37,10 @@ class Words:
     def plain(self, key: str, **values: Any) -> str:
         """A label or toast: never HTML."""
         return self._said(key, values)
+
+    def reason(self, text: str) -> str:
+        """What the core said in English, in this language as far as it is known here; never HTML."""
+        return self._reasons.said(text)
 
     def money(self, micros: int) -> str:
         """An amount to the cent, finer only below one cent."""

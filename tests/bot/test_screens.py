@@ -318,7 +318,7 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     yield "users", talk.users(w, [known])
     yield "users and groups", talk.users(w, [known], [talk.Known(-100, "Films", True, 0)])
     yield "ask prompt", talk.ask(w, "ask-prompt", "A <fox> on a bridge.", number=6)
-    yield "trouble", talk.trouble("It cannot <be> done.", "Try again.")
+    yield "trouble", talk.trouble(w, "It cannot <be> done.", "Try again.")
     platform = Platform("fal", "fal", "FAL_KEY", "", True, True, "me", 12_300_000, "", None, "", "", None, ())
     bounds = (Ceiling("person_month", 20_000_000, 8_800_000),)
     yield (

@@ -181,3 +181,16 @@ async def test_a_model_of_one_picture_paints_by_words_and_that_is_told(
     await ann.tap("Style picture", message=kept)
     await telegram.settled()
     assert (await keyed.studio.story(person, project)).project.style_picture is None
+
+
+async def test_what_the_studio_cannot_do_is_told_in_the_person_s_language(
+    telegram: Telegram, filmed: Stage, ann: Person
+) -> None:
+    ann.send("/settings")
+    await ann.tap("Deutsch", message=await ann.sees("Settings"))
+    ann.send("/projects")
+    await ann.tap("A fox found", message=await ann.sees("Dein Film"))
+    await ann.sees("Das Animatic ist fertig", kind="photo")
+    ann.send("9: dunkler")
+    told = await ann.sees("Eine Einstellung 9 gibt es nicht.")
+    assert "Der Film hat die Einstellungen 1 bis 3." in told.text
