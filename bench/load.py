@@ -32,6 +32,8 @@ PERSON = "local"
 BASE = "http://127.0.0.1"
 
 PLACES = ("pier", "mill", "tower", "orchard", "harbour", "station", "bridge", "garden", "attic", "quarry")
+_EVENT = b"\ndata:"
+
 NAMES = ("Ana", "Tom", "Mira", "Jon", "Lea", "Otto", "Nela", "Karl", "Ida", "Paul")
 
 
@@ -179,8 +181,10 @@ class Load:
         try:
             async with self._client.get(address) as answer:
                 self._note("following", answer.status)
-                async for line in answer.content:
-                    self._seen.events += line.startswith(b"data:")
+                rest = b""
+                async for chunk in answer.content.iter_any():
+                    self._seen.events += (rest + chunk).count(_EVENT)
+                    rest = chunk[1 - len(_EVENT) :]
         except (aiohttp.ClientError, TimeoutError) as error:
             self._seen.errors[f"following: {type(error).__name__}"] += 1
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from cli import footprint
 from cli.console import GO_ON, PERSON, command, complain, console, errors, settings
 from cli.stopping import Stopping
 from core.errors import BadInput, Conflict, NotAllowed, StudioError
@@ -38,7 +39,9 @@ async def serve(host: str | None, port: int | None) -> None:
     chosen = settings().model_copy(update={key: value for key, value in given.items() if value is not None})
     stop = asyncio.Event()
     Stopping(stop.set, errors)
+    footprint.few_heaps()
     async with open_studio(chosen) as studio:
+        footprint.settle()
         await until_stopped(_parts(studio, chosen), stop)
     console.print(GO_ON)
 

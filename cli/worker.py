@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from cli import footprint
 from cli.console import GO_ON, command, console, errors, settings
 from cli.stopping import Stopping
 from core.studio import work
@@ -28,7 +29,8 @@ IDLE_SECONDS = 300
 @command
 async def worker(idle: float | None) -> None:
     """Make films that other commands, the page or agents ask for, until stopped."""
-    working = asyncio.ensure_future(work(settings(), idle, lambda: console.print(AT_WORK)))
+    footprint.few_heaps()
+    working = asyncio.ensure_future(work(settings(), idle, _at_work))
     stopping = Stopping(working.cancel, errors)
     try:
         if not await working:
@@ -37,6 +39,11 @@ async def worker(idle: float | None) -> None:
         if stopping.heard is None:
             raise
         console.print(GO_ON)
+
+
+def _at_work() -> None:
+    footprint.settle()
+    console.print(AT_WORK)
 
 
 async def begin_worker() -> None:

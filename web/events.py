@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -14,15 +14,34 @@ from core.errors import BadInput, StudioError
 from core.studio import Event
 from web.table import Ask
 
+T = TypeVar("T")
+
 HEARTBEAT_SECONDS = 15.0
 """After so long without news a comment keeps the line open."""
 
+PAUSE_SECONDS = 0.2
+"""Between two portions of news on one line: quicker than anybody sees, and hundreds of lines can be served."""
+
+MOST_LINES = 4_000
+"""Events kept as they are sent: about 2 MB, and every one is written out once for all who follow."""
+
 
 class Streams:
-    """Every open stream, so that a server that stops can end them."""
+    """Every open stream, so that a server that stops can end them, and what is sent on all of them."""
 
     def __init__(self) -> None:
         self.tasks: set[asyncio.Task[Any]] = set()
+        self._lines: dict[tuple[Any, ...], bytes] = {}
+
+    def line(self, event: Event) -> bytes:
+        """An event as it is sent. Progress goes under the id of another event, so its time tells it apart."""
+        key = (event.id, event.project_id, event.kind, event.at, event.data.get("job"))
+        line = self._lines.get(key)
+        if line is None:
+            if len(self._lines) >= MOST_LINES:
+                self._lines.clear()
+            line = self._lines[key] = _line(event)
+        return line
 
 
 STREAMS = web.AppKey("streams", Streams)
@@ -57,13 +76,17 @@ async def stream(ask: Ask, project: str | None) -> web.StreamResponse:
 
 
 async def _tell(ask: Ask, project: str | None, after: int, answer: web.StreamResponse) -> None:
-    told = ask.studio.events(ask.person, after, project)
-    async for event in _with_heartbeats(told):
-        await answer.write(_line(event) if event is not None else b": still here\n\n")
+    line = ask.request.app[STREAMS].line
+    async for portion in _with_heartbeats(ask.studio.news(ask.person, after, project)):
+        if portion is None:
+            await answer.write(b": still here\n\n")
+            continue
+        await answer.write(b"".join(map(line, portion)))
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _with_heartbeats(told: AsyncIterator[Event]) -> AsyncIterator[Event | None]:
-    coming: asyncio.Future[Event] | None = None
+async def _with_heartbeats(told: AsyncIterator[T]) -> AsyncIterator[T | None]:
+    coming: asyncio.Future[T] | None = None
     try:
         while True:
             if coming is None:
@@ -72,8 +95,8 @@ async def _with_heartbeats(told: AsyncIterator[Event]) -> AsyncIterator[Event | 
             if not done:
                 yield None
                 continue
-            event, coming = coming.result(), None
-            yield event
+            news, coming = coming.result(), None
+            yield news
     except StopAsyncIteration:
         return
     finally:

@@ -70,7 +70,7 @@ class Engine:
 
     PASSAGE = (
         *("run", "resume", "pause", "cancel", "retry", "rerun", "approve", "wait"),
-        *("orphans", "collect", "settle", "status", "log", "events", "changed"),
+        *("orphans", "collect", "settle", "status", "log", "events", "news", "changed"),
     )
 
     def __init__(
@@ -354,6 +354,10 @@ class Engine:
         Progress comes as events of kind "progress" under the id of the last kept event.
         """
         return self._tools.followers.follow(after, project_id=project_id)
+
+    def news(self, after: int = 0, *, project_id: str | None = None) -> AsyncIterator[tuple[Event, ...]]:
+        """The same in portions, for whoever hands on much at once."""
+        return self._tools.followers.news(after, project_id=project_id)
 
     def lanes(self) -> Mapping[str, LaneFigures]:
         """Every lane as it is now, for figures."""

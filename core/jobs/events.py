@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -44,7 +45,7 @@ class Followers:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._bells: set[_Bell] = set()
-        self._progress: dict[str, tuple[int, str, Share]] = {}
+        self._progress: dict[str, tuple[int, str, Share, datetime]] = {}
         self._count = 0
         self.lag = 0.0
         """Seconds from the writing of the newest event that was read to its being read."""
@@ -71,7 +72,7 @@ class Followers:
     def progress(self, job_id: str, project_id: str, share: Share) -> None:
         """Note a job's progress: an event without a row, under the id of the last one that has one."""
         self._count += 1
-        self._progress[job_id] = (self._count, project_id, share)
+        self._progress[job_id] = (self._count, project_id, share, datetime.now(UTC))
         self._ring({project_id})
 
     def told_of(self, job_id: str) -> list[Any]:
@@ -91,6 +92,15 @@ class Followers:
 
     async def follow(self, after: int = 0, *, project_id: str | None = None) -> AsyncIterator[Event]:
         """Every event after id `after`, then each new one as it happens, without end."""
+        async with aclosing(self.news(after, project_id=project_id)) as told:
+            async for portion in told:
+                for event in portion:
+                    yield event
+
+    async def news(
+        self, after: int = 0, *, project_id: str | None = None
+    ) -> AsyncGenerator[tuple[Event, ...], None]:
+        """The same in portions: whatever happened since the last one was taken, at once."""
         seen, place = 0, after
         bell = _Bell(project_id)
         self._bells.add(bell)
@@ -99,16 +109,14 @@ class Followers:
                 bell.clear()
                 while not self._reaches(place):
                     found, place = await self._read(place, project_id)
-                    for event in found:
-                        after = event.id
-                        yield event
+                    if found:
+                        after = found[-1].id
+                        yield found
                 fresh, place = self._newer(place, project_id), max(place, self._newest)
-                for event in fresh:
-                    after = event.id
-                    yield event
+                after = fresh[-1].id if fresh else after
                 seen, moving = self._moved(seen, after, project_id)
-                for event in moving:
-                    yield event
+                if fresh or moving:
+                    yield (*fresh, *moving)
                 await bell.wait()
         finally:
             self._bells.discard(bell)
@@ -169,10 +177,9 @@ class Followers:
                 bell.set()
 
     def _moved(self, seen: int, after: int, project_id: str | None) -> tuple[int, list[Event]]:
-        now = datetime.now(UTC)
         moving = [
-            Event(after, project, "progress", _told(job, share), now)
-            for job, (count, project, share) in self._progress.items()
+            Event(after, project, "progress", _told(job, share), at)
+            for job, (count, project, share, at) in self._progress.items()
             if count > seen and project_id in (None, project)
         ]
         return self._count, moving

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -126,8 +126,8 @@ async def open_database(url: str, data_dir: Path) -> Database:
     """
     _make_folder(data_dir)
     url = our_address(url) or f"sqlite+aiosqlite:///{data_dir / 'video-story.sqlite'}"
-    nearby = {"async_creator_fn": near} if url.startswith("sqlite") else {}
-    engine = _engine(url, pool_size=5, max_overflow=5, connect_args=nearby)
+    here = {**_OPEN_HERE, "connect_args": {"async_creator_fn": near}}
+    engine = _engine(url, **(here if url.startswith("sqlite") else _OPEN_ELSEWHERE))
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare)
         sa.event.listen(engine.sync_engine, "begin", _begin)
@@ -169,6 +169,13 @@ OFFICE_SECONDS = 3.0
 _OFFICE = sa.text(
     "SELECT pg_try_advisory_lock(hashtext('video-story ' || :office), hashtext(current_schema()))"
 )
+
+_OPEN_HERE: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 5, "pool_timeout": 120.0}
+"""A file is opened as often as is useful. On a machine that has far too much to do it is better to wait for a
+connection for two minutes than to be told of a fault of ours after half of one."""
+
+_OPEN_ELSEWHERE: Mapping[str, Any] = {"pool_size": 5, "max_overflow": 5}
+"""A server counts connections, and several processes share it."""
 
 _NO_ROOM = ("is full", "readonly", "disk I/O error")
 

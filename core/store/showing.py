@@ -15,11 +15,11 @@ from core.story import Slot, SlotKind, Take
 _HEX = frozenset("0123456789abcdef")
 
 
-async def owner_of(db: AsyncConnection, project_id: str) -> str | None:
-    """Who may see a project; None when there is none."""
-    found = await db.execute(sa.select(tables.project.c.owner).where(tables.project.c.id == project_id))
-    owner: str | None = found.scalar()
-    return owner
+async def owners_of(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping[str, str]:
+    """Project id -> who may see it; one that is not there is left out."""
+    t = tables.project.c
+    found = await db.execute(sa.select(t.id, t.owner).where(t.id.in_(project_ids)))
+    return {row.id: row.owner for row in found}
 
 
 async def run_states(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping[str, str]:

@@ -113,17 +113,27 @@ class Looking(Room):
 
         Raises NotFound.
         """
+        async for portion in self.news(person, after, project_id):
+            for event in portion:
+                yield event
+
+    async def news(
+        self, person: str, after: int = 0, project_id: str | None = None
+    ) -> AsyncIterator[tuple[Event, ...]]:
+        """The same in portions, for whoever hands on much at once. Raises NotFound."""
         mine: dict[str, bool] = {}
         if project_id is not None:
             async with self._database.read() as db:
                 await self._owned(db, person, project_id)
-        async for event in self._engine().events(after, project_id=project_id):
-            if event.project_id is None:
-                continue
-            if event.project_id not in mine:
-                mine[event.project_id] = await self._is_own(person, event.project_id)
-            if mine[event.project_id]:
-                yield event
+            mine[project_id] = True
+        async for portion in self._engine().news(after, project_id=project_id):
+            named = {event.project_id for event in portion if event.project_id is not None}
+            if unknown := sorted(named - mine.keys()):
+                async with self._database.read() as db:
+                    owners = await showing.owners_of(db, unknown)
+                mine |= {project: owners.get(project) == person for project in unknown}
+            if told := tuple(event for event in portion if mine.get(event.project_id or "")):
+                yield told
 
     async def past_events(self, person: str, project_id: str, after: int = 0) -> tuple[Event, ...]:
         """The first of what happened in a project after event `after`: its log (R21, R22). Raises NotFound."""
@@ -196,10 +206,6 @@ class Looking(Room):
         return looks.look_of(story, sha, self._catalogue, self._settings.keys())
 
     # Inside
-
-    async def _is_own(self, person: str, project_id: str) -> bool:
-        async with self._database.read() as db:
-            return await showing.owner_of(db, project_id) == person
 
     async def _status(self, story: Story) -> Status:
         """Built from the same rows as everything else (R21)."""

@@ -50,6 +50,21 @@ async def test_two_followers_see_the_same_from_wherever_they_begin(tmp_path: Pat
     assert whole[-1].kind == "run_finished"
 
 
+async def test_news_in_portions_are_the_same_events(tmp_path: Path) -> None:
+    plan = chains(2, 2, maker="home")
+    async with await Engine.open(settings(tmp_path), plan, nothing, {"home": HomeMaker()}) as engine:
+        project = await new_project(engine)
+        await engine.run(project)
+        await engine.wait(project)
+        told: list[Event] = []
+        async for portion in engine.news():
+            assert portion
+            told += portion
+            if portion[-1].kind == "run_finished":
+                break
+        assert told == await until_the_end(engine, 0)
+
+
 async def until_the_end(engine: Engine, after: int) -> list[Event]:
     seen = []
     async for event in engine.events(after):
