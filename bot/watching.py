@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.cards import card_of
+from bot.drafts import Drafts
 from bot.kit import Kit
 from bot.screens import film as film_screen
 from bot.screens import talk
@@ -42,6 +43,7 @@ class Watching:
         self._followers: dict[str, asyncio.Task[None]] = {}
         self._later: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
+        self._drafts = Drafts(kit)
         self.back = False
 
     async def begin(self, *, away: bool) -> None:
@@ -57,6 +59,7 @@ class Watching:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._drafts.close()
 
     def follow(self, project_id: str, owner: str) -> None:
         """Something was begun: follow it until nothing runs any more."""
@@ -103,6 +106,10 @@ class Watching:
             await self._touched(project_id, urgent=True)
             async for event in kit.studio.events(owner, after, project_id):
                 turn = event.kind.startswith("run_")
+                if event.kind == "progress":
+                    self._drafts.heard(project_id, event.data)
+                elif event.kind == "job":
+                    self._drafts.ended(project_id, owner, event.data)
                 await self._touched(project_id, urgent=turn)
                 if turn and await self._turned(project_id, owner):
                     return

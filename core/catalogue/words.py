@@ -46,6 +46,8 @@ class ModelView:
     note: str
     source: str
     checked: date
+    here: bool = False
+    """Whether it works on this machine and is free."""
 
 
 def views(catalogue: Catalogue, keys: Collection[str], step: Step | None = None) -> tuple[ModelView, ...]:
@@ -71,6 +73,7 @@ def view(catalogue: Catalogue, row: Model, keys: Collection[str]) -> ModelView:
         note=row.note,
         source=row.source,
         checked=row.checked,
+        here=row.provider.startswith(LOCAL),
     )
 
 

@@ -68,7 +68,7 @@ class Ahead:
             await desk.clear()
 
 
-def _tell(share: float, words: str) -> None:
+def _tell(share: float, words: str, draft: str) -> None:
     """Nobody is told: the job has not begun."""
 
 

@@ -474,5 +474,5 @@ class Attempt:
                 raise Overtaken
         self.job = dataclasses.replace(self.job, notes=dict(facts))
 
-    def _tell(self, share: float, words: str) -> None:
-        self.tools.followers.progress(self.job.id, self.job.project_id, Share(share, words))
+    def _tell(self, share: float, words: str, draft: str = "") -> None:
+        self.tools.followers.progress(self.job.id, self.job.project_id, Share(share, words, draft))

@@ -19,14 +19,14 @@ PROGRESS_SECONDS = 0.25
 
 
 class JobDesk:
-    """One job's desk; `tell` is called in the engine's loop with share and words, `keep` writes notes."""
+    """One job's desk; `tell` is called in our loop with share, words and draft, `keep` writes notes."""
 
     def __init__(
         self,
         media: Media,
         data_dir: Path,
         job_id: str,
-        tell: Callable[[float, str], None],
+        tell: Callable[[float, str, str], None],
         keep: Callable[[Mapping[str, Any]], Awaitable[None]],
     ) -> None:
         self._media = media
@@ -37,6 +37,7 @@ class JobDesk:
         self._keep = keep
         self._loop = asyncio.get_running_loop()
         self._told = 0.0
+        self._draft = ""
 
     def path(self, asset: str) -> Path:
         return self._media.lend(asset, self._lent)
@@ -67,6 +68,10 @@ class JobDesk:
     def progress(self) -> Progress:
         return self._progress
 
+    def draft(self, text: str) -> None:
+        """What is written so far; goes out with the next progress."""
+        self._draft = text
+
     async def note(self, facts: Mapping[str, Any]) -> None:
         await self._keep(facts)
 
@@ -81,4 +86,4 @@ class JobDesk:
         if now - self._told < PROGRESS_SECONDS or self._loop.is_closed():
             return
         self._told = now
-        self._loop.call_soon_threadsafe(self._tell, share, words)
+        self._loop.call_soon_threadsafe(self._tell, share, words, self._draft)

@@ -33,6 +33,8 @@ class Share:
 
     share: float
     words: str
+    draft: str = ""
+    """What a model has written so far, as a person would read it; told in this process only."""
 
 
 class Followers:
@@ -205,4 +207,5 @@ async def _heard(bell: asyncio.Event, seconds: float) -> None:
 
 
 def _told(job_id: str, share: Share) -> Mapping[str, Any]:
-    return {"job": job_id, "share": round(share.share, 4), "words": share.words}
+    draft = {"draft": share.draft} if share.draft else {}
+    return {"job": job_id, "share": round(share.share, 4), "words": share.words, **draft}

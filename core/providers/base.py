@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from core.requests import Request
 
@@ -69,6 +69,13 @@ class Desk(Protocol):
         A maker that costs money calls it once per attempt, after uploads and right before its submission; an
         attempt without a note is known never to have been submitted.
         """
+
+
+@runtime_checkable
+class Drafting(Protocol):
+    """A desk that also takes what is written so far, for people who read along while a model writes."""
+
+    def draft(self, text: str) -> None: ...
 
 
 class Provider(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +12,14 @@ import httpx2
 from core.catalogue.models import Access, Model
 from core.errors import Fault, ProviderError
 from core.media.threads import Turn, in_turn
-from core.providers.base import Desk
+from core.providers.base import Desk, Drafting
+from core.providers.drafts import draft_of
 from core.providers.faults_words import sentences
 from core.providers.shown import shown
 from core.requests import Request, TextRequest
+
+READ_SECONDS = 0.25
+"""How often an answer that is coming in is read."""
 
 CHARACTERS_PER_TOKEN = 4
 """About; only the progress bar counts with it."""
@@ -39,18 +44,29 @@ class Pace:
 
 @dataclass
 class Writing:
-    """Tells how far an answer is while it comes in."""
+    """Tells how far an answer is while it comes in, and what it says so far."""
 
     desk: Desk
     row: Model
     request: TextRequest
     _characters: int = field(default=0, init=False)
+    _said: list[str] = field(default_factory=list, init=False)
+    _read_at: float = field(default=0.0, init=False)
 
     def tell(self, words: str) -> None:
         self._characters += len(words)
+        self._said.append(words)
+        self._read()
         expected = (self.request.most_tokens or self._characters) * CHARACTERS_PER_TOKEN / 2
         share = min(0.95, self._characters / max(1.0, expected))
         self.desk.progress(share, f"{self.row.title} is writing")
+
+    def _read(self) -> None:
+        """Find what a person would read in it, now and then."""
+        now = time.monotonic()
+        if now - self._read_at >= READ_SECONDS and isinstance(self.desk, Drafting):
+            self._read_at = now
+            self.desk.draft(draft_of(self.request.task, "".join(self._said)))
 
 
 def text_request(request: Request, row: Model) -> TextRequest:

@@ -52,8 +52,9 @@ async def test_a_clip_that_is_refused_does_not_keep_the_film_and_is_named_under_
 
 
 async def test_a_story_is_written_for_another_length_once_its_price_is_pressed(
-    telegram: Telegram, keyed: Stage, ann: Person, twin: Twin
+    telegram: Telegram, keyed: Stage, ann: Person, twin: Twin, forgiven: list[str]
 ) -> None:
+    """It is read along while it is written, and left whole; also where Telegram takes no drafts."""
     panel = await opened(ann)
     await ann.sees("🎉", kind="video", seconds=30)
     await ann.tap("⏱", message=panel)
@@ -64,8 +65,18 @@ async def test_a_story_is_written_for_another_length_once_its_price_is_pressed(
     await ann.tap("30 s", message=panel)
     sure = await ann.sees("about 30 s", button="Write it · $")
     assert not paid_calls(twin)
+    twin.world.pen_held = True
     press = await ann.tap("Write it", message=sure)
     assert press.text == "Started. I will not spend more than this."
+    draft = await telegram.until(lambda: ann.draft if len(ann.draft) > 60 else "")
+    forgiven.append("method not found")
+    telegram.arm("unknown_method", "sendMessageDraft", times=None)
+    twin.world.pen_held = False
+    whole = await ann.sees("the story as it was written", seconds=60)
+    assert draft in whole.text
+    assert whole.silent
+    assert ann.draft == ""
+    await ann.sees("the script as it was written", after=whole, seconds=60)
     await ann.sees("✅ Script", button="Storyboard", seconds=60)
     await keyed.studio.cancel(f"tg:{ann.id}", await keyed.project(ann))
     story = await keyed.studio.story(f"tg:{ann.id}", await keyed.project(ann))

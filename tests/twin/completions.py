@@ -138,8 +138,10 @@ async def streamed(call: Call, body: dict[str, Any], reply: Reply, comment: str 
     broken = call.fault is not None and call.fault.does("answer", "midstream_error")
     parts = pieces(reply.text or "")
     cut = call.fault is not None and call.fault.does("drop", "during")
-    for part in parts[: max(1, len(parts) // 2)] if broken or cut else parts:
+    for index, part in enumerate(parts[: max(1, len(parts) // 2)] if broken or cut else parts):
         await response.write(sse(head | {"choices": [_delta({"role": "assistant", "content": part}, None)]}))
+        if index == len(parts) // 2:
+            await _held(call, response, head)
     if cut:
         call.drop(flush=True)
         return response
@@ -152,6 +154,13 @@ async def streamed(call: Call, body: dict[str, Any], reply: Reply, comment: str 
         await response.write(sse("[DONE]"))
     await response.write_eof()
     return response
+
+
+async def _held(call: Call, response: web.StreamResponse, head: dict[str, Any]) -> None:
+    """Write nothing more, but signs of life, while a test holds the pen."""
+    while call.world.pen_held and not call.world.closing.is_set():
+        await response.write(sse(head | {"choices": [_delta({"content": ""}, None)]}))
+        await call.world.clock.sleep(0.05)
 
 
 def _delta(delta: dict[str, Any], finish: str | None) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class World:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     jobs: dict[str, Any] = field(default_factory=dict)
     """Predictions and requests by id."""
+    pen_held: bool = False
+    """Language models stop in the middle of what they write until this is taken back."""
     counted: int = 0
     scenes: int = 0
     """How many scenes a film is to have; 0 lets the prompt or the length of the script decide."""

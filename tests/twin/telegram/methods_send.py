@@ -124,7 +124,10 @@ def send_message_draft(call: Call) -> Any:
     if not call.params.number("draft_id"):
         raise bad("draft_id must be non-zero")
     text, _ = call.words("text", TEXT)
+    if call.params.number("draft_id") not in chat.drafts:
+        call.state.note(chat, f"a draft appears: “{text[:60]}…”", who=call.state.bot)
     chat.drafts[call.params.number("draft_id")] = text
+    chat.drafted = (call.state.clock.now(), text)
     call.state.signal.ring()
     return True
 

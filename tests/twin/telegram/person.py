@@ -18,7 +18,7 @@ from .markup import automatic
 from .media_in import SQUARE
 from .server import Server
 from .shapes import message_json, press_json
-from .state import Body, Button, Chat, Media, Message, Press, State, User
+from .state import DRAFT_SECONDS, Body, Button, Chat, Media, Message, Press, State, User
 
 PATIENCE = 30.0
 """Seconds a person waits for the bot in a test."""
@@ -257,6 +257,13 @@ class Person:
         raise NotThere(f"there is no button {what!r}; the newest keyboards are {seen[:3]}")
 
     # ------------------------------------------------------------ reading
+
+    @property
+    def draft(self) -> str:
+        """What the bot is just writing here, "" when it has sent a message since, or nothing for 30 s."""
+        at, text = self.chat.drafted
+        later = any(one.sender.bot and one.at > at for one in self.chat.messages.values())
+        return "" if later or self._state.clock.now() - at > DRAFT_SECONDS else text
 
     def screen(self, chat: Chat | None = None, topic: int = 0) -> Screen:
         """What the person sees now; only one topic when it is named."""

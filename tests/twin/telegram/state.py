@@ -14,6 +14,9 @@ from .markup import Entity
 
 T = TypeVar("T")
 
+DRAFT_SECONDS = 30.0
+"""Until a draft vanishes (telegram.md 3)."""
+
 ANSWER_WITHIN = 15.0
 """Seconds until a press is too old to be answered (telegram.md 3)."""
 
@@ -203,6 +206,9 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     actions: list[tuple[float, str]] = field(default_factory=list)
     drafts: dict[int, str] = field(default_factory=dict)
+    """Every draft there ever was, by its id, as it was last."""
+    drafted: tuple[float, str] = (-1e9, "")
+    """When the newest draft was sent, and what it says."""
 
     def __repr__(self) -> str:
         return f"<Chat {self.id} {self.kind} {self.title!r}>"
