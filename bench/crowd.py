@@ -22,11 +22,12 @@ _COUNTED = {"ledger": "id", "event": "id"}
 _ROWS = {
     "guide_image": "SELECT g.* FROM guide_image g JOIN entity e ON e.id = g.entity_id WHERE e.project_id = ?",
     "project": "SELECT * FROM project WHERE id = ?",
+    "tally": "SELECT * FROM tally WHERE kind = 'project' AND name = ?",
 }
 
 _ORDER = (
     *("project", "entity", "guide_image", "segment", "scene", "shot", "take", "selection", "wish"),
-    *("job", "quote", "ledger", "event"),
+    *("job", "quote", "ledger", "tally", "event"),
 )
 
 

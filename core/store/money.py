@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
-from core.store import tables
+from core.store import tables, tally
 from core.store.jobs import Job, JobState
 from core.story import Step
 
@@ -60,23 +60,28 @@ async def enter(
 ) -> None:
     """Append one row for the job's current attempt; each attempt has each kind of row at most once."""
     p = tables.project.c
-    purse = sa.func.coalesce(sa.select(p.purse).where(p.id == job.project_id).scalar_subquery(), "")
-    await db.execute(
-        sa.insert(tables.ledger).values(
-            project_id=job.project_id,
-            owner=owner,
-            purse=purse,
-            job_id=job.id,
-            attempt=job.attempt,
-            kind=entry.value,
-            held=held,
-            spent=spent,
-            provider=job.provider,
-            model=job.model,
-            note=note,
-            at=datetime.now(UTC),
-        )
-    )
+    purse = (await db.execute(sa.select(p.purse).where(p.id == job.project_id))).scalar()
+    row = {
+        "project_id": job.project_id,
+        "owner": owner,
+        "purse": purse or "",
+        "job_id": job.id,
+        "attempt": job.attempt,
+        "kind": entry.value,
+        "held": held,
+        "spent": spent,
+        "provider": job.provider,
+        "model": job.model,
+        "note": note,
+        "at": datetime.now(UTC),
+    }
+    await append(db, row)
+
+
+async def append(db: AsyncConnection, row: Mapping[str, Any]) -> None:
+    """Keep a row and count it."""
+    await db.execute(sa.insert(tables.ledger).values(**row))
+    await tally.add(db, row)
 
 
 async def balance(
@@ -89,22 +94,12 @@ async def balance(
 ) -> Balance:
     """The sums of a project, a person, a group or, with none of them, the installation.
 
-    `since` bounds what was spent to a day or a month; what is held counts whenever it was held, so that a hold
-    taken before midnight is neither forgotten nor counted as given back.
+    `since`, the beginning of a UTC day, bounds what was spent; what is held counts whenever it was held, so
+    that a hold taken before midnight is neither forgotten nor counted as given back.
     """
-    table = tables.ledger
-    spent_then = table.c.spent if since is None else sa.case((table.c.at >= since, table.c.spent), else_=0)
-    total = sa.select(
-        sa.func.coalesce(sa.func.sum(table.c.held), 0), sa.func.coalesce(sa.func.sum(spent_then), 0)
-    )
-    if project_id is not None:
-        total = total.where(table.c.project_id == project_id)
-    if owner is not None:
-        total = total.where(table.c.owner == owner)
-    if purse is not None:
-        total = total.where(table.c.purse == purse)
-    held, spent = (await db.execute(total)).one()
-    return Balance(int(held), int(spent))
+    of = {tally.PROJECT: project_id, tally.PERSON: owner, tally.GROUP: purse}
+    kind, name = next(((kind, name) for kind, name in of.items() if name is not None), (tally.ALL, ""))
+    return Balance(*await tally.bound(db, kind, name, since))
 
 
 async def held_for(db: AsyncConnection, job: Job) -> int:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import NotFound
-from core.store import tables
+from core.store import tables, tally
 from core.store.engine import upsert
 from core.store.ids import new_id
 
@@ -87,6 +87,7 @@ async def rename_group(db: AsyncConnection, old: str, new: str) -> None:
         await db.execute(sa.delete(tables.person).where(tables.person.c.id == old))
     for table in (tables.project, tables.ledger):
         await db.execute(sa.update(table).where(table.c.purse == old).values(purse=new))
+    await tally.rename(db, tally.GROUP, old, new)
 
 
 async def add_token(

@@ -349,6 +349,18 @@ ledger = Table(
 """Append-only. hold: held +x. capture: held -x, spent +y. release: held -x. What counts against a ceiling
 is the sum of both columns."""
 
+tally = Table(
+    "tally",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    _money("held"),
+    _money("spent"),
+)
+"""What the ledger adds up to (core/store/tally.py): of a project, a person, a group or all; `day` is a UTC day,
+or empty for everything since the beginning, which alone knows what is held."""
+
 event = Table(
     "event",
     metadata,

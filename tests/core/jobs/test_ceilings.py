@@ -22,7 +22,7 @@ from core.jobs.lanes import Limits
 from core.jobs.plan_types import PlannedJob, Successor
 from core.providers.base import Desk, Done, MadeFile, Pending
 from core.requests import ImageRequest, Request
-from core.store import jobs, money, tables
+from core.store import jobs, money, tables, tally
 from core.store.jobs import JobState
 from core.store.money import Entry
 from core.store.runs import RunState
@@ -234,6 +234,8 @@ async def test_what_was_held_before_midnight_still_counts_today(tmp_path: Path) 
             await money.enter(db, done, Entry.CAPTURE, owner="me", held=-40_000, spent=40_000)
             yesterday = datetime.now(UTC) - timedelta(days=1)
             await db.execute(sa.update(tables.ledger).values(at=yesterday))
+            days = sa.update(tables.tally).where(tables.tally.c.day != tally.EVER)
+            await db.execute(days.values(day=tally.day_of(yesterday)))
             day = ledger.Ceilings(day=80_000)
             await ledger.hold(db, replace(job, id="j_new"), day)
             with pytest.raises(ledger.OverCeiling):
