@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli import again, agents, backup, bot, edit, jobs, listing, make, money, serve, worker
+from cli import again, agents, backup, bot, edit, jobs, listing, make, money, moving, serve, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -39,6 +39,7 @@ for command in (
     worker.worker,
     backup.backup,
     backup.restore,
+    moving.migrate_data,
     agents.mcp,
     agents.token,
 ):

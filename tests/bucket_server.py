@@ -59,6 +59,13 @@ class Refused(Exception):
         self.status, self.code = status, code
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Whoever hangs up is not waited for; what is wrong here shows at the client."""
+
+
 class BucketServer:
     """The server; `settings` are what a person would write to use it."""
 
@@ -71,8 +78,7 @@ class BucketServer:
         """Listen, on the same port again after a stop."""
         self.shelf.away = False
         handler = type("Handler", (_Handler,), {"shelf": self.shelf})
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
-        self._server.daemon_threads = False
+        self._server = _Server(("127.0.0.1", self.port), handler)
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 STORY = """\
@@ -26,13 +27,15 @@ class Person:
     home: Path
     said: str = ""
     """What the last command printed."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What stands in their environment beside DATA_DIR."""
 
     def command(self, *words: str | Path) -> list[str]:
         return [sys.executable, "-m", "cli", *map(str, words)]
 
     def environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        return {**kept, "DATA_DIR": str(self.home / "data"), "COLUMNS": "200"}
+        return {**kept, **self.settings, "DATA_DIR": str(self.home / "data"), "COLUMNS": "200"}
 
     def start(self, *words: str | Path) -> subprocess.Popen[bytes]:
         """Begin a command and go on; it leads a process group of its own."""

@@ -7,6 +7,7 @@ In an object store (core/store/far.py) the same holds: a row is written only aft
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import hashlib
 import os
@@ -92,6 +93,21 @@ class Media:
     def has(self, sha: str) -> bool:
         """Whether the bytes are there. Raises StoreAway."""
         return self.place(sha).exists()
+
+    async def size_of(self, sha: str) -> int | None:
+        """Bytes that are kept under the hash; None for nothing. Raises StoreAway."""
+        place = self.place(sha)
+        return place.stat().st_size if place.exists() else None
+
+    def bring(self, sha: str, path: Path, mime: str) -> None:
+        """Keep a file whose hash is known, without keeping it at hand. Raises NoRoom, StoreAway."""
+        self._store_path(path, mime, False)
+
+    def digest(self, sha: str) -> str:
+        """The sha-256 of what lies under the hash, read where it lies; "" for nothing. Raises StoreAway."""
+        with contextlib.suppress(FileNotFoundError), self.place(sha).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+        return ""
 
     async def remove(self, sha: str, unused_since: float) -> bool:
         """Remove the bytes, unless they were kept (again) after that time; tells whether they are gone."""

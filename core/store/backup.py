@@ -22,12 +22,10 @@ from typing import Any
 
 from core.errors import BadInput, Conflict, NotFound
 from core.store.assets import Media
+from core.store.keys import KEYS
 
 MANIFEST = "backup.json"
 DATABASE = "video-story.sqlite"
-KEYS = ("links.key", "web.key")
-"""What signs addresses; with them, links that were given out go on working."""
-
 ARCHIVE = ".tar"
 """A target that ends so becomes one file."""
 
@@ -53,18 +51,21 @@ class Kept:
     """Files that were not there yet."""
 
 
-def back_up(data_dir: Path, target: Path) -> Kept:
+def back_up(data_dir: Path, target: Path, *, rows: Path | None = None, media: Media | None = None) -> Kept:
     """Copy an installation, at work or not. A folder is brought up to date; a `.tar` is written anew.
 
-    Raises NotFound without an installation, BadInput for a target that is something else.
+    `rows` is a SQLite file with them where they are not in `data_dir`, `media` a store that is not its folder.
+    Raises NotFound without an installation, BadInput for a target that is something else, StoreAway.
     """
-    if not (data_dir / DATABASE).is_file():
+    rows = rows or data_dir / DATABASE
+    if not rows.is_file():
         raise NotFound(
             f"There is no installation in {data_dir}.", next_step="Set DATA_DIR to the one you mean."
         )
+    source = _Source(data_dir, rows, media or Media(data_dir / "media"))
     if target.suffix == ARCHIVE:
-        return _archived(data_dir, target)
-    return _into_folder(data_dir, target)
+        return _archived(source, target)
+    return _into_folder(source, target)
 
 
 def bring_back(source: Path, data_dir: Path) -> Kept:
@@ -72,11 +73,7 @@ def bring_back(source: Path, data_dir: Path) -> Kept:
 
     Raises NotFound, BadInput for a backup that is not whole, Conflict where there is an installation already.
     """
-    if (data_dir / DATABASE).exists():
-        raise Conflict(
-            f"There is an installation in {data_dir} already.",
-            next_step="Restore into an empty folder: set DATA_DIR to a new one.",
-        )
+    check_free(data_dir)
     if not source.exists():
         raise NotFound(f"There is no backup at {source}.", next_step="Check the path.")
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -94,29 +91,63 @@ def bring_back(source: Path, data_dir: Path) -> Kept:
     return Kept(**{**kept, "lost": tuple(kept["lost"])})
 
 
-def _into_folder(data_dir: Path, folder: Path) -> Kept:
+def check_free(data_dir: Path) -> None:
+    """Raises Conflict where there is an installation."""
+    if (data_dir / DATABASE).exists():
+        raise Conflict(
+            f"There is an installation in {data_dir} already.",
+            next_step="Restore into an empty folder: set DATA_DIR to a new one.",
+        )
+
+
+def lay_in(folder: Path, data_dir: Path, *, rows: bool, media: bool) -> None:
+    """Put what was brought back into a folder of DATA_DIR in its place there: files first, the rows last."""
+    for path in sorted((folder / "media").rglob("*")) if media else ():
+        if path.is_file():
+            target = data_dir / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, target)
+    for name in (*KEYS, DATABASE) if rows else ():
+        if (folder / name).exists():
+            os.replace(folder / name, data_dir / name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What is copied."""
+
+    data_dir: Path
+    rows: Path
+    media: Media
+
+
+def _into_folder(source: _Source, folder: Path) -> Kept:
     _check_folder(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     copy = folder / ".database.part"
-    _database_copy(data_dir / DATABASE, copy)
+    database_copy(source.rows, copy)
     sha = _sha_of(copy)
     name = f"database-{sha[:16]}.sqlite"
     wanted = _assets(copy)
-    media, out = Media(data_dir / "media"), Media(folder / "media")
-    lost = [one for one in wanted if not media.has(one)]
-    fresh = [one for one, size in wanted.items() if one not in lost and not _is_there(out, one, size)]
-    for one in fresh:
-        _copied(_place(media, one), _place(out, one), one)
+    out, lost, fresh = Media(folder / "media"), set[str](), 0
+    for one, size in wanted.items():
+        if _is_there(out, one, size):
+            continue
+        try:
+            _copied(source.media.path(one), _place(out, one), one)
+            fresh += 1
+        except NotFound:
+            lost.add(one)
     for key in KEYS:
-        if (data_dir / key).exists():
-            _copied(data_dir / key, folder / key, "", mode=0o600)
+        if (source.data_dir / key).exists():
+            _copied(source.data_dir / key, folder / key, "", mode=0o600)
     kept = Kept(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         **_counts(copy),
         files=len(wanted) - len(lost),
         bytes=sum(size for one, size in wanted.items() if one not in lost),
         lost=tuple(sorted(lost)),
-        copied=len(fresh),
+        copied=fresh,
     )
     os.replace(copy, folder / name)
     _write_manifest(folder, {"form": _FORM, "database": {"name": name, "sha256": sha}, "kept": asdict(kept)})
@@ -126,10 +157,10 @@ def _into_folder(data_dir: Path, folder: Path) -> Kept:
     return kept
 
 
-def _archived(data_dir: Path, target: Path) -> Kept:
+def _archived(source: _Source, target: Path) -> Kept:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as name:
-        kept = _into_folder(data_dir, Path(name) / "all")
+        kept = _into_folder(source, Path(name) / "all")
         part = Path(name) / "part"
         with tarfile.open(part, "w") as file:
             file.add(Path(name) / "all", arcname=".")
@@ -185,7 +216,7 @@ def _check_folder(folder: Path) -> None:
         raise BadInput(f"{folder} holds other things than a backup.", next_step="Give a folder of its own.")
 
 
-def _database_copy(source: Path, target: Path) -> None:
+def database_copy(source: Path, target: Path) -> None:
     """A consistent copy while others write (SQLite's backup interface), without a journal beside it."""
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as db, closing(_opened(target)) as copy:

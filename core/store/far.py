@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import os
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from core.errors import NotFound, StoreAway
 from core.settings import Settings
@@ -91,8 +93,11 @@ class FarMedia(Media):
                 return await self.fetched(sha)
 
         wanted = list(dict.fromkeys(shas))
-        found = await asyncio.gather(*(one(sha) for sha in wanted))
-        return dict(zip(wanted, found, strict=True))
+        found = await asyncio.gather(*(one(sha) for sha in wanted), return_exceptions=True)
+        for path in found:
+            if isinstance(path, BaseException):
+                raise path
+        return {sha: path for sha, path in zip(wanted, found, strict=True) if isinstance(path, Path)}
 
     def lend(self, sha: str, folder: Path) -> Path:
         target = folder / sha
@@ -109,6 +114,16 @@ class FarMedia(Media):
 
     def has(self, sha: str) -> bool:
         return self.bucket.look(_key(sha)) is not None
+
+    async def size_of(self, sha: str) -> int | None:
+        found = await asyncio.to_thread(self.bucket.look, _key(sha))
+        return None if found is None else found.size
+
+    def bring(self, sha: str, path: Path, mime: str) -> None:
+        self.bucket.put(_key(sha), path, sha, mime)
+
+    def digest(self, sha: str) -> str:
+        return self.bucket.get(_key(sha), cast("BinaryIO", _Nowhere())) or ""
 
     async def remove(self, sha: str, unused_since: float) -> bool:
         return await asyncio.to_thread(self._remove, sha, unused_since)
@@ -152,7 +167,8 @@ class FarMedia(Media):
                 settle(file)
             if found is None:
                 raise NotFound(
-                    f"The object store has lost the file {sha[:12]}….", next_step="Make that part of the film again."
+                    f"The object store has lost the file {sha[:12]}….",
+                    next_step="Make that part of the film again.",
                 )
             if found != sha:
                 raise NotFound(
@@ -181,17 +197,27 @@ class FarMedia(Media):
         from core.store.s3 import sha_of
 
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            with Landing(self.root / _CHECK) as landing:
-                landing.path.write_bytes(_CHECK.encode())
-                sha = sha_of(landing.path)
-                self.bucket.put(_CHECK, landing.path, sha, "text/plain")
-                with landing.path.open("r+b") as file:
-                    if self.bucket.get(_CHECK, file) != sha:
-                        return "The object store does not give back what was put there."
+            with tempfile.NamedTemporaryFile() as file:
+                file.write(_CHECK.encode())
+                file.flush()
+                path = Path(file.name)
+                sha = sha_of(path)
+                self.bucket.put(_CHECK, path, sha, "text/plain")
+            if self.bucket.get(_CHECK, cast("BinaryIO", _Nowhere())) != sha:
+                return "The object store does not give back what was put there."
         except StoreAway as away:
             return str(away)
         return ""
+
+
+class _Nowhere(io.RawIOBase):
+    """Takes bytes and keeps none."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def write(self, data: Any) -> int:
+        return len(data)
 
 
 def cut_down(folder: Path, limit: int, grace: float) -> tuple[int, int]:

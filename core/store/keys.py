@@ -16,7 +16,8 @@ from core.store.engine import Database
 KEYS = ("links.key", "web.key")
 """Files in DATA_DIR: what signs links to films, and what signs addresses of the page's media."""
 
-_FACT = "signs:"
+SIGNS = "signs:"
+"""What their facts begin with."""
 
 
 async def share_keys(database: Database, data_dir: Path) -> None:
@@ -24,21 +25,21 @@ async def share_keys(database: Database, data_dir: Path) -> None:
     if not database.shared:
         return
     async with database.read() as db:
-        known = await facts.beginning(db, _FACT)
+        known = await facts.beginning(db, SIGNS)
     if len(known) < len(KEYS):
         known = await keep_keys(database, data_dir)
     for name in KEYS:
-        _lay(data_dir / name, known[_FACT + name])
+        _lay(data_dir / name, known[SIGNS + name])
 
 
 async def keep_keys(database: Database, data_dir: Path) -> dict[str, str]:
     """Put the keys of this DATA_DIR, made where there are none, beside the rows, unless there are some."""
     async with database.write() as db:
-        known = await facts.beginning(db, _FACT)
+        known = await facts.beginning(db, SIGNS)
         for name in KEYS:
-            if _FACT + name not in known:
-                known[_FACT + name] = _read(data_dir / name) or secrets.token_hex(32)
-                await facts.remember(db, _FACT + name, known[_FACT + name])
+            if SIGNS + name not in known:
+                known[SIGNS + name] = _read(data_dir / name) or secrets.token_hex(32)
+                await facts.remember(db, SIGNS + name, known[SIGNS + name])
     return known
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,6 +121,9 @@ class Bucket:
         self.endpoint = settings.media_origin()
         self._public = settings.media_origin(public=True)
         self._now = now
+        self._lock = threading.Lock()
+        self._active = 0
+        self._closed = threading.Event()
         self._client = httpx.Client(timeout=_TIMES, limits=_ROOM, follow_redirects=False)
 
     def put(self, key: str, file: Path, sha: str, mime: str) -> None:
@@ -136,8 +140,9 @@ class Bucket:
         """Fetch an object into an open file; its sha-256, or None when there is no such object."""
 
         def fetch() -> str | None:
-            target.seek(0)
-            target.truncate()
+            if target.seekable():
+                target.seek(0)
+                target.truncate()
             digest = hashlib.sha256()
             with self._asked("GET", key, missing=True) as answer:
                 if answer.status_code == 404:
@@ -180,7 +185,12 @@ class Bucket:
         return self._signer.address(self._url(key, self._public), 2 * LINK_SPAN, begun, more)
 
     def close(self) -> None:
-        self._client.close()
+        """Let go of connections: at once, or as soon as what is under way in other threads has ended."""
+        with self._lock:
+            self._closed.set()
+            idle = not self._active
+        if idle:
+            self._client.close()
 
     # Inside
 
@@ -212,6 +222,20 @@ class Bucket:
 
     def _tried(self, send: Callable[[], T]) -> T:
         """Send it, some times where that may help. Raises StoreAway."""
+        with self._lock:
+            if self._closed.is_set():
+                raise self._away("is not used any more", "Nothing is lost.")
+            self._active += 1
+        try:
+            return self._sent(send)
+        finally:
+            with self._lock:
+                self._active -= 1
+                last = self._closed.is_set() and not self._active
+            if last:
+                self._client.close()
+
+    def _sent(self, send: Callable[[], T]) -> T:
         for tries_left in reversed(range(TRIES)):
             try:
                 return send()

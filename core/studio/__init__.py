@@ -20,6 +20,7 @@ from core.studio.handing import Handed, Standing, moment
 from core.studio.health import doctor
 from core.studio.links import FOLDER, Links, shares_disk
 from core.studio.looking import shot_lines, voice_rows
+from core.studio.moving import Moved, migrate
 from core.studio.naming import entity_named, numbers, slot_named
 from core.studio.opening import Begin, Studio, open_studio, work
 from core.studio.ordering import Order
@@ -47,6 +48,7 @@ from core.studio.values import (
 from core.studio.watching import Shown, TimedLine, TimedShot, TimelineView, Waveform
 
 __all__ = [
+    "Moved",
     "Account",
     "Activity",
     "Again",
@@ -98,6 +100,7 @@ __all__ = [
     "Waveform",
     "Unused",
     "back_up",
+    "migrate",
     "bring_back",
     "doctor",
     "entity_named",

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import tarfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from bucket_server import BucketServer
 from someone import Person
 
 from core.errors import BadInput, Conflict, NotFound, StudioError
+from core.settings import Settings
 from core.store.backup import DATABASE, MANIFEST, back_up, bring_back
+from core.studio import bring_back as restored
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +47,59 @@ def test_everything_is_there_again_on_an_empty_machine(made: Person, tmp_path: P
     there.run("export", project, "--out", "again")
     films = [_films(made.home / "film"), _films(there.home / "again")]
     assert films[0] and films[0] == films[1]
+
+
+def test_a_backup_of_a_postgresql_and_an_object_store_comes_back_in_a_folder(
+    made: Person, postgres_address: str, store: BucketServer, tmp_path: Path
+) -> None:
+    made.run("backup", tmp_path / "plain")
+    there = {"DATABASE_URL": postgres_address, **store.settings}
+    scaled, home = Person(tmp_path / "scaled", settings=there), Person(tmp_path / "home")
+    for person, source in ((scaled, "plain"), (home, "copy.tar")):
+        person.home.mkdir()
+        person.run("restore", tmp_path / source)
+        if person is scaled:
+            assert "not empty" not in scaled.run("backup", tmp_path / "copy.tar")
+    assert _media(home) == _media(made)
+    assert not (scaled.home / "data" / "media").exists() and not (scaled.home / "data" / DATABASE).exists()
+    with closing(sqlite3.connect(scaled_rows(tmp_path / "copy.tar", tmp_path))) as db:
+        assert db.execute("SELECT spent, note FROM ledger").fetchall() == [(1230000, "")]
+    assert _told(home) == _told(made)
+    project = made.run("projects").split()[3]
+    assert home.run("costs", project) == made.run("costs", project)
+
+
+def scaled_rows(archive: Path, folder: Path) -> Path:
+    """The database in a backup that is one file."""
+    with tarfile.open(archive) as file:
+        (name,) = [one for one in file.getnames() if one.endswith(".sqlite")]
+        file.extract(name, folder, filter="data")
+    return folder / name
+
+
+def _told(person: Person) -> dict[str, list[tuple[object, ...]]]:
+    """Every row but what processes note for themselves."""
+    rows = _rows(person)
+    return {name: found for name, found in rows.items() if name not in ("fact", "sqlite_sequence")}
+
+
+@pytest.mark.parametrize("rows_elsewhere", [True, False])
+async def test_rows_and_media_come_back_each_where_the_settings_say(
+    made: Person, postgres_address: str, store: BucketServer, tmp_path: Path, rows_elsewhere: bool
+) -> None:
+    back_up(made.home / "data", tmp_path / "copy")
+    elsewhere = {"DATABASE_URL": postgres_address} if rows_elsewhere else store.settings
+    given = {name.lower(): value for name, value in elsewhere.items()}
+    chosen = Settings.model_validate({"data_dir": tmp_path / "data", **given})
+    for _ in range(2 if rows_elsewhere else 1):
+        kept = await restored(chosen, tmp_path / "copy")
+    files = [path for path in (tmp_path / "data" / "media").rglob("*") if path.is_file()]
+    assert len(files) == (kept.files if rows_elsewhere else 0)
+    assert len(store.shelf.keys()) == (0 if rows_elsewhere else kept.files)
+    assert (tmp_path / "data" / DATABASE).exists() is not rows_elsewhere
+    if not rows_elsewhere:
+        with pytest.raises(Conflict):
+            await restored(chosen, tmp_path / "copy")
 
 
 def test_a_second_backup_copies_only_what_is_new(made: Person, tmp_path: Path) -> None:

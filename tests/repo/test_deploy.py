@@ -14,8 +14,8 @@ FILES = (
     "deploy/video-story.service",
 )
 
-OTHERS = {"PATH", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"}
-"""Names that belong to the system and to PostgreSQL."""
+OTHERS = {"PATH", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "MINIO_ROOT_USER", "MINIO_ROOT_PASSWORD"}
+"""Names that belong to the system, to PostgreSQL and to the object store."""
 
 SETTING = re.compile(r"(?:^\s+|^ENV .*?|^Environment=|(?<=\s))([A-Z][A-Z_]{3,})(?==|:\s)", re.MULTILINE)
 
