@@ -179,7 +179,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _put(self, key: str, body: bytes, query: Mapping[str, str]) -> None:
         mime = self.headers.get("content-type", "binary/octet-stream")
         self.shelf.things[key] = Thing(body, mime, datetime.now(UTC))
-        self._say(200, b"", {})
+        self._say(200, b"", {"ETag": f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'})
 
     def _delete(self, key: str, body: bytes, query: Mapping[str, str]) -> None:
         self.shelf.things.pop(key, None)

@@ -64,3 +64,15 @@ def both_media(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     for name, value in server.settings.items():
         monkeypatch.setenv(name, value)
     return server.settings["MEDIA_URL"]
+
+
+@pytest.fixture(params=["here", "elsewhere"])
+def both_places(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The test runs twice: all in one folder, and on PostgreSQL with an object store."""
+    place: str = request.param
+    if place == "elsewhere":
+        server: bucket_server.BucketServer = request.getfixturevalue("store")
+        rows: str = request.getfixturevalue("postgres_address")
+        for name, value in {**server.settings, "DATABASE_URL": rows}.items():
+            monkeypatch.setenv(name, value)
+    return place

@@ -20,7 +20,7 @@ from core.store.jobs import JobState
 from core.store.runs import RunState
 from core.story import Entity, EntityKind, Slot, SlotKind, Step, Story
 
-pytestmark = pytest.mark.usefixtures("both_databases")
+pytestmark = pytest.mark.usefixtures("both_places")
 
 SLOT = Slot(SlotKind.FRAME, "p_one.0.0")
 

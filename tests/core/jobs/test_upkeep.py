@@ -70,6 +70,7 @@ async def test_quotes_that_ran_out_go_and_accepted_ones_stay(tmp_path: Path) -> 
                 await money.load_quote(db, "q_old")
 
 
+@pytest.mark.usefixtures("both_media")
 async def test_old_takes_go_only_when_they_cost_nothing_and_nobody_uses_them(tmp_path: Path) -> None:
     """B11: nothing that was paid for is deleted."""
     makers = {"home": HomeMaker(), "shop": ShopMaker(tmp_path)}

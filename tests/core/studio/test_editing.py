@@ -14,7 +14,7 @@ from core.pipeline.plan import plan
 from core.story import Origin, Slot, SlotKind, Step
 from core.studio import Change, Studio
 
-pytestmark = pytest.mark.usefixtures("both_databases")
+pytestmark = pytest.mark.usefixtures("both_places")
 
 OWNER = "tg:1"
 ANA = Slot(SlotKind.REFERENCE, "e_ana")
