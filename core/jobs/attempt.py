@@ -26,7 +26,7 @@ from core.jobs.intake import job_event
 from core.jobs.lanes import Lane
 from core.jobs.lookup import looked_up
 from core.jobs.tools import Tools
-from core.providers.base import Done, Pending, Provider
+from core.providers.base import MAY_SEND, Done, Pending, Provider
 from core.store import events, jobs, money, runs
 from core.store.engine import Locked
 from core.store.events import Told
@@ -319,6 +319,7 @@ class Attempt:
         return await self._uncut(self._start_and_record(start))
 
     async def _start_and_record(self, start: Coroutine[Any, Any, Pending | Done]) -> Pending | Done:
+        MAY_SEND.set(self.tools.lease.fence())
         answer = await start
         if isinstance(answer, Pending):
             await self._recorded(answer.operation)
@@ -473,6 +474,9 @@ class Attempt:
             if not await jobs.change_job(db, self.job, to=self.job.state, notes=dict(facts)):
                 raise Overtaken
         self.job = dataclasses.replace(self.job, notes=dict(facts))
+        if not MAY_SEND.get()():
+            what = "This machine stood still for a moment, so nothing was ordered; it is tried again."
+            raise ProviderError(Fault.UNAVAILABLE, what, model=self.job.model, retry_after=1.0)
 
     def _tell(self, share: float, words: str, draft: str = "") -> None:
         self.tools.followers.progress(self.job.id, self.job.project_id, Share(share, words, draft))

@@ -17,6 +17,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from core.jobs.events import Share
+from core.jobs.lease import DEAD_SECONDS, now
 from core.jobs.tools import Tools
 from core.store import events, jobs, workers
 
@@ -26,9 +27,6 @@ LOOK_SECONDS = 0.25
 """How often the events of other processes are looked for."""
 
 BEAT_SECONDS = 1.0
-
-DEAD_SECONDS = 10.0
-"""Longer than any submission takes: a worker that only stalls must not be robbed of one that is on its way."""
 
 
 class House(Protocol):
@@ -65,8 +63,10 @@ class Pulse:
     async def enter(self) -> None:
         """Be known to the others, before anything is done."""
         if self._tools.worker is not None:
+            signed_at = now()
             async with self._tools.database.write() as db:
                 await workers.enter(db, self._tools.worker, socket.gethostname(), os.getpid())
+            self._tools.lease.renewed(signed_at)
 
     async def begin(self) -> None:
         """Take over what is left of the dead, and beat from now on."""
@@ -119,6 +119,7 @@ class Pulse:
     async def _beat(self) -> None:
         if self._tools.worker is not None and not await self._signed(self._tools.worker):
             log.error("this worker was thought dead; its jobs are others' now")
+            self._tools.lease.lost()
             await self._house.stop(self._house.bodies())
             await self.enter()
         if await self._look_around():
@@ -134,8 +135,12 @@ class Pulse:
 
     async def _signed(self, worker: str) -> bool:
         """Beside the one writer at a time: a sign of life must not wait for anybody."""
+        signed_at = now()
         async with self._tools.database.engine.begin() as db:
-            return await workers.beat(db, worker, self._in_hand())
+            known = await workers.beat(db, worker, self._in_hand())
+        if known:
+            self._tools.lease.renewed(signed_at)
+        return known
 
     def _in_hand(self) -> dict[str, list[Any]]:
         return {job: self._tools.followers.told_of(job) for job in self._house.bodies()}

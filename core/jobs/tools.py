@@ -10,6 +10,7 @@ from core.errors import NoRoom
 from core.jobs.events import Followers
 from core.jobs.forecast import Durations
 from core.jobs.lanes import Lanes
+from core.jobs.lease import Lease
 from core.jobs.ledger import NO_CEILINGS, Ceilings
 from core.jobs.plan_types import Accept, NextModel
 from core.jobs.stories import Stories
@@ -51,6 +52,7 @@ class Tools:
     """Seconds a shutdown waits for answers to paid requests that are on their way."""
     worker: str | None = None
     """This process's name among others that make films with the same database; None where it is alone."""
+    lease: Lease = field(default_factory=Lease)
     durations: Durations = field(default_factory=Durations)
     purse: Purse = field(default_factory=Purse)
     trouble: Trouble = field(default_factory=Trouble)

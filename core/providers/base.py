@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -69,6 +70,10 @@ class Desk(Protocol):
         A maker that costs money calls it once per attempt, after uploads and right before its submission; an
         attempt without a note is known never to have been submitted.
         """
+
+
+MAY_SEND: ContextVar[Callable[[], bool]] = ContextVar("may_send", default=lambda: True)
+"""Asked right before the first byte of a request leaves: whether its job is surely still this process's."""
 
 
 @runtime_checkable

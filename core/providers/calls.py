@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from core.media import fetch
+from core.providers.base import MAY_SEND
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses, some of which let people in
 
@@ -112,7 +113,13 @@ class _Sent:
 
     async def trace(self, event: str, _: Mapping[str, Any]) -> None:
         if event.endswith("send_request_headers.started"):
+            if not MAY_SEND.get()():
+                raise TooLate("others may have ordered it meanwhile")
             self.sent = True
+
+
+class TooLate(OSError):
+    """This process stood still for so long that nothing it began before may be sent any more."""
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from engine_makers import PRICE, ShopMaker, chains, load, new_project, nothing, 
 from core.errors import POLICY, Fault, ProviderError
 from core.jobs.engine import Engine
 from core.jobs.lanes import Limits
+from core.jobs.lease import Lease
 from core.jobs.plan_types import Successor
 from core.requests import ImageRequest, Reference, Request
 from core.store import jobs, money
@@ -105,6 +106,22 @@ async def test_what_surely_never_arrived_is_sent_again_as_a_new_attempt(tmp_path
             (job,) = await jobs.list_jobs(db, project)
             assert await money.balance(db, project_id=project) == money.Balance(0, PRICE)
     assert (job.attempt, job.model, len(shops["shop"].accepted())) == (2, "shop:picture", 1)
+
+
+async def test_after_standing_still_nothing_is_sent_that_others_may_have_ordered(
+    tmp_path: Path, shops: Shops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The note is taken back with the attempt; the next one orders, once."""
+    looks = iter([False])
+    monkeypatch.setattr(Lease, "fence", lambda lease: lambda: next(looks, True))
+    async with await opened(tmp_path, shops) as engine:
+        project = await new_project(engine)
+        await engine.run(project)
+        assert (await engine.wait(project)).state is RunState.FINISHED
+        async with engine.database.read() as db:
+            (job,) = await jobs.list_jobs(db, project)
+            assert await money.balance(db, project_id=project) == money.Balance(0, PRICE)
+    assert (job.attempt, len(shops["shop"].accepted())) == (2, 1)
 
 
 async def test_an_outage_while_asking_says_nothing_about_the_submission(tmp_path: Path, shops: Shops) -> None:
