@@ -119,6 +119,23 @@ def _most_text(row: Model, request: TextRequest) -> int:
     return sum(price(row, {}, round_) for round_ in (first, second))
 
 
+def one_round(row: Model, request: TextRequest, written: int) -> int:
+    """Micro-dollars of one question and its answer of so many tokens, the question counted rather too long."""
+    return price(row, {}, Measures(tokens_in=_read_at_most(row, request), tokens_out=written))
+
+
+def repaired(row: Model, request: TextRequest, written: int) -> int:
+    """The same for a second question about an answer of so many tokens that could not be used."""
+    read = _read_at_most(row, request) + written + REPAIR_TOKENS
+    return price(row, {}, Measures(tokens_in=read, tokens_out=written))
+
+
+def _read_at_most(row: Model, request: TextRequest) -> int:
+    """Tokens of a question: two bytes for each are far fewer than text has in any language with letters."""
+    wrapping = WRAPPING_TOKENS.get(request.task, MOST_WRAPPING)
+    return -(-len(request.prompt.encode()) // 2) + wrapping + len(request.images) * row.price.picture
+
+
 # ------------------------------------------------------------------------------------------- measures
 
 

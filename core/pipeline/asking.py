@@ -26,6 +26,20 @@ ANSWERS: Mapping[str, tuple[int, float]] = MappingProxyType(
 A script repeats the text and wraps each line of some 25 tokens in about 40 more, which makes 2.6; a shot is
 about 120 tokens for a line of some 40 in its JSON, which makes 3. The rest is room for thinking."""
 
+GROWING = frozenset({"story", "analysis", "script", "scenes", "shots"})
+"""Documents of a story, whose length follows the text."""
+
+ROOM = 4
+"""A good answer needs no more than this part of the tokens that do not grow with the text: the rest is room
+for thinking, and for an answer that goes astray."""
+
+
+def usual_most(task: str, most: int) -> int:
+    """Tokens that a good answer of a task has at the most, of the `most` that it may have."""
+    first, _ = ANSWERS[task]
+    return max(1, most - first + first // ROOM)
+
+
 LATIN_CHARACTERS = 3
 """Of these a token has at least so many in running text of most languages with Latin letters (usually 4)."""
 

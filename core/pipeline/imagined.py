@@ -27,14 +27,16 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from core.catalogue import prices
-from core.catalogue.arguments import served_by
+from core.catalogue.arguments import most_tokens, served_by
 from core.catalogue.models import LOCAL, Catalogue, Model
 from core.catalogue.voices import NARRATOR
 from core.errors import ProviderError
+from core.pipeline import asking
 from core.pipeline import plan as planning
 from core.pipeline.board import Board
 from core.pipeline.looks import PICTURED
 from core.pipeline.planned import NOTHING, Accepted
+from core.pipeline.story import words_asked
 from core.requests import MOVE_MIME, Request, TextRequest
 from core.story import (
     SAMPLE_RATE,
@@ -85,11 +87,13 @@ class Guess:
     """Seconds added to each line."""
     words: int
     """Words of a story that a language model writes from a prompt."""
+    asked: float
+    """Words it writes for each that it was asked for."""
 
 
-SPARSE = Guess("sparse", 0.5, 75, 0.6, 0.6, 12, 0, (1, 0), 0.25, 0.0, 20.0, 0.0, 200)
-USUAL = Guess("usual", 0.65, 0, 0.76, 0.93, 7, 1000, (1, 1), 0.45, 0.1, 15.5, 0.0, 400)
-RICH = Guess("rich", 0.9, 0, 1.0, 1.0, 5, 800, (2, 1), 0.8, 0.3, 9.0, 0.8, 700)
+SPARSE = Guess("sparse", 0.5, 75, 0.6, 0.6, 12, 0, (1, 0), 0.25, 0.0, 20.0, 0.0, 200, 0.7)
+USUAL = Guess("usual", 0.65, 0, 0.76, 0.93, 7, 1000, (1, 1), 0.45, 0.1, 15.5, 0.0, 400, 1.0)
+RICH = Guess("rich", 0.9, 0, 1.0, 1.0, 5, 800, (2, 1), 0.8, 0.3, 9.0, 0.8, 700, 1.5)
 """15 to 16 letters a second is usual (core/providers/local/writer/sentences.py); voices differ around that.
 USUAL has the middle of what was measured and is for time; the other two are the ends of a price."""
 
@@ -123,6 +127,27 @@ class Wanted:
     def most(self) -> int:
         """Micro-dollars that will be held for it."""
         return _priced(prices.most, self)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether a language model writes it, so that what is held is far more than what is used."""
+        return isinstance(self.request, TextRequest) and self.request.task in asking.GROWING and self.most > 0
+
+    @property
+    def fair(self) -> int:
+        """Micro-dollars it costs at the most when the first answer is a good one; `most` for anything else."""
+        return self._of_round(prices.one_round) if self.is_document else self.most
+
+    @property
+    def repair(self) -> int:
+        """Micro-dollars more for a second answer in the place of one that could not be used."""
+        return self._of_round(prices.repaired) if self.is_document else 0
+
+    def _of_round(self, price: Callable[[Model, TextRequest, int], int]) -> int:
+        assert isinstance(self.request, TextRequest)
+        most = most_tokens(self.model, self.request)
+        usual = max(asking.usual_most(self.request.task, most), self.letters // 2)
+        return price(self.model, self.request, min(most, usual))
 
 
 def wanted(story: Story, catalogue: Catalogue, guess: Guess) -> Iterator[Wanted]:
@@ -222,9 +247,17 @@ def _inputs(want: Wanted) -> Mapping[str, Any]:
 def _story(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:
     project = story.project
     text = project.source
-    if project.source_format == "prompt" and not project.keep_text:
-        text = max(text, " ".join([_SENTENCE] * (guess.words // 9)), key=letters)
+    asked = words_asked(story.wish(want.slot).prompt)
+    if asked and not project.keep_text:
+        text = _unwritten(round(asked * guess.asked))
+    elif project.source_format == "prompt" and not project.keep_text:
+        text = max(text, _unwritten(guess.words), key=letters)
     return {"title": project.title or "A film", "text": text, "language": project.language or "en"}
+
+
+def _unwritten(words: int) -> str:
+    """So many words that nobody knows yet."""
+    return " ".join([_SENTENCE] * max(1, words // 9))
 
 
 def _analysis(story: Story, want: Wanted, guess: Guess) -> Mapping[str, Any]:

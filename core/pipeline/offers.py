@@ -13,6 +13,7 @@ from core.catalogue.arguments import served_by
 from core.catalogue.models import LOCAL, Catalogue, Model
 from core.errors import ProviderError
 from core.pipeline.imagined import RICH, Wanted, wanted
+from core.pipeline.reserve import at_most
 from core.story import Slot, SlotKind, Step, Story, Wish
 
 
@@ -92,7 +93,8 @@ def _cheaper(here: _Here, keys: Collection[str]) -> Iterator[Offer]:
         used = {want.model.id for want in mine}
         rows = [row for row in here.catalogue.able(step) if row.offered and row.id not in used]
         costs = {row.id: _by(row, mine, here) for row in rows if here.catalogue.reachable(row, keys)}
-        able = {model_id: cost for model_id, cost in costs.items() if cost is not None and cost < _cost(mine)}
+        held = sum(want.most for want in mine)
+        able = {model_id: cost for model_id, cost in costs.items() if cost is not None and cost < held}
         cheapest = sorted(able, key=lambda model_id: able[model_id])
         room = here.room - here.left + _cost(mine)
         fitting = [model_id for model_id in cheapest if able[model_id] <= room]
@@ -192,7 +194,7 @@ def _priced(here: _Here, offer: Offer, words: str) -> Offer:
 
 
 def _cost(rest: Collection[Wanted]) -> int:
-    return sum(want.most for want in rest)
+    return at_most(rest)
 
 
 def _free(row: Model) -> bool:

@@ -1,8 +1,9 @@
 """The price of a run before anything is spent: a range for each step, from the requests it will make (B2, R30).
 
-Low is what the sparse guess would probably cost, high what the rich one could cost at the most. With all rows
-written both see the same requests, and only what a call may cost still differs. Good takes cost nothing. Every
-figure comes from `core.catalogue.prices`, as do holds and captures.
+Low is what the sparse guess would probably cost, high what the rich one could cost at the most; of documents,
+as long as nearly all answers are good ones (reserve.py). With all rows written both see the same requests, and
+only what a call may cost still differs. Good takes cost nothing. Every figure comes from
+`core.catalogue.prices`, as do holds and captures.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from core.catalogue.models import Catalogue
 from core.pipeline import imagined, levels
 from core.pipeline.imagined import RICH, SPARSE, Guess
+from core.pipeline.reserve import reserve
 from core.story import Slot, Step, Story
 
 
@@ -90,10 +92,13 @@ def _tally(story: Story, catalogue: Catalogue, guess: Guess) -> _Tally:
     counts: Counter[Step] = Counter()
     money: Counter[Step] = Counter()
     models: dict[Step, Counter[str]] = {}
-    for want in imagined.wanted(story, catalogue, guess):
+    wants = tuple(imagined.wanted(story, catalogue, guess))
+    for want in wants:
         counts[want.step] += 1
-        money[want.step] += want.likely if guess is SPARSE else want.most
+        money[want.step] += want.likely if guess is SPARSE else want.fair
         models.setdefault(want.step, Counter())[want.model.id] += 1
+    if guess is RICH:
+        money.update(reserve(wants))
     return _Tally(counts, money, models)
 
 

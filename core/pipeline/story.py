@@ -45,6 +45,22 @@ def request(slot: Slot, board: Board) -> TextRequest:
     return asking.asked("story", {**told, **anew, "source": project.source}, row, project.source)
 
 
+WORDS_A_SECOND = 2.5
+"""About as fast as stories are read aloud."""
+
+
+def lasting(seconds: int) -> str:
+    """What a language model is asked for when a story has to last about so long."""
+    words = round(seconds * WORDS_A_SECOND / 5) * 5
+    return f"It lasts about {seconds} seconds when read aloud: about {words} words."
+
+
+def words_asked(told: str) -> int:
+    """How many words `lasting` has asked for; 0 where a person said nothing of the kind."""
+    found = re.search(r"when read aloud: about (\d+) words\.", told)
+    return int(found[1]) if found else 0
+
+
 def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> Accepted:
     document = parse(StoryDoc, data)
     kept = "opening" in parts.inputs_of(facts)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.errors import BadInput
+from core.pipeline.story import lasting
 from core.store import wishes
 from core.story import Slot, SlotKind
 from core.studio.room import Room
 
 SHORTEST, LONGEST = 10, 1_800
 """Seconds that a story can be asked to last."""
-
-WORDS_A_SECOND = 2.5
-"""About as fast as stories are read aloud."""
 
 
 class Telling(Room):
@@ -28,14 +26,9 @@ class Telling(Room):
             raise BadInput(
                 f"A story lasts {SHORTEST} s to {LONGEST // 60} min here.", next_step="Give another length."
             )
-        words = f"It lasts about {seconds} seconds when read aloud: about {_words(seconds)} words."
         async with self._database.write() as db:
             story = await self._own(db, person, project_id)
             slot = Slot(SlotKind.STORY, project_id)
-            wish = replace(story.wish(slot), prompt=words if seconds else "")
+            wish = replace(story.wish(slot), prompt=lasting(seconds) if seconds else "")
             await wishes.set_wish(db, project_id, slot, wish)
         self._told()
-
-
-def _words(seconds: int) -> int:
-    return round(seconds * WORDS_A_SECOND / 5) * 5
