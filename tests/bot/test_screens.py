@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.callbacks import parse
-from bot.screens import board, cast, choices, delivery, film, settings, talk
+from bot.screens import board, cast, choices, delivery, film, logins, reading, settings, talk
 from bot.screens.parts import CAPTION, LABEL, TEXT, Page, Picture, Screen, Spend
 from bot.words import Words, languages
 from core.catalogue.voices import load_voices
@@ -40,6 +40,7 @@ from core.studio import (
     Cost,
     Costs,
     JobView,
+    Login,
     ModelView,
     Platform,
     ProjectCard,
@@ -117,8 +118,11 @@ def trouble() -> film.Trouble:
 
 
 def film_views() -> Iterator[tuple[str, film.FilmView]]:
-    paid = replace(story().project, models={"frames": "fal:flux"})
-    one = replace(story(), project=paid)
+    yield from free_views()
+    yield from paid_views()
+
+
+def free_views() -> Iterator[tuple[str, film.FilmView]]:
     yield (
         "told",
         film.FilmView(replace(story(), shots=(), segments=(), entities=(), scenes=()), status("running")),
@@ -154,6 +158,11 @@ def film_views() -> Iterator[tuple[str, film.FilmView]]:
         ),
     )
     yield "keyless", film.FilmView(story(), status("finished"), keyless=True, update=("q_0000000003", 0))
+
+
+def paid_views() -> Iterator[tuple[str, film.FilmView]]:
+    paid = replace(story().project, models={"frames": "fal:flux"})
+    one = replace(story(), project=paid)
     yield (
         "clips",
         film.FilmView(
@@ -271,7 +280,6 @@ def people(w: Words, one: Story) -> Iterator[tuple[str, Screen]]:
 
 
 def talks(w: Words) -> Iterator[tuple[str, Screen]]:
-    eve = ChatUser(4711, "Eve <3", "eve")
     cards = [
         ProjectCard(
             f"p_{i}",
@@ -291,6 +299,23 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     yield "projects none", talk.projects(w, talk.Shelf())
     yield "projects none, some put away", talk.projects(w, talk.Shelf(), away=3)
     yield "cancel which", talk.running(w, cards[:2])
+    yield from usual(w)
+    yield "projects put away", talk.put_away(w, talk.Shelf(cards[:2], 0, 2))
+    yield from ways_in(w)
+    yield "ask prompt", talk.ask(w, "ask-prompt", "A <fox> on a bridge.", number=6)
+    yield "trouble", talk.trouble(w, "It cannot <be> done.", "Try again.")
+    yield from bills(w)
+    told = story()
+    job = JobView(
+        "j_1", Slot(SlotKind.FRAME, told.shots[0].id), "frame for shot 1", "failed", "FLUX", 1, error="<no>"
+    )
+    yield "log", talk.log(w, told, [job])
+    tale = replace(told, project=replace(told.project, text="A <fox> sat down."))
+    yield "story written", reading.written(w, tale, "story")
+    yield "script written", reading.written(w, told, "script")
+
+
+def usual(w: Words) -> Iterator[tuple[str, Screen]]:
     chosen = {"length": 90, "level": "clips", "auto": 100_000, "sounds": False, "captions": False}
     yield "settings", settings.settings(w, settings.SettingsView({}))
     yield (
@@ -308,7 +333,10 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     yield "settings length", settings.lengths(w, 90)
     yield "settings level", settings.levels(w, "clips")
     yield "settings model", settings.models(w, "frames", [MODEL] * 7, "fal:flux", 0)
-    yield "projects put away", talk.put_away(w, talk.Shelf(cards[:2], 0, 2))
+
+
+def ways_in(w: Words) -> Iterator[tuple[str, Screen]]:
+    eve = ChatUser(4711, "Eve <3", "eve")
     yield "web", talk.web(w, "https://films.example/#link=vs_1")
     yield "web without a button", talk.web(w, "http://localhost:8000/#link=vs_1", button_can=False)
     yield "invitation", talk.invitation(w, "https://t.me/bot?start=inv_vs_1")
@@ -317,8 +345,20 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
     known = talk.Known(4711, "Eve <3", False, 1_230_000)
     yield "users", talk.users(w, [known])
     yield "users and groups", talk.users(w, [known], [talk.Known(-100, "Films", True, 0)])
-    yield "ask prompt", talk.ask(w, "ask-prompt", "A <fox> on a bridge.", number=6)
-    yield "trouble", talk.trouble(w, "It cannot <be> done.", "Try again.")
+    asked = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    login = Login(
+        "0123456789abcd",
+        "Firefox, <Linux> · 192.0.2.7",
+        "47",
+        ("12", "83"),
+        asked,
+        asked + timedelta(minutes=5),
+    )
+    yield "a browser asks", logins.asked(w, login, asked)
+    yield "a browser asked some time ago", logins.asked(w, login, asked + timedelta(minutes=3))
+
+
+def bills(w: Words) -> Iterator[tuple[str, Screen]]:
     platform = Platform("fal", "fal", "FAL_KEY", "", True, True, "me", 12_300_000, "", None, "", "", None, ())
     bounds = (Ceiling("person_month", 20_000_000, 8_800_000),)
     yield (
@@ -335,11 +375,6 @@ def talks(w: Words) -> Iterator[tuple[str, Screen]]:
         "costs",
         talk.costs(w, "Fox", Costs(0, 480_000, 500_000, 0, 0, (line,), (), (), (1, 2)), "p_0123456789"),
     )
-    told = story()
-    job = JobView(
-        "j_1", Slot(SlotKind.FRAME, told.shots[0].id), "frame for shot 1", "failed", "FLUX", 1, error="<no>"
-    )
-    yield "log", talk.log(w, told, [job])
 
 
 def written(screen: Screen) -> str:
