@@ -18,6 +18,7 @@ from rich.table import Table
 from bench.growth import Crowded, grown
 from bench.load import Wanted, as_json, load
 from bench.schedule import stand_in
+from bench.workers import shared
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "load.json"
@@ -35,19 +36,39 @@ def main() -> None:
     found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     machine = {"cores": os.cpu_count(), "system": platform.platform(terse=True)}
     with tempfile.TemporaryDirectory(prefix="video-story-load-", dir=options.work) as folder:
-        if "growth" in options.only:
-            crowds = asyncio.run(grown(Path(folder) / "growth", tuple(options.growth)))
-            found["growth"] = {"machine": machine, "films": [_crowd(crowd) for crowd in crowds]}
-        if "load" in options.only:
-            wanted = Wanted(options.films, options.followers, options.asks, options.seconds)
-            busy = os.getloadavg()[0]
-            (Path(folder) / "load").mkdir()
-            with stand_in(factor=1.0) as env:
-                seen = asyncio.run(load(_unpaced(env), Path(folder) / "load", wanted))
-            found["load"] = {"machine": machine, "load_average_before": busy, **as_json(seen, wanted)}
+        for part in options.only:
+            (Path(folder) / part).mkdir()
+            met = {"machine": machine, "load_average_before": round(os.getloadavg()[0], 1)}
+            measured = _MEASURES[part](Path(folder) / part, options)
+            if measured is not None:
+                found[part] = {**met, **measured}
     RESULTS.write_text(json.dumps(found, indent=1) + "\n")
     show(found)
     PLOT.write_text(drawn(found))
+
+
+def _growth(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    crowds = asyncio.run(grown(folder, tuple(options.growth)))
+    return {"films": [_crowd(crowd) for crowd in crowds]}
+
+
+def _load(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    wanted = Wanted(
+        options.films, options.followers, options.asks, options.seconds, first=options.before_others
+    )
+    with stand_in(factor=1.0) as env:
+        return as_json(asyncio.run(load(_unpaced(env), folder, wanted)), wanted)
+
+
+def _workers(folder: Path, options: argparse.Namespace) -> dict[str, Any] | None:
+    with stand_in(factor=0.25) as env:
+        rows = asyncio.run(shared(_unpaced(env), folder, options.seconds))
+    if rows is None:
+        console.print("There is no PostgreSQL on this machine: apt-get install postgresql")
+    return None if rows is None else {"rows": rows}
+
+
+_MEASURES = {"growth": _growth, "load": _load, "workers": _workers}
 
 
 def _unpaced(env: dict[str, str]) -> dict[str, str]:
@@ -89,6 +110,12 @@ def show(found: dict[str, Any]) -> None:
         console.print(table)
         told = ("memory_mb", "cpu_share", "jobs_per_second", "events", "errors", "database_kb_each")
         console.print(", ".join(f"{name} {seen[name]}" for name in told), soft_wrap=True)
+    if "workers" in found:
+        rows = found["workers"]["rows"]
+        table = Table(*rows[0], title="Workers on one PostgreSQL, all on this machine")
+        for row in rows:
+            table.add_row(*map(str, row.values()))
+        console.print(table)
 
 
 _WIDE, _ROW = 860, 30
@@ -132,6 +159,7 @@ def _conditions(found: dict[str, Any]) -> str:
         words.append(
             f"load: {seen['wanted']['films']} films, {seen['wanted']['followers']} followers, "
             f"{seen['machine']['cores']} cores, load average before {seen['load_average_before']:.0f}"
+            + (", its loop before others" if seen["wanted"].get("first") else "")
         )
     return "; ".join(words)
 
@@ -151,12 +179,15 @@ def _bar(y: int, name: str, value: float, most: float, words: str) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make load ARGS=…", description=__doc__)
-    parser.add_argument("--only", nargs="*", default=["growth", "load"], choices=["growth", "load"])
+    parser.add_argument("--only", nargs="*", default=list(_MEASURES), choices=list(_MEASURES))
     parser.add_argument("--growth", nargs="*", type=int, default=list(FILMS), help="numbers of finished films")
     parser.add_argument("--films", type=int, default=200, help="films under way at once")
     parser.add_argument("--followers", type=int, default=500)
     parser.add_argument("--asks", type=float, default=50.0, help="statuses asked for in a second")
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument(
+        "--before-others", action="store_true", help="on a machine that others use: go first (Linux, root)"
+    )
     parser.add_argument("--work", default=None, help="a folder with 4 GB of room; the system's own otherwise")
     return parser.parse_args()
 

@@ -243,6 +243,7 @@ class Pump:
             for job in await jobs.open_jobs(db):
                 by_project[job.project_id].append(job)
             wishes = await self._wishes(db, mine, by_project)
+        await asyncio.sleep(0)
         if self._untaken:
             await self._take()
         for wish in wishes:
@@ -250,6 +251,7 @@ class Pump:
         self._ring({run.project_id for run in active})
         others = {run.project_id for run in active}.difference(run.project_id for run in mine)
         found = [job for project, held in by_project.items() if project not in others for job in held]
+        await asyncio.sleep(0)
         await self._start(found, {run.project_id for run in mine})
 
     async def _mine(self, db: AsyncConnection, active: Sequence[Run]) -> Sequence[Run]:
@@ -280,7 +282,7 @@ class Pump:
         self, db: AsyncConnection, mine: Sequence[Run], by_project: Mapping[str, list[Job]]
     ) -> list[Wish]:
         """What each of these runs wants; with many films nobody else is kept waiting for the end of it."""
-        found, began = [], time.monotonic()
+        found, began = [], 0.0
         for run in mine:
             if time.monotonic() - began > _AT_A_STRETCH:
                 await asyncio.sleep(0)

@@ -54,10 +54,16 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one moment of the database."""
-        async with self.engine.connect() as connection:
-            if self.shared:
+        if self.shared:
+            async with self.engine.connect() as connection:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                yield connection
+            return
+        connection = await self.engine.connect()
+        try:
             yield connection
+        finally:
+            await connection.close()  # nothing in it waits (near.py), so a cancel cannot cut it short
 
     @asynccontextmanager
     async def write(self, *, durable: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -170,7 +176,7 @@ _OFFICE = sa.text(
     "SELECT pg_try_advisory_lock(hashtext('video-story ' || :office), hashtext(current_schema()))"
 )
 
-_OPEN_HERE: Mapping[str, Any] = {"pool_size": 10, "max_overflow": 5, "pool_timeout": 120.0}
+_OPEN_HERE: Mapping[str, Any] = {"pool_size": 12, "max_overflow": 0, "pool_timeout": 120.0}
 """A file is opened as often as is useful. On a machine that has far too much to do it is better to wait for a
 connection for two minutes than to be told of a fault of ours after half of one."""
 

@@ -202,9 +202,9 @@ async def places_taken(db: AsyncConnection, provider: str) -> int:
 
 
 async def open_jobs(db: AsyncConnection, project_id: str | None = None) -> tuple[Job, ...]:
-    """The unfinished jobs, most urgent first, without their requests."""
+    """The unfinished jobs, most urgent first, without their requests and what only their makers understand."""
     table = tables.job
-    wanted = sa.select(*_LIGHT).where(table.c.state.in_([state.value for state in OPEN]))
+    wanted = sa.select(*_SHOWN).where(table.c.state.in_([state.value for state in OPEN]))
     if project_id is not None:
         wanted = wanted.where(table.c.project_id == project_id)
     found = await db.execute(wanted.order_by(table.c.priority.desc(), table.c.created_at, table.c.id))
