@@ -34,6 +34,31 @@ async def test_a_film_is_directed_in_the_chat(
         telegram.write_transcript(out / "film-in-the-chat.txt", ann.chat)
 
 
+async def test_a_story_becomes_a_film_in_the_chat_on_postgresql(
+    telegram: Telegram, ann: Person, tmp_path: Path, postgres_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same on the other database: panels, inbox, the film, a restart, and what is looked at after it."""
+    monkeypatch.setenv("DATABASE_URL", postgres_address)
+    async with staged(telegram, tmp_path, allowed=[ann]) as stage:
+        film = await told_for_free(ann)
+        await stage.down()
+        await stage.up()
+        ann.send("/projects")
+        await ann.tap("A fox found", message=await ann.sees("Your film"))
+        panel = await ann.sees("animatic is ready", kind="photo", button="Storyboard", after=film)
+        await ann.tap("Storyboard", message=panel)
+        board = await ann.sees("Tap a number", kind="photo")
+        await ann.tap("2", message=board)
+        await ann.sees("Shot 2 of 3", kind="photo")
+
+
+async def told_for_free(ann: Person) -> Message:
+    """A story, and its animatic; without keys there is nothing else."""
+    ann.send(STORY)
+    await ann.sees("A fox found a lantern", button="Cancel")
+    return await ann.sees("🎉", kind="video", seconds=90)
+
+
 async def directed(telegram: Telegram, stage: Stage, ann: Person, twin: Twin) -> None:
     ann.start()
     await ann.sees("Send me a story")

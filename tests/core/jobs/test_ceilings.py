@@ -168,7 +168,7 @@ async def _check(engine: Engine, case: Case, ended: RunState) -> None:
         assert any(job.fault == jobs.OVER_CEILING for job in found), f"seed {case.seed}"
 
 
-async def test_a_day_of_the_installation_is_shared_by_everybody(tmp_path: Path) -> None:
+async def test_a_day_of_the_installation_is_shared_by_everybody(tmp_path: Path, both_databases: str) -> None:
     shop = ShopMaker(tmp_path)
     plan = chains(2, 2, price=40_000)
     ours = settings(tmp_path, day_ceiling="0.13")
@@ -222,7 +222,7 @@ async def test_a_persons_own_ceiling_stands_in_the_place_of_the_usual_one(tmp_pa
         assert (await engine.wait(project)).state is RunState.FINISHED
 
 
-async def test_what_was_held_before_midnight_still_counts_today(tmp_path: Path) -> None:
+async def test_what_was_held_before_midnight_still_counts_today(tmp_path: Path, both_databases: str) -> None:
     """A hold of yesterday is money that may be spent today; what was spent yesterday is not."""
     async with await Engine.open(settings(tmp_path), chains(0, 0), nothing, {}) as engine:
         project = await new_project(engine)

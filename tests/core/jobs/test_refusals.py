@@ -144,7 +144,7 @@ async def test_an_outage_while_asking_says_nothing_about_the_submission(tmp_path
 
 
 async def test_where_nobody_can_tell_the_money_stays_held_and_no_other_model_is_tried(
-    tmp_path: Path, shops: Shops
+    tmp_path: Path, shops: Shops, both_databases: str
 ) -> None:
     shops["shop"].on_start = accepted_but_lost(shops["shop"])
     shops["shop"].findable = False
@@ -291,7 +291,9 @@ async def test_a_model_that_is_named_twice_is_not_tried_twice(tmp_path: Path, sh
     assert len(shops["shop"].refusals) == 4
 
 
-async def test_the_next_models_price_has_to_fit_under_the_ceiling_too(tmp_path: Path, shops: Shops) -> None:
+async def test_the_next_models_price_has_to_fit_under_the_ceiling_too(
+    tmp_path: Path, shops: Shops, both_databases: str
+) -> None:
     """B2: the dearer model waits for a person's word."""
     shops["shop"].refusals = [ProviderError(Fault.MODERATION, "no", cost=0)]
     async with await opened(tmp_path, shops) as engine:

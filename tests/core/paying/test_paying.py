@@ -25,6 +25,14 @@ from core.studio.agreeing import accepted, purpose_of
 STORY = 'Ana stood on the pier. "One boat is missing," said Ana. Tom came down. "Then we wait," said Tom.'
 PERSON = "local"
 PLAIN = purpose_of(None, None, ())
+ON_BOTH = pytest.mark.parametrize("where", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
+def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database of a test: SQLite, and for some PostgreSQL too."""
+    on_postgres = getattr(request, "param", "sqlite") == "postgres"
+    monkeypatch.setenv("DATABASE_URL", request.getfixturevalue("postgres_address") if on_postgres else "")
 
 
 @pytest.fixture
@@ -34,7 +42,7 @@ async def twin() -> AsyncIterator[Twin]:
 
 
 @pytest.fixture
-def settings(twin: Twin, tmp_path: Path) -> Settings:
+def settings(twin: Twin, tmp_path: Path, where: None) -> Settings:
     values = {name.lower(): value for name, value in twin.env.items()}
     return Settings.model_validate({**values, "data_dir": tmp_path})
 
@@ -124,6 +132,7 @@ async def test_a_later_agreement_takes_the_place_of_an_earlier_one(studio: Studi
     assert await accept(studio, project, second.id, until=Step.ANALYSIS) == second.high < first.high
 
 
+@ON_BOTH
 async def test_a_quote_is_accepted_once(studio: Studio, project: str) -> None:
     quote = await studio.quote(PERSON, project)
     await accept(studio, project, quote.id)
@@ -180,6 +189,7 @@ async def test_without_a_ceiling_there_is_nothing_to_offer(studio: Studio, proje
     assert await studio.offers(PERSON, project) == ()
 
 
+@ON_BOTH
 async def test_at_a_ceiling_cheaper_models_and_a_raise_are_offered_with_what_they_save(
     studio: Studio, project: str
 ) -> None:
@@ -222,6 +232,7 @@ async def test_an_offer_that_was_never_made_is_not_taken(studio: Studio, project
 # costs and account
 
 
+@ON_BOTH
 async def test_costs_tell_what_was_held_spent_refused_and_assumed(studio: Studio, project: str) -> None:
     await pay(studio, project, 110_000, 100_000)
     await pay(studio, project, 50_000, 50_000, "bad_output")
