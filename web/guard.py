@@ -9,7 +9,7 @@ from aiohttp import web
 
 from core.errors import NotAllowed
 from core.settings import Settings
-from core.studio import Token
+from core.studio import Studio, Token
 from web.problems import Handler, SignInNeeded
 from web.table import PERSON, SETTINGS, STUDIO
 
@@ -80,7 +80,7 @@ async def right_host(request: web.Request, handler: Handler) -> web.StreamRespon
 async def signed_in(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find out who asks; on private paths somebody has to be known."""
     token, by_cookie = await _token(request)
-    if token is not None:
+    if token is not None and await _welcome(request, token.owner):
         if by_cookie and request.method not in _SAFE:
             check_origin(request)
         request[PERSON] = token.owner
@@ -91,6 +91,28 @@ async def signed_in(request: web.Request, handler: Handler) -> web.StreamRespons
             next_step="Open the page from the chat, or with a link; programs send Authorization: Bearer.",
         )
     return await handler(request)
+
+
+async def _welcome(request: web.Request, person: str) -> bool:
+    """Whether somebody who came in may still be here: an admin's word in the chat ends it at once (9.11)."""
+    settings, number = request.app[SETTINGS], person.removeprefix("tg:")
+    if not number.isdigit() or not settings.telegram_bot_token.get_secret_value():
+        return True
+    return await allowed(request.app[STUDIO], settings, int(number))
+
+
+async def allowed(studio: Studio, settings: Settings, user: int) -> bool:
+    """The same list as in the chat: an admin's word before the settings."""
+    admins, users = (
+        {part.strip() for part in given.casefold().split(",")}
+        for given in (settings.telegram_admins, settings.telegram_allowed_users)
+    )
+    if str(user) in admins:
+        return True
+    role = (await studio.chats.user(user)).role
+    if role:
+        return role == "allowed"
+    return str(user) in users or "everybody" in users
 
 
 def cookie_is_secure(request: web.Request) -> bool:

@@ -12,9 +12,9 @@ from aiohttp import web
 
 from core.errors import NotAllowed, NotReady
 from core.studio import Login, qr_svg
-from web.guard import check_origin, cookie_is_secure
+from web.guard import allowed, check_origin, cookie_is_secure
 from web.pace import caller
-from web.signin import allowed, with_session
+from web.signin import with_session
 from web.table import Ask, Table, adapter
 
 table = Table()

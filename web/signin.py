@@ -16,9 +16,8 @@ from aiohttp import web
 from pydantic import Field
 
 from core.errors import BadInput, NotAllowed, NotFound
-from core.settings import Settings
-from core.studio import SESSION, SESSION_TIME, Studio
-from web.guard import COOKIE, TOKEN, cookie_is_secure
+from core.studio import SESSION, SESSION_TIME
+from web.guard import COOKIE, TOKEN, allowed, cookie_is_secure
 from web.problems import SignInNeeded
 from web.table import STUDIO, Ask, Table, Taken
 
@@ -202,20 +201,6 @@ def _check_date(given: str, now: datetime) -> None:
         raise BadInput("This initData has no date.") from None
     if not -AHEAD <= now - at <= OLDEST:
         raise NotAllowed("This page was opened too long ago.", next_step="Open it from the chat again.")
-
-
-async def allowed(studio: Studio, settings: Settings, user: int) -> bool:
-    """The same list as in the chat: an admin's word before the settings."""
-    admins, users = (
-        {part.strip() for part in given.split(",")}
-        for given in (settings.telegram_admins, settings.telegram_allowed_users)
-    )
-    if str(user) in admins:
-        return True
-    role = (await studio.chats.user(user)).role
-    if role:
-        return role == "allowed"
-    return str(user) in users or "everybody" in users
 
 
 def with_session(request: web.Request, answer: web.Response, secret: str) -> web.Response:

@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from house import House
+from pydantic import SecretStr
 
 from core.errors import StudioError
+from web.app import running
 from web.signin import checked
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -61,9 +63,12 @@ async def test_without_a_bot_nobody_comes_in_by_telegram() -> None:
 
 
 async def test_a_mini_app_session_is_a_bearer_token_for_those_on_the_list(house: House) -> None:
-    object.__setattr__(house.settings, "telegram_bot_token", type(house.settings.telegram_bot_token)(BOT))
-    object.__setattr__(house.settings, "telegram_allowed_users", "77")
-    async with house.visit() as stranger:
+    """An admin's word in the chat ends it at once (telegram.md 9.11)."""
+    listed = {"telegram_bot_token": SecretStr(BOT), "telegram_allowed_users": "77"}
+    async with (
+        running(house.studio, house.settings.model_copy(update=listed)) as (host, port),
+        House(house.studio, house.settings, f"http://{host}:{port}").visit() as stranger,
+    ):
         given = {"init_data": init_data(at=datetime.now(UTC))}
         async with stranger.post("/api/session/telegram", json=given) as answer:
             session = await answer.json()
@@ -74,6 +79,10 @@ async def test_a_mini_app_session_is_a_bearer_token_for_those_on_the_list(house:
         mine = {"Authorization": f"Bearer {session['token']}"}
         async with stranger.get("/api/session", headers=mine) as answer:
             assert (await answer.json())["person"] == "tg:77"
+        for role, status in (("denied", 401), ("", 200)):
+            await house.studio.chats.set_user(77, role=role)
+            async with stranger.get("/api/projects", headers=mine) as answer:
+                assert answer.status == status
 
 
 async def test_looking_at_a_link_does_not_use_it_up_and_taking_it_does(house: House) -> None:
