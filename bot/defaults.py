@@ -10,6 +10,9 @@ from bot.screens.settings import STEPS
 from core.story import Step
 from core.studio import ModelView
 
+LOCAL = "local:"
+"""How the ids of free makers begin."""
+
 
 async def wanted(kit: Kit, person: str, group: str) -> Mapping[str, Any]:
     """The choices that stand for somebody, in a group or alone ("")."""
@@ -34,5 +37,6 @@ def models_of(chosen: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 async def ready(kit: Kit, person: str, step: str) -> tuple[ModelView, ...]:
-    """The models of a step whose key is there."""
-    return tuple(one for one in await kit.studio.models(person, Step(step)) if one.ready)
+    """The models of a step that are paid for and whose key is there: what is free is nobody's upgrade."""
+    found = await kit.studio.models(person, Step(step))
+    return tuple(one for one in found if one.ready and not one.id.startswith(LOCAL))

@@ -130,12 +130,12 @@ def account(w: Words, seen: Account, *, making: int = 0, keys: Page | None = Non
     lines = [w.html("account-head"), " "]
     for one in seen.platforms:
         if not one.key:
-            lines.append(w.html("account-no-key", title=one.title, setting=one.setting))
+            lines.append(w.html("account-no-key", title=w.reason(one.title), setting=one.setting))
         elif one.balance is not None:
             lines.append(w.html("account-balance", title=one.title, balance=w.money(one.balance)))
         else:
             why = one.problem or one.not_available
-            lines.append(w.html("account-unknown", title=one.title, why=cut(w.reason(why), 120)))
+            lines.append(w.html("account-unknown", title=w.reason(one.title), why=cut(w.reason(why), 120)))
     lines += [" ", w.html("account-spent", today=w.money(seen.today), month=w.money(seen.month))]
     if seen.held:
         lines.append(w.html("account-held", held=w.money(seen.held)))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.callbacks import parse
-from bot.screens import board, cast, choices, delivery, film, logins, reading, settings, talk
+from bot.screens import board, cast, choices, delivery, film, logins, reading, settings, styles, talk
 from bot.screens.parts import CAPTION, LABEL, TEXT, Page, Picture, Screen, Spend
 from bot.words import Words, languages
 from core.catalogue.voices import load_voices
@@ -49,6 +49,7 @@ from core.studio import (
 )
 from core.studio.chats import ChatUser
 from core.studio.groups import Group
+from core.studio.values import StyleUse
 
 HERE = Path(__file__).parent / "snapshots"
 SHEET = Picture("photo", "sheet")
@@ -277,6 +278,15 @@ def people(w: Words, one: Story) -> Iterator[tuple[str, Screen]]:
     yield "photos kept", cast.photos_kept(w, shown, 2, [w.plain("photo-too-big")], [1])
     yield "photos remove", cast.remove_photos(w, one, fox)
     yield "photos whose", cast.whom(w, one, 4711)
+    use = (
+        StyleUse(Step.REFS, "FLUX.2 <Pro>", True, 9, ()),
+        StyleUse(Step.FRAMES, "Kontext", False, 1, ("Nano Banana", "Qwen", "FLUX.2", "Seedream")),
+        StyleUse(Step.FRAMES, "Reve", False, 1, ()),
+    )
+    yield "style kept", styles.kept(w, one, use, 3)
+    yield "style kept without a key", styles.kept(w, one, (), 1)
+    pictured = replace(one, project=replace(one.project, style_picture="b" * 64))
+    yield "choose look with a picture", choices.looks(w, pictured)
 
 
 def talks(w: Words) -> Iterator[tuple[str, Screen]]:
