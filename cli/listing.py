@@ -56,12 +56,17 @@ async def show(project: str) -> None:
     async with open_studio(settings(), engine=False) as studio:
         story = await studio.story(PERSON, project)
         seen = await studio.looks(PERSON, project)
+        status = await studio.status(PERSON, project)
     console.print(f"[bold]{story.project.title}[/]  {story.project.id}\n", markup=True)
     console.print(_cast(story))
     console.print()
     console.print(_shots(story))
     for line in needing_setup(seen):
         console.print(f"\n{line}", soft_wrap=True)
+    for words in status.notices:
+        console.print(f"\n[yellow]•[/] {words}", soft_wrap=True)
+    if status.unsettled is not None:
+        console.print(f"  See: video-story jobs {project}", soft_wrap=True)
 
 
 def shown(look: Look | NeedsSetup | None) -> str:

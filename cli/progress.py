@@ -60,6 +60,9 @@ class RunView:
     def show(self, status: Status) -> None:
         """Draw the status as it is now."""
         self._bar.update(self._task, completed=status.share, left=time_left(status.seconds_left))
+        if status.little_room and status.little_room not in self._told:
+            self._told.add(status.little_room)
+            self._console.print(f"[yellow]•[/] {status.little_room}", soft_wrap=True)
         if self._live:
             self._live.update(self._picture(status))
         else:

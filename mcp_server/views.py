@@ -39,6 +39,7 @@ class StatusView(View):
     progress: float = 0
     stage: str | None = None
     message: str | None = None
+    note: str | None = None
     eta_seconds: int | None = None
     cost_usd: float = 0
     poll_after_seconds: int | None = None
@@ -121,6 +122,7 @@ def status_view(standing: Standing, detail: Mapping[str, Any] | None = None) -> 
         progress=standing.progress,
         stage=standing.stage or None,
         message=standing.message or None,
+        note=standing.note or None,
         eta_seconds=None if standing.seconds_left is None else round(standing.seconds_left),
         cost_usd=usd(standing.cost),
         poll_after_seconds=standing.poll_after or None,
@@ -152,6 +154,7 @@ def full_detail(status: Status) -> dict[str, Any]:
         "now": status.now,
         "problems": list(status.problems),
         "question": status.question,
+        "notices": list(status.notices),
     }
 
 

@@ -138,3 +138,5 @@ class AccountView:
     held: int
     ceilings: tuple[CeilingView, ...]
     platforms: tuple[PlatformView, ...]
+    little_room: str = ""
+    """A sentence while the disk, or the budget of it, is nearly full."""

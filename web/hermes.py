@@ -299,6 +299,7 @@ def _status(request: web.Request, standing: Standing) -> dict[str, Any]:
         "stage": standing.stage,
         "progress": standing.progress,
         "message": standing.message,
+        "note": standing.note,
         "eta_seconds": None if standing.seconds_left is None else round(standing.seconds_left),
         "cost_so_far": standing.cost / 1e6,
         "poll_after_seconds": standing.poll_after,

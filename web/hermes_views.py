@@ -37,6 +37,7 @@ class BridgeStatus(BaseModel):
     next: str
     stage: str = ""
     message: str = ""
+    note: str = ""
     eta_seconds: int = 0
     export_url: str = ""
     delivery_required: bool = False

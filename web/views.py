@@ -281,6 +281,10 @@ class StatusView:
     kinds: Mapping[str, ActivityView]
     seconds_left: float | None
     log: tuple[LogView, ...]
+    notices: tuple[str, ...] = ()
+    """What the person should know and can do something about, whatever the run does."""
+    unsettled: tuple[str, ...] = ()
+    """Jobs for which money is held though nobody knows whether they were made (B8)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,6 +339,7 @@ class Engine:
             durations=dict(self._tools.durations.seconds),
             rooms={lane.name: lane.limits.at_once for lane in lanes.values()},
             films=films,
+            little_room=self._upkeep.little_room,
         )
 
     async def log(

@@ -47,6 +47,8 @@ class Status:
     """How many each lane bears at once."""
     films: Mapping[str, int] = field(default_factory=dict)
     """How many films that are being made have something to do in each lane; only while this one is."""
+    little_room: str = ""
+    """A sentence while little room is left for films; empty otherwise."""
 
     @property
     def failures(self) -> tuple[Job, ...]:

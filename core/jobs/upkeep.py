@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.settings import Settings
-from core.store import events, money, retention
+from core.store import events, facts, money, retention
 from core.store.assets import Media
 from core.store.engine import Database
 
@@ -33,6 +33,9 @@ QUOTES_AGE = timedelta(days=7)
 
 DISK_LOW = 2 << 30
 """Bytes of free disk below which people are warned: about thirty clips with their pieces."""
+
+DISK_USED = "disk_used"
+"""Under this name stand the bytes of all films, as they were counted last, where a budget bounds them."""
 
 BUDGET_SHARE = 0.9
 """Share of the disk budget from which on people are warned."""
@@ -65,6 +68,13 @@ class Upkeep:
         self._refresh = refresh
         self._scheduler: Any = None
         self._warned = False
+        self._used: int | None = None
+
+    @property
+    def little_room(self) -> str:
+        """What to tell whoever looks at a film; "" while there is room. The disk as it is now, the budget as it
+        was measured last."""
+        return room_words(self._settings, self._used)
 
     def start(self) -> None:
         """Begin; APScheduler is loaded only here, since a short command has no use for a clock."""
@@ -122,7 +132,11 @@ class Upkeep:
 
     async def measure(self) -> bool:
         """Warn before the disk or the budget is full, once each time; tells whether it is low."""
-        words = await asyncio.to_thread(disk_words, self._settings)
+        self._used = await asyncio.to_thread(_used, self._settings)
+        if self._used is not None:
+            async with self._database.write() as db:
+                await facts.remember(db, DISK_USED, self._used)
+        words = disk_words(self._settings, self._used)
         if words and not self._warned:
             log.warning(words)
             async with self._database.write() as db:
@@ -139,22 +153,48 @@ class Upkeep:
                 log.warning("a refresh did not work", exc_info=True)
 
 
-def disk_words(settings: Settings) -> str:
-    """A sentence when little room is left, else nothing."""
-    folder = settings.data_dir
-    free = shutil.disk_usage(folder).free
-    if free < DISK_LOW:
-        return f"Only {_size(free)} are free on the disk that holds {folder}. Free some space soon."
-    if settings.disk_budget is None:
+def disk_words(settings: Settings, used: int | None = None) -> str:
+    """A sentence for whoever runs this machine when little room is left; `used`: bytes, counted when None."""
+    folder, low = settings.data_dir, _low(settings, _used(settings) if used is None else used)
+    if low is None:
         return ""
-    budget = float(settings.disk_budget) * 1e9
-    used = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    if used < BUDGET_SHARE * budget:
-        return ""
+    bytes_, of = low
+    if of is None:
+        return f"Only {_size(bytes_)} are free on the disk that holds {folder}. Free some space soon."
     return (
-        f"{folder} holds {_size(used)} of the {_size(budget)} that DISK_BUDGET allows. Raise it, delete films "
+        f"{folder} holds {_size(bytes_)} of the {_size(of)} that DISK_BUDGET allows. Raise it, delete films "
         "you no longer need, or set KEEP_FREE_TAKES_DAYS."
     )
+
+
+def room_words(settings: Settings, used: int | None) -> str:
+    """The same for everybody, without telling where films lie; `used` None: the budget is not known yet."""
+    low = _low(settings, used)
+    if low is None:
+        return ""
+    bytes_, of = low
+    room = (
+        f"only {_size(bytes_)} of disk are left" if of is None else f"{_size(bytes_)} of {_size(of)} are used"
+    )
+    return f"Little room for films: {room}. Delete films or free some space, or one may stop half-way."
+
+
+def _low(settings: Settings, used: int | None) -> tuple[float, float | None] | None:
+    """(bytes free, None) or (bytes used, bytes allowed), where that is too little."""
+    free = shutil.disk_usage(settings.data_dir).free
+    if free < DISK_LOW:
+        return free, None
+    budget = None if settings.disk_budget is None else float(settings.disk_budget) * 1e9
+    if budget is None or used is None or used < BUDGET_SHARE * budget:
+        return None
+    return used, budget
+
+
+def _used(settings: Settings) -> int | None:
+    """Bytes of all films and their parts; None where nothing bounds them."""
+    if settings.disk_budget is None:
+        return None
+    return sum(path.stat().st_size for path in settings.data_dir.rglob("*") if path.is_file())
 
 
 def _size(count: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -109,6 +109,13 @@ async def held_for(db: AsyncConnection, job: Job) -> int:
     return int(
         (await db.execute(mine.where(table.c.job_id == job.id, table.c.attempt == job.attempt))).scalar_one()
     )
+
+
+async def held_for_all(db: AsyncConnection, job_ids: Collection[str]) -> int:
+    """Micro-dollars still held for these jobs together."""
+    table = tables.ledger
+    total = sa.select(sa.func.coalesce(sa.func.sum(table.c.held), 0)).where(table.c.job_id.in_(job_ids))
+    return int((await db.execute(total)).scalar_one())
 
 
 async def may_come_back(db: AsyncConnection, job: Job, ceiling: str) -> bool:

@@ -43,6 +43,7 @@ from core.studio.values import (
     Sent,
     Status,
     StepStatus,
+    Unsettled,
     Unused,
 )
 from core.studio.watching import Shown, TimedLine, TimedShot, TimelineView, Waveform
@@ -96,6 +97,7 @@ __all__ = [
     "TimedLine",
     "TimedShot",
     "TimelineView",
+    "Unsettled",
     "Token",
     "Waveform",
     "Unused",

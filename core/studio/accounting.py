@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.catalogue import words
 from core.catalogue.models import LOCAL, Catalogue
 from core.jobs.ledger import Ceilings, of_group
+from core.jobs.upkeep import DISK_USED, room_words
 from core.providers.accounts import Standing, standings
 from core.settings import Settings
 from core.store import costs, facts, money, tables
@@ -38,6 +39,7 @@ async def account(
         this_month = await money.balance(db, owner=person, since=month)
         rows = await costs.cost_rows(db, owner=person, since=day)
         mine = await ceilings(db, settings, person)
+        used = await facts.recall(db, DISK_USED)
     spent_today: dict[str, int] = {}
     for row in rows:
         spent_today[row.provider] = spent_today.get(row.provider, 0) + row.spent
@@ -48,6 +50,7 @@ async def account(
         month=this_month.spent,
         held=today.held,
         providers_today=spent_today,
+        little_room=room_words(settings, used),
     )
 
 

@@ -124,6 +124,8 @@ class Account:
     held: int
     providers_today: Mapping[str, int]
     """Lane -> spent today by this person, by our own ledger."""
+    little_room: str = ""
+    """A sentence while the disk, or the budget of it, is nearly full; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

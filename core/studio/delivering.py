@@ -48,7 +48,12 @@ class Delivering(Paying):
             passed=bool(film.facts.get("passed")),
             cost=costs.spent,
             files=laid,
-            notes=(*notes(story), *planning.plain_clips(story, self._catalogue), *await self._given_up(story)),
+            notes=(
+                *notes(story),
+                *planning.plain_clips(story, self._catalogue),
+                *await self._given_up(story),
+                *await self._still_open(project_id),
+            ),
         )
 
     async def deliver_to(self, person: str, project_id: str, folder: Path) -> None:
@@ -96,6 +101,11 @@ class Delivering(Paying):
             parts=paths,
             sizes={name: asset.size for name, asset in known.items()},
         )
+
+    async def _still_open(self, project_id: str) -> tuple[str, ...]:
+        """Money that is held for what nobody knows the outcome of."""
+        unsettled = await self._unsettled(await self._looked(project_id))
+        return () if unsettled is None else (f"{unsettled.words} See: video-story jobs {project_id}",)
 
     async def _given_up(self, story: Story) -> tuple[str, ...]:
         """What the film had to go on without, and why."""

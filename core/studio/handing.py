@@ -54,6 +54,8 @@ class Standing:
     """Seconds after which looking again is worth while; 0 when nothing moves."""
     fetched_at: datetime | None = None
     """When a program fetched the finished film; None while none did."""
+    note: str = ""
+    """What the person should know though nothing has stopped: an unknown outcome holds money, a full disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Handing(Making, Showing):
             cost=await self._spent(project_id),
             poll_after=_poll(state, status),
             fetched_at=fetched_at if state == "completed" else None,
+            note=_note(project_id, status),
         )
 
     async def watch(self, person: str, project_id: str, seconds: float) -> Standing:
@@ -220,6 +223,18 @@ def _message(state: str, status: Status) -> str:
     if state == "failed":
         return _short(" ".join(status.problems) or "The film could not be finished.")
     return _short(status.now) if state in ("queued", "running") else ""
+
+
+def _note(project_id: str, status: Status) -> str:
+    """In as few words as can be, since agents read it with every status."""
+    notes = []
+    if status.unsettled is not None:
+        count, held = len(status.unsettled.jobs), status.unsettled.held / 1_000_000
+        outcomes = "1 unknown outcome holds" if count == 1 else f"{count} unknown outcomes hold"
+        notes.append(f"{outcomes} ${held:g}: video-story jobs {project_id}.")
+    if status.little_room:
+        notes.append(status.little_room.partition(". ")[0] + ".")
+    return " ".join(notes)
 
 
 def _short(words: str) -> str:

@@ -226,6 +226,8 @@ class Looking(Room):
             kinds=self._activity(seen),
             seconds_left=await self._foreseen.seconds_left(story, seen, await self._gate(story, seen)),
             log=seen.log,
+            unsettled=await self._unsettled(seen),
+            little_room=seen.little_room,
         )
 
     async def _gate(self, story: Story, seen: EngineStatus) -> Step | None:

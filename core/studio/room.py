@@ -18,14 +18,17 @@ from core.jobs.engine import Status as EngineStatus
 from core.jobs.forecast import recalled
 from core.jobs.passage import EngineGone
 from core.jobs.stories import Stories
+from core.jobs.upkeep import DISK_USED, room_words
 from core.media.threads import Turn, in_turn
 from core.pipeline.notes import slot_words
 from core.pipeline.plan import STEPS
 from core.settings import Settings
-from core.store import assets, jobs, projects, runs, showing
+from core.store import assets, facts, jobs, money, projects, runs, showing
 from core.store.engine import Database
+from core.store.jobs import JobState
 from core.story import Slot, SlotKind, Step, Story
 from core.studio.foreseeing import Foreseeing
+from core.studio.values import Unsettled
 
 T = TypeVar("T")
 
@@ -157,7 +160,16 @@ class Room:
                 durations=await recalled(db),
                 rooms={lane: self._at_once(lane) for lane in self._catalogue.lanes},
                 films=await jobs.films_in(db),
+                little_room=room_words(self._settings, await facts.recall(db, DISK_USED)),
             )
+
+    async def _unsettled(self, seen: EngineStatus) -> Unsettled | None:
+        unknown = tuple(job.id for job in seen.jobs if job.state is JobState.UNKNOWN)
+        if not unknown:
+            return None
+        async with self._database.read() as db:
+            held = await money.held_for_all(db, unknown)
+        return Unsettled(unknown, held) if held else None
 
     def _at_once(self, lane: str) -> int:
         """How many jobs a lane bears."""

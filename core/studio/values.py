@@ -34,6 +34,7 @@ __all__ = [
     "Status",
     "StepStatus",
     "StyleUse",
+    "Unsettled",
     "Unused",
 ]
 
@@ -81,6 +82,29 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Paid calls whose outcome nobody knows; what is held for them counts as used until somebody tells (B8)."""
+
+    jobs: tuple[str, ...]
+    """Their ids, as `collect` (free) and `settle` take them."""
+    held: int
+    """Micro-dollars."""
+
+    @property
+    def words(self) -> str:
+        """What is known, and what there is to do about it."""
+        one = len(self.jobs) == 1
+        calls = "1 paid call" if one else f"{len(self.jobs)} paid calls"
+        held = f"${self.held / 1_000_000:.2f}" if self.held >= 10_000 else f"${self.held / 1_000_000:g}"
+        ask = (
+            "collect it (free), or say whether it was made"
+            if one
+            else "collect them (free), or say which were made"
+        )
+        return f"The outcome of {calls} is unknown and {held} stays held: {ask}."
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """Where a run is (R21)."""
 
@@ -100,6 +124,17 @@ class Status:
     when nothing runs, or nobody can tell yet."""
     log: tuple[LogLine, ...] = ()
     """The newest lines, oldest first."""
+    unsettled: Unsettled | None = None
+    """Money held for calls whose outcome is unknown, also once the film is finished."""
+    little_room: str = ""
+    """A sentence while the disk, or the budget of it, is nearly full; empty otherwise."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know and can do something about, whatever the run does."""
+        return tuple(
+            words for words in (self.unsettled.words if self.unsettled else "", self.little_room) if words
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,11 @@ from agents_at_work import Answers, sha256, text
 from many_films import keep_films
 
 from core.intake import source_from_text
+from core.jobs import ledger, upkeep
+from core.jobs.intake import job_event
+from core.store import events, jobs
+from core.store.jobs import Job, JobState
+from core.story import Step
 from core.studio import Brief, Studio, handing, slot_named
 from mcp_server.table import TOOLS
 
@@ -238,3 +243,30 @@ def seen(path: str) -> tuple[int, int, int]:
     with av.open(path) as film:
         stream = film.streams.video[0]
         return stream.width, stream.height, sum(1 for _ in film.decode(stream))
+
+
+async def test_money_held_for_an_unknown_outcome_and_a_full_disk_are_said_within_400_bytes(
+    agent: Answers, studio: Studio, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B8: also when the film is finished."""
+    monkeypatch.setattr(upkeep, "DISK_LOW", 1 << 60)
+    slot = slot_named(await studio.story("local", film), "clip:1")
+    lost = Job(
+        *("j_n7kd3fhf08", film, slot, Step.VIDEOS, "fal:wan-2.2", "", "fal", "f"),
+        estimate=560_000,
+        state=JobState.UNKNOWN,
+    )
+    async with studio._database.write() as db:
+        await jobs.insert_jobs(db, [lost])
+        await ledger.hold(db, lost)
+        await events.append(db, "job", film, **job_event(lost))
+    result = await agent.client.call_tool("get_status", {"project_id": film})
+    assert len(text(result)) <= STATUS_BYTES
+    told = json.loads(text(result))
+    assert told["state"] == "completed" and "export" in told["next"]
+    assert "1 unknown outcome holds $0.56" in told["note"] and f"video-story jobs {film}" in told["note"]
+    assert "Little room for films" in told["note"]
+    full = await agent.call("get_status", project_id=film, detail="full")
+    assert len(full["detail"]["notices"]) == 2
+    await studio.settle("local", film, lost.id, happened=False)
+    assert "unknown" not in (await agent.call("get_status", project_id=film))["note"]

@@ -24,6 +24,7 @@ async def overview(ask: Ask) -> bills.AccountView:
         month=found.month,
         held=found.held,
         ceilings=tuple(bills.CeilingView(one.name, one.most, one.used, one.left) for one in found.ceilings),
+        little_room=found.little_room,
         platforms=tuple(_platform(one, found.providers_today.get(one.lane, 0)) for one in found.platforms),
     )
 

@@ -29,6 +29,8 @@ async def status(ask: Ask) -> views.StatusView:
         steps=tuple(views.StepView(s.name, s.done, s.total, s.active, s.failed) for s in found.steps),
         kinds={kind: _activity(one) for kind, one in found.kinds.items()},
         seconds_left=found.seconds_left,
+        notices=found.notices,
+        unsettled=found.unsettled.jobs if found.unsettled else (),
         log=tuple(_line(line) for line in found.log),
     )
 

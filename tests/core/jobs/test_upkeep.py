@@ -110,7 +110,10 @@ async def test_people_are_warned_once_before_the_budget_is_full(
         event = await anext(aiter(engine.events()))
         async with engine.database.read() as db:
             assert await events.last_id(db) == event.id
+        project = await new_project(engine)
+        told = (await engine.status(project)).little_room
     assert event.kind == "disk_low"
+    assert "Little room for films" in told and str(tmp_path) not in told
     assert "DISK_BUDGET" in event.data["note"]
     assert disk_words(settings(tmp_path)) == ""
 

@@ -34,6 +34,7 @@ class AccountDrawer extends Drawer {
     const account = this.#account;
     if (!account) return this.frame("Account", h("div", { class: "spin", role: "status", "aria-label": "Loading" }));
     return this.frame("Account",
+      account.little_room && h("p", { class: "hint", key: "room" }, account.little_room),
       h("section", { class: "block", key: "money" },
         h("dl", { class: "big-facts" },
           h("div", {}, h("dt", {}, "Today"), h("dd", {}, spent(account.today))),

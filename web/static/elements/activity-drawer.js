@@ -33,7 +33,7 @@ class ActivityDrawer extends Drawer {
     const { jobs, status } = this.props.store;
     if (!jobs || !status) return this.frame("Activity", h("div", { class: "spin" }));
     const now = jobs.filter((job) => OPEN.includes(job.state)).sort((a, b) => OPEN.indexOf(a.state) - OPEN.indexOf(b.state));
-    const stuck = jobs.filter((job) => ["failed", "unknown"].includes(job.state) && newest(jobs, job));
+    const stuck = jobs.filter((job) => job.state === "unknown" || (job.state === "failed" && newest(jobs, job)));
     const past = jobs.filter((job) => !OPEN.includes(job.state) && !stuck.includes(job)).slice(0, MOST);
     return this.frame("Activity",
       this.#counts(status),

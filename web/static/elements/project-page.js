@@ -139,6 +139,8 @@ class ProjectPage extends View {
           h("strong", {}, headline(project, status)),
           h("span", { class: "note" }, running ? [capital(status.now) || "Working", status.seconds_left != null && ` · ${left(status.seconds_left)}`] : this.#below(project, status))),
         this.#actions(project, status, base)),
+      status.notices.length > 0 && h("ul", { class: "notices" }, status.notices.map((words, i) =>
+        h("li", { key: words }, h("span", {}, words), i === 0 && status.unsettled.length > 0 && button("See it", () => open("activity"), { kind: "quiet" })))),
       question && this.#offers?.length > 0 && h("ul", { class: "offers" }, helpful(this.#offers).map((offer) =>
         h("li", { key: offer.key }, offered(offer, () => this.#take(offer))))));
   }
