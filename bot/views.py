@@ -348,4 +348,5 @@ async def film_facts(
         smaller=smaller,
         troubles=troubles(story, await kit.studio.jobs(owner, project_id)),
         app=kit.page(chat, f"/p/{project_id}"),
+        status=await kit.studio.status(owner, project_id),
     )

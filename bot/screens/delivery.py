@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.screens.film import Trouble, trouble_lines
+from bot.screens.film import Trouble, notices, trouble_lines
 from bot.screens.parts import (
     CAPTION,
     Button,
@@ -19,6 +19,7 @@ from bot.screens.parts import (
 )
 from bot.words import Words, clock
 from core.story import Aspect, Captions, Story
+from core.studio import Status
 
 OTHER_SHAPE: Mapping[Aspect, Aspect] = {
     Aspect.WIDE: Aspect.TALL,
@@ -45,6 +46,8 @@ class FilmFacts:
     troubles: tuple[Trouble, ...] = ()
     """Shots that had to do without something."""
     app: Page | None = None
+    status: Status | None = None
+    """How the film stands, for what is not settled yet."""
 
 
 NAMED = 3
@@ -63,6 +66,7 @@ def caption(w: Words, facts: FilmFacts) -> Screen:
     )
     lines = [head, _cost(w, facts), w.html("delivered-smaller") if facts.smaller else ""]
     lines += [f"{line} {w.html('stands-in')}" for line in trouble_lines(w, facts.troubles)[:NAMED]]
+    lines += notices(w, facts.status) if facts.status is not None else ()
     on = story.project.captions is not Captions.OFF
     other = OTHER_SHAPE[story.project.aspect]
     rows: list[list[Button | None]] = [

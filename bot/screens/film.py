@@ -131,8 +131,17 @@ def film(w: Words, view: FilmView) -> Screen:
     }.get(state, _card)
     lines, rows = draw(w, view)
     away = [w.html("back-after-break")] if view.back and state in ("running", "paused") else []
-    text = fitted([*_head(w, view), *lines, *away], CAPTION)
+    text = fitted([*_head(w, view), *lines, *notices(w, view.status), *away], CAPTION)
     return Screen(text, rows_of(*rows), view.sheet)
+
+
+def notices(w: Words, status: Status) -> Iterator[str]:
+    """What holds money though nobody knows whether it was made (B8), and a disk that is nearly full."""
+    if status.unsettled is not None:
+        count, held = len(status.unsettled.jobs), w.money(status.unsettled.held)
+        yield "⚠️ " + w.html("unsettled", count=count, held=held)
+    if status.little_room:
+        yield "⚠️ " + w.html("little-room")
 
 
 Drawn = tuple[list[str], list[list[Button | None]]]

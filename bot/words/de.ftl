@@ -85,6 +85,11 @@ finish-free = 🎞 macht ihn fertig, ohne noch etwas zu kaufen: Was fehlt, wird 
 nothing-charged = Dafür wurde nichts berechnet.
 no-such = Nicht gelungen: { $what }: { $why }
 stands-in = Dafür steht das Standbild.
+unsettled = { $count ->
+        [one] Bei 1 bezahlten Aufruf ist unbekannt, was daraus wurde
+       *[other] Bei { $count } bezahlten Aufrufen ist unbekannt, was daraus wurde
+    }; { $held } bleiben reserviert. Unter „Activity“ auf der Seite lässt es sich kostenlos abholen, oder du sagst dort, ob es gemacht wurde.
+little-room = Auf der Platte ist wenig Platz; ein Film könnte mittendrin stehen bleiben.
 at-shot = Einstellung { $number }
 offer-model = <b>{ $number }</b> Ein günstigeres Modell für: { $step }. Der Rest kostet dann höchstens { $left }.
 offer-shots = { $count ->

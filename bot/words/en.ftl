@@ -85,6 +85,11 @@ finish-free = 🎞 finishes it without buying anything more: drawn pictures stan
 nothing-charged = Nothing was charged for it.
 no-such = No { $what }: { $why }
 stands-in = Its still picture stands in.
+unsettled = { $count ->
+        [one] The outcome of 1 paid call is unknown
+       *[other] The outcome of { $count } paid calls is unknown
+    }, and { $held } stays held. The page's Activity fetches it, free, or takes your word on whether it was made.
+little-room = Little room is left on the disk; a film may stop half-way.
 at-shot = shot { $number }
 offer-model = <b>{ $number }</b> A cheaper model for: { $step }. The rest then costs { $left } at the most.
 offer-shots = { $count ->
