@@ -43,6 +43,7 @@ SENTENCES_NOT_SHOWN = {
     "{} {} cannot be set to {}.",
     "Put the one of BotFather into TELEGRAM_BOT_TOKEN.",  # to whoever starts the bot
     "Telegram refuses the bot's token.",
+    "{} ${}: video-story jobs {}.",  # to agents
     "There is no {} in this film.{}",  # the sentence after it has its own line
     "{} {} ({}): {}.",  # the rules of a refusal, each of which has its own line
     "{}; it has {}.",  # an own server's account, said in two ways
