@@ -107,10 +107,11 @@ async def straight(
 ) -> web.Response | None:
     """The way to a file in the object store; None where we have to send it ourselves.
 
-    That is where there is no such store; texts, which a page reads as its own; and what its scripts fetch, for
-    a script may not read another server's answer unless that server says so. Raises NotFound.
+    That is where there is no such store; texts, which a page reads as its own; what its scripts fetch, for a
+    script may not read another server's answer unless that server says so; and the answer to HEAD, since an
+    address of the store's is good for one method only. Raises NotFound.
     """
-    if request.headers.get("Sec-Fetch-Mode", "") == "cors":
+    if request.method != "GET" or request.headers.get("Sec-Fetch-Mode", "") == "cors":
         return None
     shown = attachment(name) if name else ""
     url = await request.app[STUDIO].straight(person, project, sha, STRAIGHT, shown)

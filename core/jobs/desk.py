@@ -18,6 +18,10 @@ PROGRESS_SECONDS = 0.25
 """At most four progress events a second and job."""
 
 
+AT_ONCE = 8
+"""Files brought at once for one job."""
+
+
 class JobDesk:
     """One job's desk; `tell` is called in our loop with share, words and draft, `keep` writes notes."""
 
@@ -47,12 +51,17 @@ class JobDesk:
 
         Raises StoreAway.
         """
-        await asyncio.to_thread(self._bring, set(assets))
+        room = asyncio.Semaphore(AT_ONCE)
 
-    def _bring(self, assets: set[str]) -> None:
-        for asset in sorted(assets):
-            with contextlib.suppress(NotFound):
-                self._media.lend(asset, self._lent)
+        async def one(asset: str) -> None:
+            async with room:
+                with contextlib.suppress(NotFound):
+                    await asyncio.to_thread(self._media.lend, asset, self._lent)
+
+        ended = await asyncio.gather(*map(one, set(assets)), return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
 
     @property
     def folder(self) -> Path:

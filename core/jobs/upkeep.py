@@ -40,6 +40,9 @@ DISK_USED = "disk_used"
 BUDGET_SHARE = 0.9
 """Share of the disk budget from which on people are warned."""
 
+WORK_AGE = timedelta(days=3)
+"""Age after which a job's folder is nobody's: of several processes in one DATA_DIR none may clear it all."""
+
 PORTION = 500
 """Unused files removed from an object store in one go: nobody else writes meanwhile."""
 
@@ -104,9 +107,12 @@ class Upkeep:
 
     async def trim(self) -> int:
         """Cut the caches down; tells how many files went."""
+        left = await asyncio.to_thread(sweep_work, self._settings.data_dir, WORK_AGE)
         near = await asyncio.to_thread(self._media.trim)
-        return near + await asyncio.to_thread(
-            trim_cache, self._settings.data_dir / "cache", CACHE_BYTES, CACHE_AGE
+        return (
+            left
+            + near
+            + await asyncio.to_thread(trim_cache, self._settings.data_dir / "cache", CACHE_BYTES, CACHE_AGE)
         )
 
     async def forget(self) -> int:
@@ -201,15 +207,24 @@ def _size(count: float) -> str:
     return f"{count / 1e9:.1f} GB"
 
 
-def sweep_work(data_dir: Path) -> int:
+def sweep_work(data_dir: Path, age: timedelta | None = None) -> int:
     """Remove the folders of jobs that a killed process left; tells how many.
 
-    Only right after the lock was taken, while no job of this process is under way.
+    Without an age only right after the lock was taken, while no job of this process is under way.
     """
-    left = list((data_dir / "work").glob("*"))
+    before = float("inf") if age is None else time.time() - age.total_seconds()
+    left = [folder for folder in (data_dir / "work").glob("*") if _touched(folder) < before]
     for folder in left:
         shutil.rmtree(folder, ignore_errors=True)
     return len(left)
+
+
+def _touched(folder: Path) -> float:
+    """When something was put into it or taken out; never, when it is gone by now."""
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
 
 
 def trim_cache(folder: Path, most: int, age: timedelta) -> int:

@@ -46,6 +46,7 @@ LOOK_SECONDS = 10.0
 """How long an answer about the store's health is good."""
 
 _CHECK = "check"
+_GONE = "If it lies in DATA_DIR/media still: video-story migrate-data --media MEDIA_URL. Else make it again."
 _SHARE = 0.8
 """Down to this share of the limit the folder is cut, so that not every file means a cut."""
 
@@ -166,10 +167,7 @@ class FarMedia(Media):
                 size = file.tell()
                 settle(file)
             if found is None:
-                raise NotFound(
-                    f"The object store has lost the file {sha[:12]}….",
-                    next_step="Make that part of the film again.",
-                )
+                raise NotFound(f"The object store has no file {sha[:12]}…, or has lost it.", next_step=_GONE)
             if found != sha:
                 raise NotFound(
                     f"The file {sha[:12]}… in the object store is damaged.",

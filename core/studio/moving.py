@@ -130,11 +130,13 @@ async def _opened(url: str, folder: Path) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def _both_media(settings: Settings, media: str) -> AsyncIterator[tuple[Media, Media | None]]:
-    """The folder, and the object store if files shall go there."""
+    """Where the files lie, and the object store if they shall go there."""
     far = media_of(settings.model_copy(update={"media_url": media})) if media else None
+    near = media_of(settings) if far is None else Media(settings.data_dir / "media")
     try:
-        yield Media(settings.data_dir / "media"), far
+        yield near, far
     finally:
+        near.close()
         if far is not None:
             far.close()
 

@@ -51,10 +51,9 @@ def test_a_migrated_installation_shows_every_project_take_and_cent_as_before(
     command = ("migrate-data", "--to", postgres_address, "--media", store.settings["MEDIA_URL"])
     said = source.run(*command)
     assert "$1.23 spent" in said and "row for row" in said and "held against its sha-256" in said
-    assert "had been moved before" in source.run(*command)
     assert _bytes(made.home / "data") == before
     (project,) = [word for word in made.run("projects").split() if word.startswith("p_")]
-    asked = (("projects",), ("show", project), ("costs", project), ("takes", project, "frame:1"))
+    asked = (("projects",), ("show", project), ("costs", project))
     for words in asked:
         assert there.run(*words) == made.run(*words)
     there.run("export", project, "--out", "again")
@@ -72,6 +71,7 @@ class Moved(Person):
 
 async def test_new_events_are_numbered_after_all_that_ever_were(made: Person, postgres_address: str) -> None:
     moved = await migrate(_settings(made), postgres_address)
+    assert not moved.already and (await migrate(_settings(made), postgres_address)).already
     database = await open_database(postgres_address, made.home)
     try:
         async with database.write() as db:

@@ -19,7 +19,7 @@ from core.studio import doctor
 
 
 @asynccontextmanager
-async def worker(home: Path, **settings: str) -> AsyncIterator[None]:
+async def worker(home: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """A worker with an empty disk of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     told = {**kept, **settings, "DATA_DIR": str(home), "LOCAL_WORKERS": "2"}
@@ -27,9 +27,10 @@ async def worker(home: Path, **settings: str) -> AsyncIterator[None]:
         *(sys.executable, "-m", "cli", "worker"), env=told, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
     )
     try:
-        yield
+        yield process
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
 
 
@@ -39,8 +40,12 @@ async def test_a_film_made_by_a_worker_with_an_empty_disk_is_downloaded_from_the
     both = {"DATABASE_URL": postgres_address, **store.settings}
     front = {name.lower(): value for name, value in both.items()}
     async with served(tmp_path / "front", make_films=False, **front) as house:
-        async with worker(tmp_path / "worker", **both):
-            project = await house.film()
+        async with worker(tmp_path / "worker", **both) as process:
+            film_made, ended = asyncio.create_task(house.film()), asyncio.create_task(process.wait())
+            await asyncio.wait({film_made, ended}, return_when=asyncio.FIRST_COMPLETED)
+            assert film_made.done(), "the worker ended before the film was made"
+            project = film_made.result()
+        await ended
         assert not (tmp_path / "front" / "data" / "near").exists()
         assert not (tmp_path / "worker" / "media").exists()
         film = await house.studio.delivery("local", project, needed="nothing")
@@ -78,6 +83,8 @@ async def test_what_a_page_s_script_or_track_reads_comes_from_us(store: BucketSe
             for link, headers in ways:
                 async with person.get(link, headers=headers, allow_redirects=False) as answer:
                     assert answer.status == 200 and await answer.read()
+            async with person.head(told["url"], allow_redirects=False) as answer:
+                assert (answer.status, answer.content_length) == (200, told["size"])
             async with person.get(f"/api/projects/{project}/download-package") as package:
                 assert package.status == 200 and (await package.read())[:2] == b"PK"
             async with person.get("/") as page:

@@ -92,6 +92,7 @@ def test_a_browser_gets_it_by_an_address_with_its_type_name_and_ranges(bucket: B
     assert (part.status_code, part.content) == (206, bytes(range(10, 20)))
     assert httpx.get(address.replace("video%2Fmp4", "text%2Fhtml")).status_code == 403
     assert httpx.put(address, content=b"").status_code == 403
+    assert httpx.head(address).status_code == 403
 
 
 def test_an_address_stays_the_same_for_a_while_and_then_ends(make_bucket: BucketOf, tmp_path: Path) -> None:
