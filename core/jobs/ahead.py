@@ -11,6 +11,7 @@ from typing import Any
 from core.jobs import wire
 from core.jobs.desk import JobDesk
 from core.jobs.tools import Tools
+from core.store import jobs
 from core.store.jobs import Job
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ class Ahead:
         ready = self._maker(job)
         if ready is None:
             return
+        async with self._tools.database.read() as db:
+            job = await jobs.load_job(db, job.id)  # what is read for the pump comes without requests
         desk = JobDesk(self._tools.media, self._tools.data_dir, f"{job.id}-ahead", _tell, _note)
         try:
             if self._tools.media.far:
