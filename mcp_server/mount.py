@@ -142,7 +142,8 @@ class Exchange:
             return {"type": "http.request", "body": body, "more_body": False}
         while not self._gone.is_set() and self._request.transport is not None:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._gone.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._gone.wait()
         return {"type": "http.disconnect"}
 
     async def _send(self, message: Message) -> None:

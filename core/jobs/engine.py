@@ -315,7 +315,8 @@ class Engine:
             if trouble is not None or full == FULL_LOOKS:
                 raise trouble or no_room(self._tools.data_dir)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(bell.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await bell.wait()
 
     # looking
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
@@ -200,10 +201,10 @@ def _age(event: Event) -> float:
 
 
 async def _heard(bell: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(bell.wait(), seconds)
-    except TimeoutError:
-        return
+    """Never by wait_for: until Python 3.12 it loses a cancellation that comes as the bell rings, for ever."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await bell.wait()
 
 
 def _told(job_id: str, share: Share) -> Mapping[str, Any]:

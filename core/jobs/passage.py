@@ -175,7 +175,8 @@ class FarEngine:
             raise _gone()
         opening = asyncio.open_connection(where["host"], where["port"], limit=LINE_BYTES)
         try:
-            return await asyncio.wait_for(opening, CONNECT_SECONDS)
+            async with asyncio.timeout(CONNECT_SECONDS):
+                return await opening
         except OSError as error:
             raise _gone() from error
 

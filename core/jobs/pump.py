@@ -6,6 +6,7 @@ It runs outside every DBOS context and is the only place that creates jobs and e
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import Counter, defaultdict
@@ -436,7 +437,7 @@ def _short_of_money(under_way: Sequence[Job]) -> Job | None:
 
 
 async def _heard(bell: asyncio.Event, seconds: float | None) -> None:
-    try:
-        await asyncio.wait_for(bell.wait(), seconds)
-    except TimeoutError:
-        return
+    """Never by wait_for: until Python 3.12 it loses a cancellation that comes as the bell rings, for ever."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await bell.wait()

@@ -71,7 +71,8 @@ class HelperProcess:
         assert process.stdin is not None
         process.stdin.close()
         try:
-            await asyncio.wait_for(process.wait(), _GOODBYE_SECONDS)
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await process.wait()
         except TimeoutError:
             pass
         finally:
