@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes both locks anew from pyproject.toml: exact versions with hashes, one set for every Python and platform.
+# Writes the locks anew from pyproject.toml: exact versions with hashes, one set for every Python and platform.
 #
 # A version stays as it is while pyproject.toml allows it; `lock.sh --upgrade` takes the newest instead.
 # The locks name no index, so that pip fetches from wherever the person's machine is set up to.
@@ -12,5 +12,7 @@ compile() {
 }
 
 compile "$@" --extra build --output-file requirements.lock
+compile "$@" --extra build --extra postgres --extra s3 --constraints requirements.lock \
+    --output-file requirements-scaled.lock
 compile "$@" --extra build --extra dev --constraints requirements.lock --output-file requirements-dev.lock
-grep -c '^[a-z].*==' requirements.lock requirements-dev.lock | sed 's/:/: /; s/$/ packages/'
+grep -c '^[a-z].*==' requirements.lock requirements-scaled.lock requirements-dev.lock | sed 's/:/: /; s/$/ packages/'

@@ -1,16 +1,18 @@
 """A small object store for tests: the part of S3's protocol the product speaks, over HTTP on loopback.
 
-It is strict where real stores are: signatures, the sha-256 of what comes in, dates of addresses, ranges. How it
-reads signatures shares nothing with core/store/s3.py; both are
-held against the protocol's published examples (tests/core/store/test_s3.py).
+It is strict where real stores are: signatures, the sha-256 of what comes in, sizes, order and ETags of parts,
+dates of addresses, ranges, headers that not every store knows. The product speaks to it through obstore, which
+is not ours; how it reads signatures is held against the protocol's examples (tests/core/store/test_s3.py).
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
+import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,8 +20,11 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
+from xml.etree import ElementTree
 
 ACCESS, SECRET, REGION = "AKTESTVIDEOSTORY", "a+secret/of-the+tests", "eu-test-1"
+LEAST_PART = 5 << 20
+"""Bytes of every part of an upload but the last."""
 
 
 @dataclass
@@ -29,6 +34,16 @@ class Thing:
     data: bytes
     mime: str
     modified: datetime
+    etag: str
+
+
+@dataclass
+class Upload:
+    """An object that comes in parts."""
+
+    key: str
+    mime: str
+    parts: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -38,6 +53,8 @@ class Shelf:
     buckets: set[str] = field(default_factory=lambda: {"films"})
     things: dict[str, Thing] = field(default_factory=dict)
     """ "bucket/key" -> object."""
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    """Begun, and neither completed nor given up."""
     trouble: tuple[int, str] | None = None
     """Answer everything with this status and code."""
     cut: int = 0
@@ -46,6 +63,8 @@ class Shelf:
     """Break off every connection."""
     seen: list[tuple[str, str]] = field(default_factory=list)
     """Method and key of every request whose signature was good."""
+    on_part: Callable[[int], None] = lambda number: None
+    """Called before a part is taken."""
 
     def keys(self) -> list[str]:
         return sorted(key for key in self.things if not key.endswith("/check"))
@@ -74,12 +93,14 @@ class BucketServer:
         self._server: ThreadingHTTPServer | None = None
         self.port = 0
 
-    def start(self) -> None:
+    def start(self, tls: ssl.SSLContext | None = None) -> None:
         """Listen, on the same port again after a stop."""
         self.shelf.away = False
         handler = type("Handler", (_Handler,), {"shelf": self.shelf})
         self._server = _Server(("127.0.0.1", self.port), handler)
         self.port = self._server.server_port
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
 
@@ -125,6 +146,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self._answered(self._put)
 
+    def do_POST(self) -> None:
+        self._answered(self._post)
+
     def do_DELETE(self) -> None:
         self._answered(self._delete)
 
@@ -147,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
             if bucket not in self.shelf.buckets:
                 raise Refused(404, "NoSuchBucket")
             self.shelf.seen.append((self.command, key))
-            work(f"{bucket}/{key}", body, dict(parse_qsl(query)))
+            work(f"{bucket}/{key}", body, dict(parse_qsl(query, keep_blank_values=True)))
         except Refused as refused:
             said = f"<?xml version='1.0'?><Error><Code>{refused.code}</Code></Error>".encode()
             self._say(refused.status, said, {"Content-Type": "application/xml"})
@@ -156,10 +180,12 @@ class _Handler(BaseHTTPRequestHandler):
         thing = self.shelf.things.get(key)
         if thing is None:
             raise Refused(404, "NoSuchKey")
+        if self.headers.get("if-match", thing.etag) != thing.etag:
+            raise Refused(412, "PreconditionFailed")
         told = {
             "Content-Type": query.get("response-content-type", thing.mime),
             "Last-Modified": format_datetime(thing.modified, usegmt=True),
-            "ETag": f'"{hashlib.md5(thing.data, usedforsecurity=False).hexdigest()}"',
+            "ETag": thing.etag,
             "Accept-Ranges": "bytes",
         }
         for name in ("content-disposition", "cache-control"):
@@ -177,13 +203,65 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(206, thing.data[begin : end + 1], told)
 
     def _put(self, key: str, body: bytes, query: Mapping[str, str]) -> None:
-        mime = self.headers.get("content-type", "binary/octet-stream")
-        self.shelf.things[key] = Thing(body, mime, datetime.now(UTC))
-        self._say(200, b"", {"ETag": f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'})
+        if "uploadId" in query:
+            number = int(query["partNumber"])
+            self.shelf.on_part(number)
+            self._upload(key, query).parts[number] = body
+        else:
+            self._keep(key, body, self._mime(), _etag(body))
+        self._say(200, b"", {"ETag": _etag(body)})
+
+    def _post(self, key: str, body: bytes, query: Mapping[str, str]) -> None:
+        if "uploads" in query:
+            name = secrets.token_urlsafe(12)
+            self.shelf.uploads[name] = Upload(key, self._mime())
+            said = f"<InitiateMultipartUploadResult><UploadId>{name}</UploadId></InitiateMultipartUploadResult>"
+        else:
+            etag = self._complete(key, body, query)
+            quoted = etag.replace('"', "&quot;")
+            said = f"<CompleteMultipartUploadResult><ETag>{quoted}</ETag></CompleteMultipartUploadResult>"
+        self._say(200, said.encode(), {"Content-Type": "application/xml"})
+
+    def _complete(self, key: str, body: bytes, query: Mapping[str, str]) -> str:
+        """The object of its parts, each named in order with the ETag it was answered with."""
+        upload = self._upload(key, query)
+        named = [
+            (int(part.findtext("{*}PartNumber") or 0), part.findtext("{*}ETag"))
+            for part in ElementTree.fromstring(body).iter()
+            if part.tag.rpartition("}")[2] == "Part"
+        ]
+        if [number for number, _ in named] != sorted(upload.parts):
+            raise Refused(400, "InvalidPartOrder")
+        if any(_etag(upload.parts[number]) != etag for number, etag in named):
+            raise Refused(400, "InvalidPart")
+        parts = [upload.parts[number] for number, _ in named]
+        if not parts or any(len(part) < LEAST_PART for part in parts[:-1]):
+            raise Refused(400, "EntityTooSmall")
+        digests = b"".join(hashlib.md5(part, usedforsecurity=False).digest() for part in parts)
+        etag = f'{_etag(digests)[:-1]}-{len(parts)}"'
+        self._keep(key, b"".join(parts), upload.mime, etag)
+        del self.shelf.uploads[query["uploadId"]]
+        return etag
 
     def _delete(self, key: str, body: bytes, query: Mapping[str, str]) -> None:
-        self.shelf.things.pop(key, None)
+        if "uploadId" in query:
+            self._upload(key, query)
+            del self.shelf.uploads[query["uploadId"]]
+        else:
+            self.shelf.things.pop(key, None)
         self._say(204, b"", {})
+
+    def _upload(self, key: str, query: Mapping[str, str]) -> Upload:
+        upload = self.shelf.uploads.get(query["uploadId"])
+        if upload is None or upload.key != key:
+            raise Refused(404, "NoSuchUpload")
+        return upload
+
+    def _mime(self) -> str:
+        return self.headers.get("content-type", "binary/octet-stream")
+
+    def _keep(self, key: str, data: bytes, mime: str, etag: str) -> None:
+        self.shelf.things[key] = Thing(data, mime, datetime.now(UTC), etag)
 
     def _say(self, status: int, data: bytes, headers: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -194,7 +272,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "HEAD" or status == 204:
             return
-        if self.command == "GET" and status == 200 and self.shelf.cut:
+        if self.command == "GET" and status < 300 and self.shelf.cut:
             self.shelf.cut -= 1
             self.wfile.write(data[: len(data) // 2])
             self.close_connection = True
@@ -207,6 +285,9 @@ class _Handler(BaseHTTPRequestHandler):
         if "X-Amz-Signature" in given:
             self._check_address(path, given)
             return
+        foreign = ("x-amz-checksum", "x-amz-sdk", "x-amz-security", "x-amz-server-side")
+        if any(name.lower().startswith(foreign) for name in self.headers):
+            raise Refused(400, "InvalidArgument")  # as stores answer that know nothing of it
         words = self.headers.get("authorization", "")
         if not words.startswith("AWS4-HMAC-SHA256 "):
             raise Refused(403, "AccessDenied")
@@ -266,6 +347,10 @@ def signed(
         key = hmac.digest(key, part.encode(), "sha256")
     words = f"AWS4-HMAC-SHA256\n{stamp}\n{day}/{region}/s3/aws4_request\n{request}"
     return hmac.digest(key, words.encode(), "sha256").hex()
+
+
+def _etag(data: bytes) -> str:
+    return f'"{hashlib.md5(data, usedforsecurity=False).hexdigest()}"'
 
 
 def moment(stamp: str) -> datetime:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from core.errors import NotFound, StoreAway
+from core.errors import BadInput, NotFound, StoreAway
 from core.settings import Settings
 from core.store.assets import Landing, Media, settle
 
@@ -55,7 +55,13 @@ def media_of(settings: Settings) -> Media:
     """The media store that the settings name. Raises BadInput."""
     if not settings.media_url:
         return Media(settings.data_dir / "media")
-    from core.store.s3 import Bucket  # loaded only where there is one
+    try:
+        from core.store.s3 import Bucket  # loaded only where there is one
+    except ModuleNotFoundError as error:
+        raise BadInput(
+            f"MEDIA_URL names an object store, which needs the package {error.name}; it is not installed.",
+            next_step="Install it: pip install 'video-story[s3]'",
+        ) from error
 
     return FarMedia(settings.data_dir / FOLDER, Bucket(settings), int(settings.media_cache * 10**9))
 

@@ -1,8 +1,8 @@
 """A bucket of an S3-compatible object store: put, get, look, delete, and addresses that open without a key.
 
-Requests are signed as the protocol says (Signature Version 4), and each upload names the sha-256 of its bytes,
-which are our asset's name: a store that got other bytes refuses them. Everything here blocks: use a thread.
-Why no client library: docs/decisions/2026-11-22-media-in-an-object-store.md.
+obstore speaks to the store; only addresses are signed here, since its own name no type and no file name. What
+is put there has to have the sha-256 that is our asset's name. Everything here blocks: use a thread.
+Which of obstore's ways are taken, and why: docs/decisions/2026-11-22-media-in-an-object-store.md.
 """
 
 from __future__ import annotations
@@ -10,20 +10,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote, urlencode, urlsplit
 
-import httpx
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
 
 from core.errors import BadInput, StoreAway
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig, S3Credential
 
 LINK_SPAN = 1800
 """Seconds: addresses stay the same for so long, so that browsers keep what they have, and are good for at
@@ -32,69 +35,50 @@ least as long again: longer than anybody pauses a film."""
 TRIES = 3
 """How often a request is sent whose connection broke or that the store put off."""
 
-_TIMES = httpx.Timeout(30.0, connect=5.0, pool=60.0)
-_ROOM = httpx.Limits(max_connections=16, max_keepalive_connections=16)
-_EMPTY = hashlib.sha256(b"").hexdigest()
+PART = 5 << 20
+"""Bytes: larger files go there in parts of this size, the smallest the protocol knows; 10,000 at most."""
 
-T = TypeVar("T")
+_AT_ONCE = 2
+"""Parts of a file under way at once."""
+
+_READ = 1 << 18
+
+_RETRY: RetryConfig = {
+    "max_retries": TRIES - 1,
+    "retry_timeout": timedelta(seconds=60),
+    "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2), "base": 2},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signature Version 4 for one key, region and the service s3."""
+    """Addresses by Signature Version 4, for one key, region and the service s3."""
 
     access: str
     secret: str
     region: str
-    service: str = "s3"
-
-    def headers(
-        self, method: str, url: str, payload: str, at: datetime, more: Mapping[str, str] | None = None
-    ) -> dict[str, str]:
-        """What has to be sent along; `payload` is the body's sha-256, `more` is signed too."""
-        stamp = f"{at:%Y%m%dT%H%M%SZ}"
-        signed = {
-            **{name.lower(): value for name, value in (more or {}).items()},
-            "host": urlsplit(url).netloc,
-            "x-amz-content-sha256": payload,
-            "x-amz-date": stamp,
-        }
-        signature = self._signature(method, url, urlsplit(url).query, signed, payload, stamp)
-        names = ";".join(sorted(signed))
-        words = f"Credential={self.access}/{self._scope(stamp)}, SignedHeaders={names}, Signature={signature}"
-        return {**signed, "authorization": f"AWS4-HMAC-SHA256 {words}"}
 
     def address(self, url: str, seconds: int, at: datetime, more: Mapping[str, str] | None = None) -> str:
         """An address for GET, good for so many seconds from `at`; `more` are parameters of the store's."""
         stamp = f"{at:%Y%m%dT%H%M%SZ}"
+        scope = f"{stamp[:8]}/{self.region}/s3/aws4_request"
         query = {
             "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-            "X-Amz-Credential": f"{self.access}/{self._scope(stamp)}",
+            "X-Amz-Credential": f"{self.access}/{scope}",
             "X-Amz-Date": stamp,
             "X-Amz-Expires": str(seconds),
             "X-Amz-SignedHeaders": "host",
             **(more or {}),
         }
         asked = urlencode(sorted(query.items()), quote_via=quote, safe="-_.~")
-        signed = {"host": urlsplit(url).netloc}
-        signature = self._signature("GET", url, asked, signed, "UNSIGNED-PAYLOAD", stamp)
-        return f"{url}?{asked}&X-Amz-Signature={signature}"
-
-    def _scope(self, stamp: str) -> str:
-        return f"{stamp[:8]}/{self.region}/{self.service}/aws4_request"
-
-    def _signature(
-        self, method: str, url: str, query: str, headers: Mapping[str, str], payload: str, stamp: str
-    ) -> str:
-        told = "".join(f"{name}:{headers[name].strip()}\n" for name in sorted(headers))
-        names = ";".join(sorted(headers))
-        request = "\n".join((method, urlsplit(url).path or "/", query, told, names, payload))
+        host, path = urlsplit(url).netloc, urlsplit(url).path
+        request = "\n".join(("GET", path, asked, f"host:{host}\n", "host", "UNSIGNED-PAYLOAD"))
         digest = hashlib.sha256(request.encode()).hexdigest()
+        words = "\n".join(("AWS4-HMAC-SHA256", stamp, scope, digest))
         key = f"AWS4{self.secret}".encode()
-        for part in (stamp[:8], self.region, self.service, "aws4_request"):
+        for part in scope.split("/"):
             key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-        words = "\n".join(("AWS4-HMAC-SHA256", stamp, self._scope(stamp), digest))
-        return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
+        return f"{url}?{asked}&X-Amz-Signature={hmac.new(key, words.encode(), hashlib.sha256).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +96,7 @@ class Bucket:
     """
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        _check(settings)
         self.name, self._prefix = place_of(settings.media_url)
         self._signer = Signer(
             settings.media_access_key.get_secret_value(),
@@ -121,59 +106,51 @@ class Bucket:
         self.endpoint = settings.media_origin()
         self._public = settings.media_origin(public=True)
         self._now = now
-        self._lock = threading.Lock()
-        self._active = 0
-        self._closed = threading.Event()
-        self._client = httpx.Client(timeout=_TIMES, limits=_ROOM, follow_redirects=False)
+        self._store: S3Store | None = self._opened()
 
     def put(self, key: str, file: Path, sha: str, mime: str) -> None:
-        """Put a file there; `sha` is its sha-256, by which the store checks what it got."""
-        headers = {"content-type": mime, "content-length": str(file.stat().st_size)}
-
-        def send() -> None:
-            with file.open("rb") as body, self._asked("PUT", key, sha, headers, body) as answer:
-                answer.read()
-
-        self._tried(send)
+        """Put a file there; `sha` is its sha-256, and a file with another gets no name there."""
+        with file.open("rb") as body, self._asked() as store:
+            first = body.read(PART)
+            parts = self._checked(first, body, sha)
+            if len(first) < PART:
+                store.put(key, b"".join(parts), attributes={"Content-Type": mime}, use_multipart=False)
+            else:
+                kind = {"Content-Type": mime}
+                store.put(key, parts, attributes=kind, chunk_size=PART, max_concurrency=_AT_ONCE)
 
     def get(self, key: str, target: BinaryIO) -> str | None:
         """Fetch an object into an open file; its sha-256, or None when there is no such object."""
-
-        def fetch() -> str | None:
-            if target.seekable():
-                target.seek(0)
-                target.truncate()
-            digest = hashlib.sha256()
-            with self._asked("GET", key, missing=True) as answer:
-                if answer.status_code == 404:
-                    return None
-                for chunk in answer.iter_bytes(1 << 18):
-                    target.write(chunk)
-                    digest.update(chunk)
-            return digest.hexdigest()
-
-        return self._tried(fetch)
+        digest = hashlib.sha256()
+        with self._asked() as store:
+            try:
+                found = store.get(key)
+            except FileNotFoundError as missing:
+                if "<Code>NoSuchKey</Code>" not in str(missing):
+                    raise
+                return None
+            for chunk in found.stream(min_chunk_size=_READ):
+                target.write(chunk)
+                digest.update(chunk)
+        return digest.hexdigest()
 
     def look(self, key: str) -> Found | None:
         """How large an object is and when it was put there; None when there is none."""
-
-        def ask() -> Found | None:
-            with self._asked("HEAD", key, missing=True) as answer:
-                if answer.status_code == 404:
-                    return None
-                told = answer.headers
-                return Found(int(told["content-length"]), parsedate_to_datetime(told["last-modified"]))
-
-        return self._tried(ask)
+        with self._asked() as store:
+            try:
+                told = store.head(key)
+            except FileNotFoundError:  # whose answer has no words: it may be the bucket that is missing
+                return None
+        return Found(told["size"], told["last_modified"])
 
     def delete(self, key: str) -> None:
         """Remove an object, if it is there."""
-
-        def ask() -> None:
-            with self._asked("DELETE", key, missing=True) as answer:
-                answer.read()
-
-        self._tried(ask)
+        with self._asked() as store:
+            try:
+                store.delete(key)
+            except FileNotFoundError as missing:
+                if "<Code>NoSuchKey</Code>" not in str(missing):
+                    raise
 
     def address(self, key: str, mime: str, disposition: str = "") -> str:
         """An address that opens without a key for a while; the answer says this type and disposition."""
@@ -182,76 +159,70 @@ class Bucket:
         if disposition:
             more["response-content-disposition"] = disposition
         begun = datetime.fromtimestamp(moment, UTC)
-        return self._signer.address(self._url(key, self._public), 2 * LINK_SPAN, begun, more)
+        path = "/".join(part for part in (self.name, self._prefix, key) if part)
+        url = f"{self._public}/{quote(path, safe='/-_.~')}"
+        return self._signer.address(url, 2 * LINK_SPAN, begun, more)
 
     def close(self) -> None:
         """Let go of connections: at once, or as soon as what is under way in other threads has ended."""
-        with self._lock:
-            self._closed.set()
-            idle = not self._active
-        if idle:
-            self._client.close()
+        self._store = None
 
     # Inside
 
-    def _url(self, key: str, origin: str) -> str:
-        path = "/".join(part for part in (self.name, self._prefix, key) if part)
-        return f"{origin}/{quote(path, safe='/-_.~')}"
+    def _opened(self) -> S3Store:
+        """What obstore would take from AWS_… of the environment instead is said here. Raises BadInput."""
+        try:
+            return S3Store(
+                self.name,
+                prefix=self._prefix or None,
+                endpoint=self.endpoint,
+                aws_endpoint_url_s3=self.endpoint,
+                region=self._signer.region,
+                virtual_hosted_style_request=False,
+                skip_signature=False,
+                unsigned_payload=False,
+                s3_express=False,
+                disable_bulk_delete=True,
+                credential_provider=partial(_credential, self._signer),
+                client_options=_client(self.endpoint),
+                retry_config=_RETRY,
+            )
+        except (BaseError, ValueError) as error:
+            if "No CA certificates" in str(error):
+                raise BadInput(_NO_ROOTS, next_step=_GIVE_ROOTS) from error
+            raise BadInput(_NO_BUCKET, next_step=_WRITE_BUCKET) from error
+
+    def _checked(self, first: bytes, body: BinaryIO, sha: str) -> Iterator[bytes]:
+        """The file in parts. Raises StoreAway after the last one, which obstore ends the upload upon."""
+        digest = hashlib.sha256()
+        part = first
+        while part:
+            digest.update(part)
+            yield part
+            part = body.read(PART)
+        if digest.hexdigest() != sha:
+            raise StoreAway(
+                f"The file {sha[:12]}… changed before it was in the object store.",
+                next_step="Look whether this machine's disk is well.",
+            )
 
     @contextmanager
-    def _asked(
-        self,
-        method: str,
-        key: str,
-        payload: str = _EMPTY,
-        headers: Mapping[str, str] | None = None,
-        body: BinaryIO | None = None,
-        *,
-        missing: bool = False,
-    ) -> Iterator[httpx.Response]:
-        """One request and its answer; `missing` lets 404 through where it says that there is no such object."""
-        url = self._url(key, self.endpoint)
-        signed = self._signer.headers(method, url, payload, self._now(), headers)
-        with self._client.stream(method, url, headers=signed, content=body) as answer:
-            if answer.status_code >= 300:
-                text = answer.read().decode(errors="replace")
-                code = (re.findall(r"<Code>([A-Za-z0-9]+)</Code>", text) or [""])[0]
-                if not (missing and answer.status_code == 404 and code in ("", "NoSuchKey")):
-                    raise _Refused(answer.status_code, code)
-            yield answer
-
-    def _tried(self, send: Callable[[], T]) -> T:
-        """Send it, some times where that may help. Raises StoreAway."""
-        with self._lock:
-            if self._closed.is_set():
-                raise self._away("is not used any more", "Nothing is lost.")
-            self._active += 1
+    def _asked(self) -> Iterator[S3Store]:
+        """The store, whose refusals become sentences. Raises StoreAway."""
+        store = self._store
+        if store is None:
+            raise self._away("is not used any more", "Nothing is lost.")
         try:
-            return self._sent(send)
-        finally:
-            with self._lock:
-                self._active -= 1
-                last = self._closed.is_set() and not self._active
-            if last:
-                self._client.close()
+            yield store
+        except (BaseError, FileNotFoundError) as refused:
+            raise self._away(*_words(str(refused), self.name)) from refused
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":  # obstore's, of an address that is none
+                raise self._away("cannot be asked", "Correct MEDIA_ENDPOINT.") from error
+            raise
 
-    def _sent(self, send: Callable[[], T]) -> T:
-        for tries_left in reversed(range(TRIES)):
-            try:
-                return send()
-            except httpx.HTTPError as broken:
-                if not tries_left or isinstance(broken, httpx.ConnectError | httpx.TimeoutException):
-                    raise self._away(f"cannot be reached: {type(broken).__name__}") from broken
-            except _Refused as refused:
-                if not tries_left or (refused.status < 500 and refused.status != 429):
-                    raise self._away(*_words(refused, self.name)) from refused
-        raise AssertionError
-
-    def _away(self, what: str, next_step: str = "") -> StoreAway:
-        return StoreAway(
-            f"The object store at {self.endpoint} {what}.",
-            next_step=next_step or "Look whether it runs, and whether MEDIA_ENDPOINT is right.",
-        )
+    def _away(self, what: str, next_step: str) -> StoreAway:
+        return StoreAway(f"The object store at {self.endpoint} {what}.", next_step=next_step)
 
 
 def sha_of(path: Path) -> str:
@@ -263,20 +234,54 @@ def sha_of(path: Path) -> str:
 def place_of(url: str) -> tuple[str, str]:
     """Bucket and prefix of `s3://bucket/prefix`. Raises BadInput."""
     parts = urlsplit(url)
-    if parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment or "@" in parts.netloc:
-        raise BadInput(
-            "MEDIA_URL is no address of a bucket.", next_step="Write it so: s3://bucket or s3://bucket/folder"
-        )
+    if parts.scheme != "s3" or not _NAME.fullmatch(parts.netloc) or parts.query or parts.fragment:
+        raise BadInput(_NO_BUCKET, next_step=_WRITE_BUCKET)
     return parts.netloc, parts.path.strip("/")
 
 
-class _Refused(Exception):
-    """An answer that is an error."""
+def _credential(signer: Signer) -> S3Credential:
+    """Asked for by obstore, which would take a session token from the environment to a plain key."""
+    return {"access_key_id": signer.access, "secret_access_key": signer.secret, "expires_at": None}
 
-    def __init__(self, status: int, code: str) -> None:
-        super().__init__(f"{status} {code}")
-        self.status = status
-        self.code = code
+
+def _client(endpoint: str) -> ClientConfig:
+    """How connections are made."""
+    made: ClientConfig = {
+        "allow_http": True,
+        "connect_timeout": timedelta(seconds=3),
+        "read_timeout": timedelta(seconds=60),  # covers the sending of a part too: 1.4 Mbit/s are enough
+        "timeout": timedelta(hours=1),
+        "pool_idle_timeout": timedelta(seconds=20),
+    }
+    if endpoint.startswith("http://"):  # where none is looked at; else it would not start without any
+        made["allow_invalid_certificates"] = True
+    return made
+
+
+_NO_ROOTS = "This machine knows no authority that could vouch for the object store's certificate."
+_GIVE_ROOTS = "Install such certificates (Debian: ca-certificates), or name a file of them in SSL_CERT_FILE."
+_NO_BUCKET = "MEDIA_URL is no address of a bucket."
+_WRITE_BUCKET = "Write it so: s3://bucket or s3://bucket/folder"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ORIGIN = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._/-]*)?")
+_KEY = re.compile(r"[!-~]*")
+
+
+def _check(settings: Settings) -> None:
+    """Whether a request can be made of the settings: obstore does not say so, it panics. Raises BadInput."""
+    if not _ORIGIN.fullmatch(settings.media_origin()):
+        raise BadInput(
+            "MEDIA_ENDPOINT is no address of a server.",
+            next_step="Write it so: https://host or http://host:9000",
+        )
+    told = {
+        "MEDIA_REGION": settings.media_region,
+        "MEDIA_ACCESS_KEY": settings.media_access_key.get_secret_value(),
+        "MEDIA_SECRET_KEY": settings.media_secret_key.get_secret_value(),
+    }
+    for name, value in told.items():
+        if not _KEY.fullmatch(value):
+            raise BadInput(f"{name} has a sign in it that no key has.", next_step=f"Correct {name}.")
 
 
 _CODES: Mapping[str, tuple[str, str]] = {
@@ -293,17 +298,35 @@ _CODES: Mapping[str, tuple[str, str]] = {
 }
 """What stores say -> our words and what to do."""
 
-_STATUSES = {301: "PermanentRedirect", 401: "InvalidAccessKeyId", 403: "AccessDenied", 404: "NoSuchBucket"}
+_STATUSES = {
+    "301": "PermanentRedirect",
+    "401": "InvalidAccessKeyId",
+    "403": "AccessDenied",
+    "404": "NoSuchBucket",
+}
 """For answers without a body."""
 
+_TRUST = "Let this machine trust its authority, or name that one's certificate in SSL_CERT_FILE."
 _FULL = ("InsufficientStorage", "QuotaExceeded", "XMinioStorageFull", "EntityTooLarge")
 
 
-def _words(refused: _Refused, bucket: str) -> tuple[str, str]:
-    code = refused.code or _STATUSES.get(refused.status, "")
-    if code in _FULL or refused.status == 507:
+def _words(told: str, bucket: str) -> tuple[str, str]:
+    """Our words for an exception of obstore's, whose text holds the answer's status and body."""
+    status = _first(r"status code: (\d{3})", told) or ("301" if "redirect without LOCATION" in told else "")
+    code = _first(r"<Code>([A-Za-z0-9]+)</Code>", told) or _STATUSES.get(status, "")
+    if code in _FULL or status == "507":
         return "has no more room", "Make room there, or let it hold more."
     if code in _CODES:
         what, next_step = _CODES[code]
         return what.format(bucket=bucket), next_step
-    return f"answered {refused.status} {code}".strip(), "Try again later, and look at the store itself."
+    if status or code:
+        return f"answered {status} {code}".strip(), "Try again later, and look at the store itself."
+    if "InvalidCertificate" in told:
+        return "shows a certificate that this machine does not trust", _TRUST
+    why = _first(r"HttpError \{\s*kind: (\w+)", told) or "the connection broke"
+    return f"cannot be reached: {why}", "Look whether it runs, and whether MEDIA_ENDPOINT is right."
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return found[1] if found else ""

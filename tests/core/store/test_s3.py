@@ -1,21 +1,30 @@
-"""Signatures are those of the protocol's published examples; a store's refusals become sentences."""
+"""What goes into a bucket comes back; addresses are signed as published; refusals become sentences."""
 
 from __future__ import annotations
 
 import hashlib
+import ssl
+import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from ipaddress import ip_address
 from pathlib import Path
 
 import bucket_server
 import httpx
 import pytest
 from bucket_server import BucketServer
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from core.errors import BadInput, StoreAway
 from core.settings import Settings
-from core.store.s3 import TRIES, Bucket, Signer, place_of, sha_of
+from core.store.far import media_of
+from core.store.s3 import PART, TRIES, Bucket, Signer, place_of, sha_of
 
 THEN = datetime(2013, 5, 24, tzinfo=UTC)
 HOST = "https://examplebucket.s3.amazonaws.com"
@@ -25,31 +34,6 @@ SIGNER = Signer("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE
 NOTHING = hashlib.sha256(b"").hexdigest()
 
 BucketOf = Callable[..., Bucket]
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "payload", "more", "signature"),
-    [
-        (
-            *("GET", "/test.txt", NOTHING, {"Range": "bytes=0-9"}),
-            "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
-        ),
-        (
-            *("PUT", "/test%24file.text", hashlib.sha256(b"Welcome to Amazon S3.").hexdigest()),
-            {"Date": "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class": "REDUCED_REDUNDANCY"},
-            "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd",
-        ),
-        (
-            *("GET", "/?lifecycle=", NOTHING, {}),
-            "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543",
-        ),
-    ],
-)
-def test_a_request_is_signed_as_in_the_examples_of_the_protocol(
-    method: str, path: str, payload: str, more: dict[str, str], signature: str
-) -> None:
-    sent = SIGNER.headers(method, HOST + path, payload, THEN, more)
-    assert sent["authorization"].endswith(f"Signature={signature}")
 
 
 def test_an_address_is_signed_as_in_the_example_of_the_protocol() -> None:
@@ -117,13 +101,6 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(
     assert bucket.get("film", BytesIO()) == sha_of(file)
 
 
-def test_the_store_refuses_other_bytes_than_were_meant(bucket: Bucket, tmp_path: Path) -> None:
-    file = _file(tmp_path, b"one thing")
-    with pytest.raises(StoreAway):
-        bucket.put("film", file, hashlib.sha256(b"another").hexdigest(), "video/mp4")
-    assert bucket.look("film") is None
-
-
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
@@ -146,6 +123,7 @@ def test_a_wrong_setting_is_named(
     ("status", "code", "words"),
     [
         (403, "AccessDenied", "denies access"),
+        (301, "PermanentRedirect", "MEDIA_ENDPOINT"),
         (403, "RequestTimeTooSkewed", "set its clock"),
         (507, "XMinioStorageFull", "no more room"),
         (503, "SlowDown", "503 SlowDown"),
@@ -157,6 +135,180 @@ def test_a_refusal_says_what_to_do(
     store.shelf.trouble = (status, code)
     with pytest.raises(StoreAway, match=words):
         bucket.get("film", BytesIO())
+
+
+@pytest.mark.parametrize("size", [0, 1, PART - 1, PART, PART + 1, 2 * PART + 77])
+def test_a_file_of_any_size_comes_back_with_its_type(
+    bucket: Bucket, store: BucketServer, tmp_path: Path, size: int
+) -> None:
+    file = _file(tmp_path, b"moving pictures"[:15] * (size // 15) + b"moving pictures"[: size % 15])
+    bucket.put("film", file, sha_of(file), "video/mp4")
+    kept = store.shelf.things["films/house one/film"]
+    assert (len(kept.data), kept.mime) == (size, "video/mp4")
+    assert store.shelf.uploads == {}
+    assert bucket.get("film", BytesIO()) == sha_of(file)
+
+
+def test_a_part_that_is_put_off_is_sent_again(bucket: Bucket, store: BucketServer, tmp_path: Path) -> None:
+    file, sent = _file(tmp_path, bytes(2 * PART + 77)), list[int]()
+
+    def put_off(number: int) -> None:
+        sent.append(number)
+        if sent.count(2) == 1 and number == 2:
+            raise bucket_server.Refused(503, "SlowDown")
+
+    store.shelf.on_part = put_off
+    bucket.put("film", file, sha_of(file), "video/mp4")
+    assert sorted(sent) == [1, 2, 2, 3]
+    assert bucket.get("film", BytesIO()) == sha_of(file)
+
+
+def test_an_upload_that_ends_halfway_leaves_nothing_there(
+    bucket: Bucket, store: BucketServer, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, bytes(2 * PART + 77))
+
+    def full(number: int) -> None:
+        if number == 2:
+            raise bucket_server.Refused(507, "XMinioStorageFull")
+
+    store.shelf.on_part = full
+    with pytest.raises(StoreAway, match="no more room"):
+        bucket.put("film", file, sha_of(file), "video/mp4")
+    assert (store.shelf.keys(), store.shelf.uploads) == ([], {})
+
+
+@pytest.mark.parametrize("size", [9, PART + 9])
+def test_bytes_that_are_not_what_their_name_says_get_no_name_there(
+    bucket: Bucket, store: BucketServer, tmp_path: Path, size: int
+) -> None:
+    file = _file(tmp_path, bytes(size))
+    with pytest.raises(StoreAway, match="changed"):
+        bucket.put("film", file, hashlib.sha256(b"another").hexdigest(), "video/mp4")
+    assert (store.shelf.keys(), store.shelf.uploads) == ([], {})
+
+
+def test_what_the_environment_says_to_other_programs_is_not_heard(
+    make_bucket: BucketOf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = {
+        "AWS_ACCESS_KEY_ID": "AKOTHER",
+        "AWS_SECRET_ACCESS_KEY": "wrong",
+        "AWS_SESSION_TOKEN": "anothers",
+        "AWS_REGION": "elsewhere",
+        "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1",
+        "AWS_SKIP_SIGNATURE": "true",
+        "AWS_VIRTUAL_HOSTED_STYLE_REQUEST": "true",
+        "AWS_UNSIGNED_PAYLOAD": "true",
+    }
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    file, bucket = _file(tmp_path, b"film"), make_bucket()
+    bucket.put("film", file, sha_of(file), "video/mp4")
+    assert bucket.get("film", BytesIO()) == sha_of(file)
+
+
+def test_a_store_that_answers_not_found_without_saying_what_has_lost_nothing(
+    bucket: Bucket, store: BucketServer
+) -> None:
+    store.shelf.trouble = (404, "")
+    with pytest.raises(StoreAway):
+        bucket.get("film", BytesIO())
+
+
+def test_a_bucket_that_was_let_go_is_not_used_any_more(bucket: Bucket) -> None:
+    bucket.close()
+    with pytest.raises(StoreAway, match="not used any more"):
+        bucket.look("film")
+
+
+def test_without_the_package_it_is_said_how_to_install_it(
+    make_bucket: BucketOf, monkeypatch: pytest.MonkeyPatch, store: BucketServer
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "obstore"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.delitem(sys.modules, "core.store.s3")
+    for name, value in store.settings.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadInput) as told:
+        media_of(Settings(_env_file=None))
+    assert "pip install 'video-story[s3]'" in told.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("MEDIA_URL", wrong) for wrong in ("s3://films/a//b", "s3://films/a/../b", "s3://fi lms")],
+        *[
+            ("MEDIA_ENDPOINT", wrong)
+            for wrong in ("store", "ftp://store", "http://", "http://a b", "http://a:x")
+        ],
+        *[(key, "wörd") for key in ("MEDIA_ACCESS_KEY", "MEDIA_SECRET_KEY", "MEDIA_REGION")],
+        ("MEDIA_ACCESS_KEY", "two words"),
+    ],
+)
+def test_a_setting_of_which_no_request_can_be_made_is_refused_at_once(
+    make_bucket: BucketOf, name: str, value: str
+) -> None:
+    with pytest.raises(BadInput, match=name):
+        make_bucket(**{name: value})
+
+
+def test_an_address_that_the_library_gives_up_on_is_a_store_that_is_away(make_bucket: BucketOf) -> None:
+    with pytest.raises(StoreAway, match="MEDIA_ENDPOINT"):
+        make_bucket(MEDIA_ENDPOINT="http://127.0.0.1:99999").look("film")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself says whom it trusts")
+def test_https_is_checked_by_the_authorities_of_the_machine(
+    make_bucket: BucketOf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ours, another = (authority(tmp_path / name) for name in ("ours", "another"))
+    store, tls = BucketServer(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(ours / "server.pem")
+    store.start(tls)
+    place = {**store.settings, "MEDIA_ENDPOINT": store.settings["MEDIA_ENDPOINT"].replace("http:", "https:")}
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "nothing"))
+    try:
+        monkeypatch.setenv("SSL_CERT_FILE", str(another / "authority.pem"))
+        with pytest.raises(StoreAway, match="does not trust"):
+            make_bucket(**place).look("film")
+        monkeypatch.setenv("SSL_CERT_FILE", str(ours / "authority.pem"))
+        trusting = make_bucket(**place)
+        assert trusting.look("film") is None
+        trusting.close()
+    finally:
+        store.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself says whom it trusts")
+def test_a_machine_that_trusts_nobody_says_so_and_can_do_without_https(
+    make_bucket: BucketOf, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("SSL_CERT_DIR", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "nothing"))
+    with pytest.raises(BadInput, match="authority"):
+        make_bucket(MEDIA_ENDPOINT="https://127.0.0.1:1")
+    assert make_bucket().look("film") is None
+
+
+def authority(folder: Path) -> Path:
+    """A folder with an authority's certificate, and a server's by it with its key."""
+    folder.mkdir()
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("authority", "store")]
+    now = datetime.now(UTC)
+    made = []
+    for key, name, top in zip(keys, names, (True, False), strict=True):
+        begun = x509.CertificateBuilder(names[0], name, key.public_key(), x509.random_serial_number())
+        spanned = begun.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        home = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+        told = spanned.add_extension(x509.BasicConstraints(top, None), True).add_extension(home, False)
+        made.append(told.sign(keys[0], hashes.SHA256()).public_bytes(Encoding.PEM))
+    secret = keys[1].private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "authority.pem").write_bytes(made[0])
+    (folder / "server.pem").write_bytes(made[1] + secret)
+    return folder
 
 
 def test_what_is_no_address_of_a_bucket_is_refused() -> None:
