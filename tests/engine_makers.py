@@ -97,10 +97,18 @@ class HomeMaker:
         self.under_way = 0
         self.most = 0
         self.during: Callable[[Request, Desk], Awaitable[None]] | None = None
+        self._bell = asyncio.Event()
+
+    async def has_started(self, jobs: int) -> None:
+        """Wait until so many were begun; an event of the engine may be told before its job begins here."""
+        while len(self.started) < jobs:
+            self._bell.clear()
+            await self._bell.wait()
 
     async def start(self, model: str, request: Request, desk: Desk, *, key: str) -> Pending | Done:
         assert isinstance(request, ImageRequest)
         self.started.append(request.prompt)
+        self._bell.set()
         self.under_way += 1
         self.most = max(self.most, self.under_way)
         try:

@@ -78,9 +78,7 @@ async def test_a_pause_lets_what_was_begun_end_and_begins_nothing(tmp_path: Path
     ) as engine:
         project = await new_project(engine)
         await engine.run(project)
-        async for event in engine.events():
-            if event.kind == "job" and event.data["state"] == "running" and len(home.started) == 2:
-                break
+        await home.has_started(2)
         await engine.pause(project, "a person wants to look")
         assert (await engine.wait(project)).note == "a person wants to look"
         home.gate.set()
@@ -237,9 +235,7 @@ async def test_work_at_home_that_was_killed_simply_begins_again(tmp_path: Path) 
     async with await Engine.open(settings(tmp_path), plan, nothing, {"home": home}) as engine:
         project = await new_project(engine)
         await engine.run(project)
-        async for _ in engine.events():
-            if len(home.started) == 2:
-                break
+        await home.has_started(2)
     again = HomeMaker()
     async with await Engine.open(settings(tmp_path), plan, nothing, {"home": again}) as engine:
         assert (await engine.wait(project)).state is RunState.FINISHED
@@ -292,9 +288,7 @@ async def test_a_lane_is_never_wider_than_its_maker_bears(tmp_path: Path) -> Non
         home.gate = asyncio.Event()
         await engine.run("p_one")
         await engine.run("p_two")
-        async for _ in engine.events():
-            if len(home.started) == 3:
-                break
+        await home.has_started(3)
         home.gate.set()
         await engine.wait("p_one")
         await engine.wait("p_two")

@@ -19,12 +19,6 @@ from core.story import Slot, SlotKind
 FRAME = SlotKind.FRAME
 
 
-async def busy(engine: Engine, home: HomeMaker, jobs: int) -> None:
-    async for _ in engine.events():
-        if len(home.started) == jobs:
-            return
-
-
 async def test_every_kind_says_how_many_are_active_waiting_and_halted_and_how_many_may_be(
     tmp_path: Path,
 ) -> None:
@@ -35,7 +29,7 @@ async def test_every_kind_says_how_many_are_active_waiting_and_halted_and_how_ma
     async with await Engine.open(settings(tmp_path), plan, nothing, {"home": home}, limits=limits) as engine:
         project = await new_project(engine)
         await engine.run(project)
-        await busy(engine, home, 2)
+        await home.has_started(2)
         assert (await engine.status(project)).kinds == {FRAME: KindCount(2, 3, 0, 2)}
         await engine.pause(project)
         assert (await engine.status(project)).kinds == {FRAME: KindCount(2, 0, 3, 2)}
