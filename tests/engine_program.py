@@ -6,6 +6,7 @@ python engine_program.py DATA_DIR SHOP_DIR WIDTH LENGTH MAKER; prints "working" 
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -32,4 +33,6 @@ async def main(data: Path, shop: Path, width: int, length: int, maker: str) -> N
 
 
 if __name__ == "__main__":
+    # Tests that were begun in the background inherit that an interrupt is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]))
