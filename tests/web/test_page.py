@@ -98,6 +98,9 @@ async def _every_view_is_whole(me: Visitor, project: str) -> None:
     ]
     for path in ("/", *(f"/p/{project}/{view}" for view in PHASES), *(f"/p/{project}{one}" for one in drawers)):
         await me.go(path)
+        if path.partition("?")[2]:
+            await me.page.locator(".sheet").wait_for()
+            await me.settled()
         wide = await me.page.evaluate("document.documentElement.scrollWidth > innerWidth")
         found = [*await me.violations(), *await me.page.evaluate(_TOO_SMALL), *(["too wide"] if wide else [])]
         if found:
