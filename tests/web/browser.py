@@ -19,7 +19,8 @@ NO_CHROMIUM = "no chromium here; on Debian: apt-get install chromium"
 
 PHONE, DESK = (390, 844), (1280, 800)
 
-# Drawn, and arrived: a drawer that still fades in has neither its colours nor its place. What turns for ever is let be.
+# Drawn and arrived: a drawer that still fades in has neither its colours nor its place.
+# What turns for ever is let be.
 _SETTLED = """
 () => document.querySelector('main')
   && !document.querySelector('.spin:not(.small)')
