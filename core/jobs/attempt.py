@@ -30,7 +30,7 @@ from core.providers.base import MAY_SEND, Done, Pending, Provider
 from core.store import events, jobs, money, runs
 from core.store.engine import Locked
 from core.store.events import Told
-from core.store.jobs import OPEN, OVER_CEILING, Job, JobState
+from core.store.jobs import OVER_CEILING, UNDER_WAY, Job, JobState
 from core.store.runs import RunState
 
 log = logging.getLogger(__name__)
@@ -218,12 +218,15 @@ class Attempt:
             raise NoPlace
 
     async def _found_under_way(self, job_id: str) -> bool:
-        """A job that was begun before; among several workers only if it is nobody else's."""
+        """A job that was begun before; among several workers only if it is nobody else's.
+
+        Not one that still waits: its run was told to stop since it was looked at, and no money is held for it.
+        """
         self.resumed = True
         if self.tools.worker is None:
             async with self.tools.database.read() as db:
                 self.job = await jobs.load_job(db, job_id)
-            return self.job.state in OPEN
+            return self.job.state in UNDER_WAY
         async with self.tools.database.write() as db:
             adopted = await jobs.adopt(db, job_id, self.tools.worker)
         if adopted is not None:

@@ -149,14 +149,14 @@ async def claim(
 ) -> Job | None:
     """Take a waiting job in one statement: `running` for a repeatable maker's, else `submitting`.
 
-    None when it is not waiting any more, and for one of several workers also when its run does not go on: the
-    job may have lain in a queue for long.
+    None when it is not waiting any more, and when its run does not go on: a pause may land between the look that
+    found the job and this, and a job may have lain in a queue for long.
     """
     table = tables.job
     quick = table.c.provider.in_(sorted(repeatable))
     claimed = await db.execute(
         sa.update(table)
-        .where(table.c.id == job_id, table.c.state == JobState.WAITING.value, *_goes_on(worker))
+        .where(table.c.id == job_id, table.c.state == JobState.WAITING.value, _goes_on())
         .values(
             worker=worker,
             state=sa.case((quick, JobState.RUNNING.value), else_=JobState.SUBMITTING.value),
@@ -169,11 +169,9 @@ async def claim(
     return None if row is None else job_of(row)
 
 
-def _goes_on(worker: str | None) -> list[sa.ColumnElement[bool]]:
-    if worker is None:
-        return []
-    running = sa.select(tables.project.c.id).where(tables.project.c.run_state == "running")
-    return [tables.job.c.project_id.in_(running)]
+def _goes_on() -> sa.ColumnElement[bool]:
+    mine = tables.project.c.id == tables.job.c.project_id
+    return sa.exists().where(mine, tables.project.c.run_state == "running")
 
 
 async def adopt(db: AsyncConnection, job_id: str, worker: str) -> Job | None:

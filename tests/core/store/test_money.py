@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import NotFound
-from core.store import events, jobs, money, projects
+from core.store import events, jobs, money, projects, runs
 from core.store.engine import Database
 from core.store.jobs import Job, JobState
 from core.store.money import Balance, Entry, Quote
+from core.store.runs import RunState
 from core.story import Project, Slot, SlotKind, Step
 
 JOB = Job(
@@ -47,6 +48,7 @@ async def test_a_job_comes_back_as_it_was_kept(database: Database) -> None:
 
 async def test_only_one_of_two_claims_gets_the_job(database: Database) -> None:
     async with database.write() as db:
+        await runs.set_run(db, "p_one", RunState.RUNNING, event="run_started")
         first = await jobs.claim(db, "j_one", ["home"])
     async with database.write() as db:
         assert await jobs.claim(db, "j_one", ["home"]) is None
@@ -54,8 +56,18 @@ async def test_only_one_of_two_claims_gets_the_job(database: Database) -> None:
     assert (first.state, first.request) == (JobState.SUBMITTING, JOB.request)
 
 
+async def test_a_job_is_not_taken_once_its_run_was_told_to_stop(database: Database) -> None:
+    """It may have been found before that and stood in a line since."""
+    async with database.write() as db:
+        await runs.set_run(db, "p_one", RunState.PAUSED, event="run_paused")
+    async with database.write() as db:
+        assert await jobs.claim(db, "j_one", ["home"]) is None
+        assert (await jobs.load_job(db, "j_one")).state is JobState.WAITING
+
+
 async def test_a_repeatable_makers_job_is_never_submitting(database: Database) -> None:
     async with database.write() as db:
+        await runs.set_run(db, "p_one", RunState.RUNNING, event="run_started")
         claimed = await jobs.claim(db, "j_one", ["home", "shop"])
     assert claimed is not None
     assert claimed.state is JobState.RUNNING
