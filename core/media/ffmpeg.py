@@ -181,7 +181,7 @@ def _version(path: str) -> str:
 _GUARD = """
 fd=$1; shift
 exec 4<&0 </dev/null
-"$@" <&4 4<&- & child=$!
+nice -n 10 "$@" <&4 4<&- & child=$!
 exec 4<&-
 (read -r word <&$fd || kill -9 $child) >/dev/null 2>&1 & watch=$!
 wait $child; code=$?
@@ -191,6 +191,7 @@ exit $code
 """
 """Starts ffmpeg and a watcher that reads a pipe we hold open: when we die, the pipe ends and ffmpeg is killed.
 
+It stands back behind the process that answers people, so a film being cut slows no answer down.
 A shell does it rather than a function run between fork and exec, which is not safe in a process with threads.
 """
 

@@ -58,6 +58,11 @@ async def test_a_failure_carries_what_ffmpeg_said(tmp_path: Path, program: ffmpe
     assert "missing.mp4" in failure.value.said
 
 
+async def test_it_stands_back_behind_the_process_that_answers_people(tmp_path: Path) -> None:
+    said = await ffmpeg.run(["/bin/sh", "-c", "nice >&2"], tmp_path, limit=20)
+    assert int(said) == min(19, os.nice(0) + 10)
+
+
 async def test_a_full_disk_is_told_as_such(tmp_path: Path, program: ffmpeg.Program) -> None:
     args = ffmpeg.command(program, ENDLESS, "/dev/full", vcodec="rawvideo", f="rawvideo", **{"frames:v": 400})
     with pytest.raises(NoRoom, match="disk is full"):
