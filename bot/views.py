@@ -93,7 +93,7 @@ async def _prices(kit: Kit, owner: str, story: Story) -> dict[str, object]:
             action = {"do": "upgrade", "to": to}
             price = await kit.chats.add_price(story.project.id, owner, action, quote.high, 0, until())
             first = not level or level == to
-            upgrades.append(Upgrade(to, price.id, quote.low, quote.high, quote.needed, first))
+            upgrades.append(Upgrade(to, price.id, quote.low, quote.high, quote.needed, first, quote.seconds))
     found |= {"upgrades": tuple(upgrades), "keyless": keyless}
     found |= await _usual(kit, owner, story, chosen)
     if story.take(SlotKind.FILM, story.project.id) is not None:

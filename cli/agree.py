@@ -11,6 +11,7 @@ import click
 from cli.console import PERSON, console
 from cli.listing import table
 from cli.money import dollars
+from cli.progress import takes_about
 from core.errors import BadInput, NotFound, StudioError
 from core.studio import Quote, Status, Studio
 
@@ -72,7 +73,8 @@ def show_quote(quote: Quote) -> None:
             rows.add_row(line.step.value, count, dollars(line.low), dollars(line.high), line.model)
     console.print(rows)
     price = span(dollars(quote.low), dollars(quote.high), " to ")
-    console.print(f"[bold]{price}[/] in all, and never more than {dollars(quote.high)}.")
+    takes = f" {takes_about(quote.seconds)}" if quote.seconds else ""
+    console.print(f"[bold]{price}[/] in all, and never more than {dollars(quote.high)}.{takes}")
     if quote.needed:
         lacking = dollars(quote.needed)
         console.print(f"[yellow]A ceiling leaves {lacking} too little: the run would pause there and ask.[/]")

@@ -84,7 +84,16 @@ def time_left(seconds: float | None) -> str:
     """In words, as carefully as it is known; nothing while nobody can tell."""
     if seconds is None:
         return ""
-    return f"about {max(1, round(seconds))} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"
+    return f"about {_rounded(seconds)} left"
+
+
+def takes_about(seconds: float) -> str:
+    """The same for what has not begun, as a sentence."""
+    return f"It takes about {_rounded(seconds)}."
+
+
+def _rounded(seconds: float) -> str:
+    return f"{max(1, round(seconds))} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
 def _line(step: StepStatus) -> Text:

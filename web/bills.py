@@ -46,6 +46,8 @@ class QuoteView:
     until: str
     expires_at: datetime
     needed: int
+    seconds: float | None
+    """How long the making takes; null when there is nothing to make."""
 
 
 @dataclass(frozen=True, slots=True)

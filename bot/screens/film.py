@@ -57,6 +57,8 @@ class Upgrade:
     """Micro-dollars that the budget lacks for it."""
     first: bool = True
     """Whether it is what the person usually wants, or they prefer none."""
+    seconds: float | None = None
+    """How long the making takes; None while nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ def _estimate(w: Words, view: FilmView) -> Iterator[str]:
     if view.paid or view.spent:
         yield w.html("spent-so-far", spent=w.money(view.spent))
     for one in view.upgrades:
-        yield w.html(f"price-{one.to}", price=w.span(one.low, one.high))
+        takes = f" · {w.html('takes-about', takes=w.minutes(one.seconds))}" if one.seconds else ""
+        yield w.html(f"price-{one.to}", price=w.span(one.low, one.high)) + takes
     if view.upgrades and view.by:
         named = ", ".join(f"{w.plain(f'cost-{step}')} {title}" for step, title in view.by)
         yield w.html("card-models", models=named)

@@ -68,6 +68,7 @@ spent-so-far = Ausgegeben <b>{ $spent }</b>
 spent-of = Ausgegeben <b>{ $spent }</b> von höchstens { $bound }
 making-free = Zuerst mache ich das Animatic. Es ist kostenlos.
 progress = <code>{ $bar }</code> { $share }
+takes-about = etwa { $takes }
 time-left = noch etwa { $left }
 step-words = Drehbuch
 step-cast = Figuren

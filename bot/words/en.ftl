@@ -68,6 +68,7 @@ spent-so-far = Spent <b>{ $spent }</b>
 spent-of = Spent <b>{ $spent }</b> of at most { $bound }
 making-free = I am making the animatic first. It is free.
 progress = <code>{ $bar }</code> { $share }
+takes-about = about { $takes }
 time-left = about { $left } left
 step-words = Script
 step-cast = Characters

@@ -46,8 +46,25 @@ def forecast(
     `models` (a level) stand in the place of the project's own, for all shots or for those numbered from 0 in
     `shots`; `only` names slots which then are made with what they need, and nothing else.
     """
+    return lines_of(asked_for(story, catalogue, until=until, models=models, shots=shots, only=only), catalogue)
+
+
+def asked_for(
+    story: Story,
+    catalogue: Catalogue,
+    *,
+    until: Step = Step.EXPORT,
+    models: Mapping[Step, str] | None = None,
+    shots: Collection[int] | None = None,
+    only: Collection[Slot] = (),
+) -> Story:
+    """The story as such a run would find it."""
     asked = raised(story, catalogue, models, shots) if models else story
-    asked = replace(asked, project=replace(asked.project, until=until), asked=frozenset(only) or story.asked)
+    return replace(asked, project=replace(asked.project, until=until), asked=frozenset(only) or story.asked)
+
+
+def lines_of(asked: Story, catalogue: Catalogue) -> tuple[QuoteLine, ...]:
+    """What making all that is missing of a story would cost."""
     low, high = (_tally(asked, catalogue, guess) for guess in (SPARSE, RICH))
     return tuple(_line(step, low, high) for step in Step if step in high.counts)
 

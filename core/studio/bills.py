@@ -38,6 +38,9 @@ class Quote:
     expires_at: datetime
     needed: int = 0
     """What stands in the way: by how much the high end passes the lowest ceiling; 0 when it fits."""
+    seconds: float | None = None
+    """How long the making takes, by what each model took here before (else by its row) and by how many films
+    are being made now; waiting for a person not counted. None when there is nothing to make."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.errors import BadInput, Conflict
+from core.jobs.forecast import ahead, recalled, seconds_left
+from core.jobs.playing import Room as Share
 from core.pipeline import levels
 from core.pipeline import offers as offering
 from core.pipeline.offers import Offer
-from core.pipeline.quote import QuoteLine, forecast, total
-from core.store import costs, facts, money, projects, runs, wishes
+from core.pipeline.quote import QuoteLine, asked_for, lines_of, total
+from core.store import costs, facts, jobs, money, projects, runs, wishes
 from core.store.costs import CostRow
 from core.store.ids import QUOTE, new_id
+from core.store.runs import RunState
 from core.story import Slot, Step, Story
 from core.studio import accounting, agreeing, health
 from core.studio.bills import Account, Check, Cost, Costs, Quote
@@ -25,6 +29,15 @@ from core.studio.room import Room
 
 NAMED_MODELS = "models:"
 """Under this name and the project's: step -> model that whoever ordered a film wants for its paid levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast films are made here at the moment."""
+
+    rooms: Mapping[str, Share]
+    measured: Mapping[str, float]
+    """Seconds that models took, as `Durations.seconds`."""
 
 
 class Paying(Room):
@@ -51,9 +64,9 @@ class Paying(Room):
             version = await projects.version(db, project_id)
             room = await self._room(db, await _without_agreed(db, story))
             models = None if level is None else await self._level_models(db, story, level)
-        lines = await asyncio.to_thread(
-            self._forecast, story, until=until, models=models, shots=shots, only=only
-        )
+            pace = await self._pace(db, project_id)
+        asked = partial(self._asked, story, until=until, models=models, shots=shots, only=only)
+        lines, seconds = await asyncio.to_thread(self._foretold, asked, pace)
         low, high = total(lines)
         now = datetime.now(UTC)
         purpose = {agreeing.PURPOSE: agreeing.purpose_of(level, shots, only)}
@@ -71,7 +84,7 @@ class Paying(Room):
         async with self._database.write() as db:
             await money.insert_quote(db, kept)
         short = 0 if room is None else max(0, high - room)
-        return Quote(kept.id, low, high, lines, until, agreeing.expiry(now), short)
+        return Quote(kept.id, low, high, lines, until, agreeing.expiry(now), short, seconds)
 
     async def named_models(self, person: str, project_id: str) -> dict[str, str]:
         """Step -> model that was named for the film's better pictures, before they are made."""
@@ -166,6 +179,20 @@ class Paying(Room):
         named = await facts.recall(db, f"{NAMED_MODELS}{story.project.id}") or {}
         return found | {step: model for step, model in named.items() if step in found}
 
+    async def _pace(self, db: AsyncConnection, project_id: str) -> Pace:
+        """How fast films are made here at the moment, for this one among those that are being made."""
+        busy = await jobs.films_in(db)
+        joins = (await runs.load_run(db, project_id)).state is not RunState.RUNNING
+        films = {lane: max(1, busy.get(lane, 0) + joins) for lane in self._catalogue.lanes}
+        rooms = {lane: Share(self._at_once(lane), many) for lane, many in films.items()}
+        return Pace(rooms, await recalled(db))
+
+    def _foretold(self, asked: Callable[[], Story], pace: Pace) -> tuple[tuple[QuoteLine, ...], float | None]:
+        """What a run makes and costs, and the seconds it takes; in a thread, for a novel takes seconds."""
+        story = asked()
+        left = ahead(story, self._catalogue)
+        return lines_of(story, self._catalogue), seconds_left(left, pace.rooms, pace.measured, {})
+
     def _forecast(
         self,
         story: Story,
@@ -175,7 +202,19 @@ class Paying(Room):
         shots: Sequence[int] | None,
         only: Collection[Slot],
     ) -> tuple[QuoteLine, ...]:
-        return forecast(
+        asked = self._asked(story, until=until, models=models, shots=shots, only=only)
+        return lines_of(asked, self._catalogue)
+
+    def _asked(
+        self,
+        story: Story,
+        *,
+        until: Step,
+        models: Mapping[str, str] | None,
+        shots: Sequence[int] | None,
+        only: Collection[Slot],
+    ) -> Story:
+        return asked_for(
             story,
             self._catalogue,
             until=until,

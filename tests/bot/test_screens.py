@@ -88,8 +88,8 @@ def status(state: str, **more: object) -> Status:
 
 
 UPGRADES = (
-    film.Upgrade("pictures", "q_0000000001", 330_000, 480_000),
-    film.Upgrade("clips", "q_2", 2_900_000, 3_400_000),
+    film.Upgrade("pictures", "q_0000000001", 330_000, 480_000, seconds=40.0),
+    film.Upgrade("clips", "q_2", 2_900_000, 3_400_000, seconds=840.0),
 )
 OFFERS = (
     Offer("model:videos:fal:wan", "Wan", 1_200_000, 500_000, True, {}),

@@ -103,6 +103,7 @@ def _quote(found: Quote) -> bills.QuoteView:
         until=found.until.value,
         expires_at=found.expires_at,
         needed=found.needed,
+        seconds=found.seconds,
     )
 
 

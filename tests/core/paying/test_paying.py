@@ -13,9 +13,9 @@ from twin import Twin
 
 from core.errors import BadInput, Conflict, NotFound
 from core.intake import source_from_bytes
-from core.jobs import ledger
+from core.jobs import forecast, ledger
 from core.settings import Settings
-from core.store import jobs, money, projects, tables
+from core.store import facts, jobs, money, projects, tables
 from core.store.ids import JOB, new_id
 from core.store.jobs import Job
 from core.story import Slot, SlotKind, Step
@@ -110,6 +110,39 @@ async def test_a_quote_has_a_range_for_every_step_and_fifteen_minutes(studio: St
     async with studio._database.read() as db:
         kept = await money.load_quote(db, quote.id)
     assert (kept.low, kept.high, kept.accepted_at) == (quote.low, quote.high, None)
+
+
+async def test_a_quote_says_how_long_the_making_takes_by_what_was_measured_here(
+    studio: Studio, project: str
+) -> None:
+    """R21: a step that takes a quarter of an hour longer makes the film so much later, once."""
+    by_its_rows = (await studio.quote(PERSON, project)).seconds
+    assert by_its_rows is not None
+    writer = (await studio.quote(PERSON, project)).lines[0].model
+    name = forecast.of_kind(writer, SlotKind.STORY)
+    async with studio._database.write() as db:
+        await facts.remember(db, f"duration:{name}", 3_600 + studio._catalogue.model(writer).seconds)
+    measured = (await studio.quote(PERSON, project)).seconds
+    assert measured == pytest.approx(by_its_rows + 3_600)
+
+
+async def test_a_film_takes_longer_while_others_want_the_same_maker(studio: Studio, project: str) -> None:
+    alone = await studio.quote(PERSON, project)
+    model = next(line.model for line in alone.lines if line.step is Step.VIDEOS)
+    lane = studio._catalogue.model(model).provider
+    for number in range(2 * studio._catalogue.lanes[lane].at_once):
+        other = await studio.create(PERSON, Brief(source_from_bytes(STORY.encode(), str(number))))
+        clip = Slot(SlotKind.CLIP, f"sh_{number}")
+        async with studio._database.write() as db:
+            await jobs.insert_jobs(
+                db, [Job(new_id(JOB), other.id, clip, Step.VIDEOS, model, "m", lane, str(number))]
+            )
+            await db.execute(
+                sa.update(tables.project).where(tables.project.c.id == other.id).values(run_state="running")
+            )
+    together = await studio.quote(PERSON, project)
+    assert alone.seconds is not None and together.seconds is not None
+    assert together.seconds > alone.seconds
 
 
 async def test_an_accepted_quote_is_the_most_the_film_may_cost(studio: Studio, project: str) -> None:

@@ -2,7 +2,7 @@
 // From animatic to film: what may be made next, each with its price on it; agreed to before it begins (R30, B2, B4).
 
 import { get, post } from "../lib/api.js";
-import { plural, range, STEPS } from "../lib/format.js";
+import { about, plural, range, STEPS } from "../lib/format.js";
 import { h, icon, View } from "../lib/html.js";
 import { ask, doing } from "../lib/ui.js";
 
@@ -76,7 +76,7 @@ export async function upgrade(store, project, to, shots = null) {
       ? h("ul", { class: "plain" }, lines.map((line) => h("li", {}, h("span", {}, `${STEPS[line.step]} × ${line.count_high}`), h("span", { class: "note" }, range(line.low, line.high)))))
       : h("p", { class: "note" }, "Nothing in it costs money."),
     quote.needed > 0 && h("p", { class: "wrong" }, `That is ${range(0, quote.needed)} over your ceiling; the run would stop and ask.`),
-    h("p", { class: "note" }, "The run never passes the upper figure."),
+    h("p", { class: "note" }, ["The run never passes the upper figure.", quote.seconds && `It takes ${about(quote.seconds)}.`].filter(Boolean).join(" ")),
   ];
   const what = to === "clips" ? "moving clips" : "generated pictures";
   const yes = await ask(shots ? `Shot ${shots.join(", ")}: ${what}` : `The whole film: ${what}`, body, [[quote.high ? `Make it for ${range(quote.low, quote.high)}` : "Make it, free", true]]);

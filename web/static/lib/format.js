@@ -44,8 +44,14 @@ export function ago(when) {
 
 /** How long something will take, roughly. */
 export function left(count) {
+  const said = about(count);
+  return said && `${said} left`;
+}
+
+/** The same for what has not begun. */
+export function about(count) {
   if (count === null || count === undefined) return "";
-  return count < 60 ? `about ${Math.max(5, Math.round(count / 5) * 5)} s left` : `about ${Math.round(count / 60)} min left`;
+  return count < 60 ? `about ${Math.max(5, Math.round(count / 5) * 5)} s` : `about ${Math.round(count / 60)} min`;
 }
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
