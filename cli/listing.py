@@ -14,7 +14,7 @@ from core.catalogue.models import load_catalogue
 from core.catalogue.voices import FAMILIES, find_language, load_voices
 from core.catalogue.words import ModelView, views
 from core.story import EntityKind, Slot, SlotKind, Step, Story
-from core.studio import Look, NeedsSetup, open_studio, shot_lines
+from core.studio import Look, NeedsSetup, ProjectCard, open_studio, shot_lines
 from core.studio.looking import PAGE
 
 
@@ -28,24 +28,43 @@ def table(*columns: str) -> Table:
 @click.command()
 @click.option("--after", default="", metavar="PROJECT", help="List those made before this one.")
 @click.option("--most", default=PAGE, show_default=True, type=click.IntRange(1), help="How many to list.")
+@click.option("--away", is_flag=True, help="List those that were put away, and no others.")
+@click.option("--put-away", multiple=True, metavar="PROJECT", help="Leave PROJECT out of lists; repeatable.")
+@click.option("--take-back", multiple=True, metavar="PROJECT", help="List PROJECT again; repeatable.")
 @command
-async def projects(after: str, most: int) -> None:
+async def projects(
+    after: str, most: int, away: bool, put_away: tuple[str, ...], take_back: tuple[str, ...]
+) -> None:
     """List your projects, the newest first."""
-    rows = table("project", "made", "title")
     async with open_studio(settings(), engine=False) as studio:
-        some = await studio.projects(PERSON, limit=most + 1, after=after)
+        for project in (*put_away, *take_back):
+            await studio.put_away(PERSON, project, away=project not in take_back)
+        some = await studio.projects(PERSON, limit=most + 1, after=after, away=away)
+        _, kept = await studio.project_counts(PERSON)
     found = some[:most]
-    for project in found:
-        when = project.created_at.astimezone().strftime("%Y-%m-%d %H:%M") if project.created_at else ""
-        rows.add_row(project.id, when, project.title or project.source[:50])
     if found:
-        console.print(rows)
+        console.print(_projects(found))
     elif after:
         console.print("There are no older ones.")
-    else:
+    elif away:
+        console.print("Nothing is put away.")
+    elif not kept:
         console.print('No project yet. Make one: video-story make "Your story."')
     if len(some) > most:
-        console.print(f"\nOlder ones: video-story projects --after {found[-1].id}")
+        flag = " --away" if away else ""
+        console.print(f"\nOlder ones: video-story projects{flag} --after {found[-1].id}")
+    if away and found:
+        console.print(f"\nTo list one again: video-story projects --take-back {found[0].id}", style="dim")
+    if kept and not away:
+        console.print(f"\nPut away: {kept}. See: video-story projects --away", style="dim")
+
+
+def _projects(found: Sequence[ProjectCard]) -> Table:
+    rows = table("project", "made", "title")
+    for project in found:
+        when = project.created_at.astimezone().strftime("%Y-%m-%d %H:%M") if project.created_at else ""
+        rows.add_row(project.id, when, escape(project.title or project.source[:50]))
+    return rows
 
 
 @click.command()
@@ -57,7 +76,7 @@ async def show(project: str) -> None:
         story = await studio.story(PERSON, project)
         seen = await studio.looks(PERSON, project)
         status = await studio.status(PERSON, project)
-    console.print(f"[bold]{story.project.title}[/]  {story.project.id}\n", markup=True)
+    console.print(f"[bold]{escape(story.project.title)}[/]  {story.project.id}\n")
     console.print(_cast(story))
     console.print()
     console.print(_shots(story))
@@ -162,7 +181,8 @@ def _cast(story: Story) -> Table:
         about = ", ".join(
             filter(None, (entity.appearance, entity.place.value if entity.kind is EntityKind.SET else ""))
         )
-        rows.add_row(entity.kind.value, entity.name, about, str(voice.facts.get("voice", "")) if voice else "")
+        said = str(voice.facts.get("voice", "")) if voice else ""
+        rows.add_row(entity.kind.value, escape(entity.name), escape(about), escape(said))
     return rows
 
 
@@ -173,7 +193,14 @@ def _shots(story: Story) -> Table:
             who = story.entity(segment.speaker).name if segment.speaker else ""
             head = (str(shot.index + 1), shot.size.value) if i == 0 else ("", "")
             because = shot.because if i == 0 else ""
-            rows.add_row(head[0], str(segment.index + 1), head[1], who, segment.text, f"[dim]{because}[/]")
+            rows.add_row(
+                head[0],
+                str(segment.index + 1),
+                head[1],
+                escape(who),
+                escape(segment.text),
+                f"[dim]{escape(because)}[/]",
+            )
     return rows
 
 

@@ -102,12 +102,20 @@ class Page(Taken):
 
     limit: int = Field(10, ge=1, le=50)
     cursor: str = Field("", max_length=40)
+    put_away: Literal["", "yes"] = ""
 
 
 class Project(Taken):
     """For get_project and cancel."""
 
     project_id: Id
+
+
+class Edit(Taken):
+    """For edit_project."""
+
+    project_id: Id
+    put_away: Literal["", "yes", "no"] = Field("", description="Out of lists; no: back")
 
 
 class Guides(Taken):
@@ -183,6 +191,7 @@ MEANT: Mapping[str, str] = {
     "cursor": "It is the cursor of the page before.",
     "quote_id": "It is the quote_id of a needs_confirmation answer.",
     "model": 'list_options(about="models") shows all.',
+    "put_away": "It is whether the film is left out of lists.",
     "seconds": "It is how long to wait.",
 }
 """For arguments whose names tell enough in the list of tools, which is to stay short."""

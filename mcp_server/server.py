@@ -30,7 +30,7 @@ from mcp_server.answers import answered, failed
 from mcp_server.callers import caller_of
 from mcp_server.table import TOOLS, Tool
 from mcp_server.tools import Desk
-from mcp_server.views import ExportView, StatusView, View, lean
+from mcp_server.views import View, lean
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +45,8 @@ Video Story makes films from stories.
 
 FAULT = "Something went wrong inside Video Story; its log tells what. get_status shows the state."
 
-MOST_PROMISED = 3
-"""Fields of an answer that its schema names."""
+PROMISED = ("next",)
+"""What the schema of every answer names; the rest names itself, and the list of tools stays short."""
 
 CONSTANT = CacheHint(ttl_ms=3_600_000, scope="public")
 """For answers that are the same for everybody, as long as the server runs."""
@@ -137,7 +137,7 @@ def row(tool: Tool) -> ToolRow:
         name=tool.name,
         description=tool.words,
         input_schema=_input(tool),
-        output_schema=_output(tool),
+        output_schema={"type": "object", "required": list(PROMISED)},
         annotations=tool.hints,
     )
 
@@ -146,10 +146,3 @@ def _input(tool: Tool) -> dict[str, Any]:
     schema = lean(tool.takes.model_json_schema())
     schema.pop("description", None)
     return schema
-
-
-def _output(tool: Tool) -> dict[str, Any]:
-    """What every answer of a tool has; the rest names itself. A film that is not ready answers as a status."""
-    kind = StatusView if tool.gives is ExportView else tool.gives
-    needed = [name for name, field in kind.model_fields.items() if field.is_required()]
-    return {"type": "object", "required": needed[:MOST_PROMISED]}

@@ -12,10 +12,11 @@ from mcp_server import arguments as take
 from mcp_server import tools, views
 
 LOOKS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-SPENDS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=True)
-ADDS = ToolAnnotations(read_only_hint=False, destructive_hint=False)
-STOPS = ToolAnnotations(read_only_hint=False, idempotent_hint=True, open_world_hint=False)
-"""What is left out has the protocol's default, which is the worse: destructive, and open to the world."""
+SPENDS = ToolAnnotations(destructive_hint=False, idempotent_hint=True)
+ADDS = ToolAnnotations(destructive_hint=False)
+STOPS = ToolAnnotations(idempotent_hint=True, open_world_hint=False)
+SETS = ToolAnnotations(destructive_hint=False, idempotent_hint=True)
+"""What is left out has the protocol's default, the worse: it writes, destroys, reaches out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,6 @@ class Tool:
 
     work: Callable[[tools.Desk, Any], Awaitable[views.View]]
     takes: type[take.Taken]
-    gives: type[views.View]
     hints: ToolAnnotations
     words: str
     runs: bool = False
@@ -39,7 +39,6 @@ _ROWS = (
     Tool(
         tools.create_and_run,
         take.Create,
-        views.StatusView,
         SPENDS,
         "Make a film from a story; returns at once. Level animatic (drawn, voiced) is free, others cost: "
         "beyond max_cost it answers needs_confirmation. Then wait, export.",
@@ -48,7 +47,6 @@ _ROWS = (
     Tool(
         tools.upgrade,
         take.Upgrade,
-        views.StatusView,
         SPENDS,
         "Raise a film or shots to generated pictures or clips; with quote_id agree to a named price; with "
         "neither go on with a stopped or changed film. Costs money.",
@@ -57,7 +55,6 @@ _ROWS = (
     Tool(
         tools.regenerate,
         take.Again,
-        views.StatusView,
         SPENDS,
         "Make one part anew and put it into the film; old takes are kept. May cost money.",
         runs=True,
@@ -65,36 +62,33 @@ _ROWS = (
     Tool(
         tools.estimate_cost,
         take.Estimate,
-        views.PriceView,
         LOOKS,
         "Price of a story or of an upgrade. Free.",
     ),
     Tool(
         tools.wait,
         take.Wait,
-        views.StatusView,
         LOOKS,
         "Status once nothing runs, 45 s at the latest; repeat.",
     ),
-    Tool(tools.get_status, take.Status, views.StatusView, LOOKS, "Status now."),
+    Tool(tools.get_status, take.Status, LOOKS, "Status now."),
     Tool(
         tools.export,
         take.Export,
-        views.ExportView,
         LOOKS,
         "The finished film: path, link, sha256. The task is complete only when you gave it to the person.",
     ),
-    Tool(tools.list_projects, take.Page, views.ListView, LOOKS, "Films, newest first."),
-    Tool(tools.get_project, take.Project, views.ProjectView, LOOKS, "Characters, sets, shots of a film."),
+    Tool(tools.list_projects, take.Page, LOOKS, "Films, newest first."),
+    Tool(tools.get_project, take.Project, LOOKS, "Characters, sets, shots of a film."),
     Tool(
         tools.add_guide_images,
         take.Guides,
-        views.StatusView,
         ADDS,
         "Photos of how a character, set or prop looks.",
     ),
-    Tool(tools.cancel, take.Project, views.StatusView, STOPS, "Stop a run; takes are kept."),
-    Tool(tools.list_options, take.Options, views.ListView, LOOKS, "Levels, models or voices to choose from."),
+    Tool(tools.edit_project, take.Edit, SETS, "Put a film away, or take it back. Free."),
+    Tool(tools.cancel, take.Project, STOPS, "Stop a run; takes are kept."),
+    Tool(tools.list_options, take.Options, LOOKS, "Levels, models or voices to choose from."),
 )
 
 TOOLS: Mapping[str, Tool] = {tool.name: tool for tool in _ROWS}

@@ -149,7 +149,9 @@ async def export(desk: Desk, given: take.Export) -> View:
 
 
 async def list_projects(desk: Desk, given: take.Page) -> View:
-    """The person's films, newest first."""
+    """The person's films, newest first; those put away when they are asked for."""
+    if given.put_away:
+        return await _put_away(desk, given)
     cards = await desk.studio.projects(desk.person, limit=given.limit + 1, after=given.cursor)
     waiting = {card.id for card in await desk.studio.unfetched(desk.person)}
     if given.cursor:
@@ -162,6 +164,27 @@ async def list_projects(desk: Desk, given: take.Page) -> View:
         cursor=page[-1].id if more and page else None,
         next=f"{hint}get_status or get_project tells more.",
     )
+
+
+async def _put_away(desk: Desk, given: take.Page) -> View:
+    cards = await desk.studio.projects(desk.person, limit=given.limit + 1, after=given.cursor, away=True)
+    page, more = cards[: given.limit], len(cards) > given.limit
+    return views.ListView(
+        items=[views.project_row(card, False) for card in page],
+        cursor=page[-1].id if more and page else None,
+        next='edit_project(project_id, put_away="no") lists one again.' if page else "Nothing is put away.",
+    )
+
+
+async def edit_project(desk: Desk, given: take.Edit) -> View:
+    """Settings of a film."""
+    if not given.put_away:
+        raise BadInput("Nothing was said to change.", next_step='Give put_away "yes" or "no".')
+    away = given.put_away == "yes"
+    await desk.studio.put_away(desk.person, given.project_id, away=away)
+    words = "It is left out of lists; nothing of it is lost." if away else "It is in lists again."
+    standing = await desk.studio.standing(desk.person, given.project_id)
+    return views.status_view(standing).model_copy(update={"message": words})
 
 
 async def get_project(desk: Desk, given: take.Project) -> View:

@@ -235,6 +235,15 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeView:
+    """What there is beside the list of films."""
+
+    films: int
+    """In the list."""
+    put_away: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """One step of a run."""
 

@@ -163,6 +163,7 @@ class Editing(Room):
         async with self._database.write() as db:
             await self._owned(db, person, project_id)
             await projects.put_away(db, project_id, away=away)
+        self._told()
 
     async def delete_project(self, person: str, project_id: str) -> None:
         """Take a project away with all its takes; its costs stay in the books. Raises NotFound, Conflict."""

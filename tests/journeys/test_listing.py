@@ -26,6 +26,24 @@ def test_older_films_are_a_command_away(tmp_path: Path, monkeypatch: pytest.Monk
     assert "no older ones" in CliRunner().invoke(projects, ["--after", "p_0000000001"]).output
 
 
+def test_films_are_put_away_and_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "120")
+    asyncio.run(_kept(tmp_path))
+    two = ("--put-away", "p_0000000002", "--put-away", "p_0000000003")
+    rest = CliRunner().invoke(projects, two).output
+    assert "Film 1" in rest and "Film 2" not in rest and "Film 3" not in rest
+    assert "Put away: 2. See: video-story projects --away" in rest
+    away = CliRunner().invoke(projects, ["--away", "--most", "1"]).output
+    assert "Film 3" in away and "Film 2" not in away
+    assert "video-story projects --away --after p_0000000003" in away
+    assert "Film 2" in CliRunner().invoke(projects, ["--take-back", "p_0000000002"]).output
+    CliRunner().invoke(projects, ["--take-back", "p_0000000003"])
+    assert "Nothing is put away" in CliRunner().invoke(projects, ["--away"]).output
+    strange = CliRunner().invoke(projects, ["--put-away", "p_0000000009"])
+    assert strange.exit_code == 2 and "no project p_0000000009" in strange.output
+
+
 async def _kept(folder: Path) -> None:
     settings = Settings(_env_file=None, data_dir=folder)  # type: ignore[call-arg]
     async with open_studio(settings, engine=False) as studio:

@@ -69,12 +69,13 @@ CALLS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "wait": ({"project_id": "{project}", "seconds": 0},),
     "get_status": ({"project_id": "{project}"}, {"project_id": "{project}", "detail": "full"}),
     "export": ({"project_id": "{project}"}, {"project_id": "{project}", "variant": "chat"}),
-    "list_projects": ({"cursor": "{project}"},),
+    "list_projects": ({"cursor": "{project}"}, {"cursor": "{project}", "put_away": "yes"}),
     "get_project": ({"project_id": "{project}"},),
     "add_guide_images": (
         {"project_id": "{project}", "name": "Ana", "images": ["https://a.example/a"]},
         {"project_id": "{own}", "name": "{entity}", "images": ["{path}"]},
     ),
+    "edit_project": ({"project_id": "{project}", "put_away": "yes"},),
     "cancel": ({"project_id": "{project}"},),
 }
 """Tool -> what a stranger may send; {own} is a film of their own."""
@@ -84,7 +85,7 @@ NAMES = {"project_id", "quote_id", "what", "cursor", "name", "images", "idempote
 
 PLAIN = {
     *("story", "level", "aspect", "style", "language", "max_cost", "shots", "prompt", "model"),
-    *("detail", "seconds", "variant", "limit", "about"),
+    *("detail", "seconds", "variant", "limit", "about", "put_away"),
 }
 """Arguments that name nothing of anybody's."""
 

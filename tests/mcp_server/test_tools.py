@@ -106,6 +106,20 @@ async def test_pages_of_films_follow_each_other(agent: Answers, studio: Studio, 
     assert "cursor" not in rest
 
 
+async def test_films_put_away_are_in_a_list_of_their_own(agent: Answers, studio: Studio, film: str) -> None:
+    other = (await studio.create("local", Brief(source_from_text("One.")))).id
+    told = await agent.call("edit_project", project_id=film, put_away="yes")
+    assert (told["state"], told["message"]) == ("completed", "It is left out of lists; nothing of it is lost.")
+    listed = await agent.call("list_projects")
+    assert [row["project_id"] for row in listed["items"]] == [other]
+    away = await agent.call("list_projects", put_away="yes")
+    assert [row["project_id"] for row in away["items"]] == [film] and "edit_project" in away["next"]
+    await agent.call("edit_project", project_id=film, put_away="no")
+    assert (await agent.call("list_projects", put_away="yes"))["items"] == []
+    assert len((await agent.call("list_projects"))["items"]) == 2
+    assert 'put_away "yes" or "no"' in await agent.complaint("edit_project", project_id=film)
+
+
 async def test_every_film_is_on_some_page_of_the_tool_and_of_the_resources(
     agent: Answers, studio: Studio, film: str
 ) -> None:

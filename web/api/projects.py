@@ -70,7 +70,7 @@ async def view(ask: Ask, project_id: str) -> views.ProjectView:
 
 @table.get("/api/projects", query=taken.PageAsked, gives=list[views.CardView])
 async def projects(ask: Ask) -> list[views.CardView]:
-    """A page of the person's films, the newest first: those behind the film `after`."""
+    """A page of the person's films, the newest first: those behind the film `after`; `away` those put away."""
     signer = ask.request.app[SIGNER]
     return [
         views.CardView(
@@ -82,8 +82,14 @@ async def projects(ask: Ask) -> list[views.CardView]:
             aspect=card.aspect.value,
             cover_url=signer.address(ask.person, card.id, card.cover, width=640) if card.cover else None,
         )
-        for card in await ask.studio.projects(ask.person, after=ask.query.after)
+        for card in await ask.studio.projects(ask.person, after=ask.query.after, away=ask.query.away)
     ]
+
+
+@table.get("/api/home", gives=views.HomeView)
+async def home(ask: Ask) -> views.HomeView:
+    """How many films there are, and how many are put away."""
+    return views.HomeView(*await ask.studio.project_counts(ask.person))
 
 
 @table.post("/api/projects", body=taken.NewProject, gives=views.ProjectView, status=201)
@@ -128,6 +134,13 @@ async def preview(ask: Ask) -> views.PreviewView:
 async def delete(ask: Ask) -> None:
     """Take a film away with all its takes; what it cost stays in the books."""
     await ask.studio.delete_project(ask.person, ask.path["id"])
+
+
+@table.put("/api/projects/{id}/put-away", body=taken.AwayTaken, gives=views.Done)
+async def put_away(ask: Ask) -> views.Done:
+    """Leave a film out of the list, or show it there again; nothing of it is touched."""
+    await ask.studio.put_away(ask.person, ask.path["id"], away=ask.body.away)
+    return views.Done()
 
 
 @table.put("/api/projects/{id}/music", files="music", gives=views.ChangedView)

@@ -139,6 +139,10 @@ class AdvancedTaken(GenerateTaken):
     edit_existing: bool = False
 
 
+class AwayTaken(Taken):
+    away: bool = True
+
+
 class OrderTaken(Taken):
     ids: Annotated[list[Id], Field(max_length=100)]
 
@@ -182,6 +186,8 @@ class ShotAsked(Taken):
 
 class PageAsked(Taken):
     after: Annotated[str, StringConstraints(pattern=r"^([a-z]{1,3}_[0-9a-z]{1,20})?$")] = ""
+    away: bool = False
+    """Those that were put away, and no others."""
 
 
 class StepAsked(Taken):

@@ -1,23 +1,28 @@
 // @ts-check
-// Home: the person's films with their posters, and a place to begin a new one.
+// Home: the person's films with their posters, those that are put away, and a place to begin a new one.
 
-import { get, post } from "../lib/api.js";
+import { get, post, save } from "../lib/api.js";
 import { follow } from "../lib/events.js";
 import { ago, ASPECTS } from "../lib/format.js";
 import { h, icon, View } from "../lib/html.js";
 import { go, open } from "../lib/router.js";
-import { button, chooser, doing, empty, picture, pill, segmented } from "../lib/ui.js";
+import { button, chooser, doing, empty, picture, pill, round, say, segmented } from "../lib/ui.js";
 import { unsaved } from "../lib/unsaved.js";
 
 const STATES = { running: "In the making", paused: "Waits for you", stopped: "Stopped", finished: "Ready" };
 const PAGE = 100;
 const APART = 250;
+const MOVED = ["put_away", "taken_out", "project_deleted"];
 const FORMATS = { md: "markdown", markdown: "markdown", fountain: "fountain", spmd: "fountain", txt: "text" };
 
 class HomePage extends View {
   #films = null;
   #older = [];
   #full = true;
+  #home = { films: 0, put_away: 0 };
+  #away = null;
+  #awayFull = false;
+  #moved = true;
   #story = "";
   #format = "";
   #aspect = "16:9";
@@ -32,7 +37,11 @@ class HomePage extends View {
   begin() {
     document.title = "Video Story";
     this.#load();
-    this.#stop = follow("", "", { event: ({ kind }) => kind !== "progress" && this.#soon(), look: () => this.#load(), live: () => {} });
+    this.#stop = follow("", "", {
+      event: ({ kind }) => kind !== "progress" && this.#soon(MOVED.includes(kind)),
+      look: () => this.#load(),
+      live: () => {},
+    });
   }
 
   end() {
@@ -42,7 +51,8 @@ class HomePage extends View {
   }
 
   // At once after what happened; while much happens, as often as the server answers with ease.
-  #soon() {
+  #soon(moved) {
+    this.#moved ||= moved;
     this.#timer ||= setTimeout(() => this.#load(), Math.max(0, this.#free - performance.now()));
   }
 
@@ -51,16 +61,67 @@ class HomePage extends View {
     const mine = ++this.#count;
     this.#timer = 0;
     this.#free = began + APART;
-    const films = await doing(() => get("/api/projects"));
+    const moved = this.#moved;
+    this.#moved = false;
+    const [films, home, away] = await Promise.all([
+      doing(() => get("/api/projects")),
+      moved && doing(() => get("/api/home")),
+      moved && this.#away && doing(() => get("/api/projects?away=true")),
+    ]);
     this.#free = Math.max(this.#free, performance.now() + 2 * (performance.now() - began));
+    if (home) this.#home = home;
+    if (away) this.#awayIs(away);
     if (films && mine === this.#count) this.#films = films;
+    if (moved && this.#older.length) await this.#olderAnew();
     this.update();
+  }
+
+  // As many older films as are shown: one that was moved is on another page now, or on none.
+  async #olderAnew() {
+    const shown = this.#older.length;
+    const anew = [];
+    while (anew.length < shown) {
+      const page = await doing(() => get(`/api/projects?after=${(anew.at(-1) || this.#films.at(-1)).id}`));
+      if (!page) return;
+      anew.push(...page);
+      this.#full = page.length === PAGE;
+      if (!this.#full) break;
+    }
+    this.#older = anew;
+  }
+
+  #awayIs(films) {
+    this.#away = films;
+    this.#awayFull = films.length === PAGE;
   }
 
   async #more(last) {
     const older = await doing(() => get(`/api/projects?after=${last.id}`));
     if (older) this.#older = [...this.#older, ...older], (this.#full = older.length === PAGE);
     this.update();
+  }
+
+  async #shelf() {
+    if (this.#away) this.#away = null;
+    else {
+      const films = await doing(() => get("/api/projects?away=true"));
+      if (films) this.#awayIs(films);
+    }
+    this.update();
+  }
+
+  async #moreAway() {
+    const older = await doing(() => get(`/api/projects?away=true&after=${this.#away.at(-1).id}`));
+    if (older && this.#away) this.#away = [...this.#away, ...older], (this.#awayFull = older.length === PAGE);
+    this.update();
+  }
+
+  async #put(film, away) {
+    const done = await doing(() => save(film.id, "PUT", `/api/projects/${film.id}/put-away`, { json: { away } }));
+    if (!done) return;
+    this.#moved = true;
+    say(away ? `“${film.title || "Untitled"}” is put away. It waits below your films.` : `“${film.title || "Untitled"}” is back.`);
+    await this.#load();
   }
 
   async #create() {
@@ -100,7 +161,8 @@ class HomePage extends View {
         this.#composer(),
         h("section", { "aria-labelledby": "films" },
           h("h2", { id: "films" }, "Your films"),
-          this.#list())),
+          this.#list(),
+          this.#putAway())),
     ];
   }
 
@@ -130,6 +192,7 @@ class HomePage extends View {
 
   #list() {
     if (!this.#films) return h("div", { class: "grid" }, [1, 2, 3].map(() => h("div", { class: "card ghost" })));
+    if (!this.#films.length && this.#home.put_away) return empty("box", "Every film is put away", "Take one back below, or write a story above.");
     if (!this.#films.length) return empty("film", "No film yet", "Write a story above, or bring one as a file.");
     const newest = new Set(this.#films.map((film) => film.id));
     const films = [...this.#films, ...this.#older.filter((film) => !newest.has(film.id))];
@@ -147,7 +210,23 @@ class HomePage extends View {
             film.cover_url ? picture(film.cover_url, "") : icon("film"),
             STATES[film.state] && pill(STATES[film.state], film.state)),
           h("h3", {}, film.title || "Untitled"),
-          h("p", { class: "note" }, ago(film.created_at), " · ", beginning(film)))));
+          h("p", { class: "note" }, ago(film.created_at), " · ", beginning(film))),
+        round(`Put ${film.title || "Untitled"} away`, "box", () => this.#put(film, true))));
+  }
+
+  // Quiet, and only where there is something on it.
+  #putAway() {
+    if (!this.#home.put_away) return null;
+    return h("div", { class: "shelf", key: "shelf" },
+      button(`Put away · ${this.#home.put_away}`, () => this.#shelf(), { kind: "quiet", sign: "box", "aria-expanded": String(Boolean(this.#away)), "aria-controls": "away" }),
+      h("ul", { id: "away", class: "rows", hidden: !this.#away }, (this.#away || []).map((film) =>
+        h("li", { key: film.id, class: "line-row" },
+          h("span", { class: "thumb" }, film.cover_url ? picture(film.cover_url, "") : icon("film")),
+          h("span", { class: "line-words" },
+            h("a", { class: "away-title", href: `/p/${film.id}`, "data-go": true }, film.title || "Untitled"),
+            h("span", { class: "note" }, ago(film.created_at))),
+          button("Take back", () => this.#put(film, false), { "aria-label": `Take ${film.title || "Untitled"} back` })))),
+      this.#away && this.#awayFull && button("Older ones", () => this.#moreAway(), { kind: "quiet", sign: "down" }));
   }
 }
 

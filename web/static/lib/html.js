@@ -189,6 +189,7 @@ const PATHS = {
   check: "M5 13l4 4L19 7",
   person: "M12 12a4 4 0 100-8 4 4 0 000 8zM4 20c1-4 4-6 8-6s7 2 8 6",
   activity: "M3 12h4l3-8 4 16 3-8h4",
+  box: "M4 5h16v4H4zM6 9v10h12V9M10 13h4",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   share: "M12 15V4M8 8l4-4 4 4M6 12v8h12v-8",
