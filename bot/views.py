@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.defaults import wanted
+from bot.defaults import LOCAL, wanted
 from bot.kit import Kit
 from bot.screens.board import BoardView, ShotView
 from bot.screens.cast import EntityView
@@ -16,9 +16,11 @@ from bot.screens.film import FilmView, Trouble, Upgrade
 from bot.screens.parts import Picture, Spend
 from core.errors import BadInput, NotFound, NotReady
 from core.story import Entity, Shot, Slot, SlotKind, Step, Story, Take
-from core.studio import Again, Film, JobView
+from core.studio import Again, Film, JobView, Quote
 
 LEVELS = ("pictures", "clips")
+RUNGS = ("", *LEVELS)
+"""What a film can be, one above the other; every one is a draft first."""
 GATES = (Step.FRAMES, Step.VIDEOS)
 WAITING = ("paused", "finished")
 """States of a run in which a film may wait at a gate: single things are made anew in between."""
@@ -38,6 +40,7 @@ async def film_view(kit: Kit, owner: str, project_id: str, chat: int, *, back: b
         "troubles": troubles(story, jobs),
         "now": tuple(job.slot for job in jobs if job.state in AT_WORK),
         "app": kit.page(chat, f"/p/{project_id}"),
+        "level": RUNGS[await meant_rung(kit, owner, story)],
     }
     gate, _ = await kit.chats.gate(project_id) if status.state in WAITING else ("", 0)
     if gate:
@@ -83,16 +86,17 @@ async def _prices(kit: Kit, owner: str, story: Story) -> dict[str, object]:
     level = str(chosen.get("level") or "")
     found: dict[str, object] = {"stops": await stops(kit, owner), **await _bounds(kit, owner, story)}
     upgrades, keyless = [], True
-    for to in sorted(LEVELS, key=lambda one: one != level):
-        try:
-            quote = await kit.studio.quote(owner, story.project.id, level=to)
-        except BadInput:
-            continue  # no key opens this level
+    aim = await meant_rung(kit, owner, story)
+    meant = RUNGS[aim] if aim > rung(story) else ""
+    for to in (meant,) if meant else sorted(LEVELS, key=lambda one: one != level):
+        quote = await level_price(kit, owner, story.project.id, to)
+        if quote is None:
+            continue
         keyless = False
         if quote.high and not _is_at(to, story):
             action = {"do": "upgrade", "to": to}
             price = await kit.chats.add_price(story.project.id, owner, action, quote.high, 0, until())
-            first = not level or level == to
+            first = not level or level == to or meant == to
             upgrades.append(Upgrade(to, price.id, quote.low, quote.high, quote.needed, first, quote.seconds))
     found |= {"upgrades": tuple(upgrades), "keyless": keyless}
     found |= await _usual(kit, owner, story, chosen)
@@ -148,6 +152,26 @@ def _is_at(level: str, story: Story) -> bool:
     """Whether the whole film is made at this level already."""
     step = {"pictures": Step.FRAMES, "clips": Step.VIDEOS}[level].value
     return bool(story.project.models.get(step)) and not story.wishes
+
+
+def rung(story: Story) -> int:
+    """How far up the levels a film is: the place in RUNGS."""
+    made = [not story.project.models.get(step.value, LOCAL).startswith(LOCAL) for step in GATES]
+    return 2 if made[1] else int(made[0])
+
+
+async def meant_rung(kit: Kit, owner: str, story: Story) -> int:
+    """How far up a film is meant to get; where it is when nobody chose more."""
+    meant = await kit.studio.preferred_level(owner, story.project.id)
+    return max(rung(story), RUNGS.index(meant) if meant in RUNGS else 0)
+
+
+async def level_price(kit: Kit, owner: str, project_id: str, level: str) -> Quote | None:
+    """What a level would cost now; None where no key opens it."""
+    try:
+        return await kit.studio.quote(owner, project_id, level=level)
+    except BadInput:
+        return None
 
 
 def until() -> datetime:

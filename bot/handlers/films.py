@@ -13,7 +13,7 @@ from bot.kit import Turn
 from bot.screens import choices, talk
 from bot.screens import film as screens
 from bot.screens.parts import Screen, title_of
-from bot.views import GATES, WAITING, film_view, still
+from bot.views import GATES, LEVELS, RUNGS, WAITING, film_view, level_price, meant_rung, rung, still
 from core.errors import BadInput, NotFound
 from core.story import Aspect, Captions, SlotKind, Step, Story
 from core.studio import Change
@@ -82,12 +82,26 @@ async def _menu(turn: Turn, film: Film, story: Story, field: str, page: int) -> 
         return choices.voices(w, story, await studio.voices(film.owner, film.id), page)
     if field == "length":
         return choices.lengths(w, story, screens.film_seconds(story), await _writing(turn, film))
+    if field == "level":
+        return await _levels(turn, film, story)
     if field.startswith("m_"):
         step = Step(field[2:])
         return choices.models(w, story, step.value, await studio.models(film.owner, step), page)
     person = await studio.person(film.owner)
     away = await studio.is_away(film.owner, film.id)
     return choices.more(w, story, bool(person.choices.get("stops", True)), away=away)
+
+
+async def _levels(turn: Turn, film: Film, story: Story) -> Screen:
+    """What the film is, and what it could become from there."""
+    at = rung(story)
+    found = [choices.Rung(RUNGS[at] or screens.DRAWN)]
+    for level in RUNGS[at + 1 :]:
+        quote = await level_price(turn.kit, film.owner, film.id, level)
+        if quote is not None:
+            found.append(choices.Rung(level, (quote.low, quote.high), quote.seconds))
+    meant = RUNGS[await meant_rung(turn.kit, film.owner, story)]
+    return choices.levels(turn.w, story, found, meant or screens.DRAWN)
 
 
 async def _writing(turn: Turn, film: Film) -> int | None:
@@ -127,6 +141,10 @@ async def set_(turn: Turn, film: Film, action: Action) -> None:
     if field == "stops":
         await turn.kit.studio.set_person(film.owner, choices={"stops": value == "1"})
         await turn.kit.wire.toast(turn.press, turn.w.plain("done"))
+        return await money.refresh(turn, film)
+    if field == "level":
+        await turn.kit.studio.prefer_level(film.owner, film.id, value if value in LEVELS else "")
+        await turn.kit.wire.toast(turn.press)
         return await money.refresh(turn, film)
     if field == "length":
         await turn.kit.wire.toast(turn.press)

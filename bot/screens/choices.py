@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.callbacks import short
 from bot.screens.board import model_line
@@ -106,6 +107,41 @@ def length_sure(w: Words, story: Story, seconds: int, price: str, low: int, high
     )
     yes = button(w.plain("b-write", price=w.money(high)), "q.ok", price, style=GO)
     return Screen(text, rows_of([yes, button(w.plain("b-drop"), "q.no", price)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A level of the film, and what it would cost to get there."""
+
+    level: str
+    """"animatic", "pictures" or "clips"."""
+    span: tuple[int, int] | None = None
+    """Micro-dollars from and to; None for what the film is already."""
+    seconds: float | None = None
+
+
+def levels(w: Words, story: Story, found: Sequence[Rung], meant: str) -> Screen:
+    """What the film shall become, with the price of each; choosing costs nothing (9.5)."""
+    lines = [_rung_said(w, one) for one in found]
+    tapped = [_rung(w, story, one, meant) for one in found]
+    below = "level-costs-nothing" if len(found) > 1 else "no-keys" if found[-1].level != "clips" else ""
+    return menu(w, story, [tapped], w.html("choose-quality"), " ", *lines, " ", w.html(below) if below else "")
+
+
+def _rung_said(w: Words, one: Rung) -> str:
+    said = w.html(f"quality-{one.level}-is", name=w.plain(f"quality-{one.level}"))
+    if one.span is None:
+        return said
+    takes = f" · {w.html('takes-about', takes=w.minutes(one.seconds))}" if one.seconds else ""
+    return f"{said} <b>{w.span(*one.span)}</b>{takes}"
+
+
+def _rung(w: Words, story: Story, one: Rung, meant: str) -> Button:
+    """The price of what would be bought; of what is there already only that it is chosen."""
+    sign = "✓ " if one.level == meant else ""
+    tail = f" · {w.money(one.span[1])}" if one.span else f" · {w.plain('free')}" * (one.level == "animatic")
+    value = one.level if one.span else "none"
+    return button(f"{sign}{w.plain(f'quality-{one.level}')}{tail}", "n.set", story.project.id, "level", value)
 
 
 def reshape_sure(w: Words, story: Story, aspect: Aspect, count: int, price: str, high: int) -> Screen:

@@ -40,6 +40,8 @@ SHOWN = (
 )
 """Lines of the progress, and the steps of a run that each stands for."""
 
+DRAWN = "animatic"
+
 PROBLEMS = 3
 """Problems that a panel names; the log has them all."""
 
@@ -86,6 +88,8 @@ class FilmView:
     """Micro-dollars for what is under way."""
     bound: int | None = None
     """The most it may cost by what the person agreed to; None while nothing was agreed."""
+    level: str = ""
+    """What it is or is meant to become: "" (drawn), "pictures" or "clips"."""
     upgrades: tuple[Upgrade, ...] = ()
     usual_seconds: int = 0
     """How long the person's stories usually are to last, if this one is not written for it yet."""
@@ -216,11 +220,12 @@ def _choices(w: Words, view: FilmView) -> list[list[Button | None]]:
             button(w.plain("b-title"), "n.ed", view.id, "title"),
             told,
             button(f"📐 {project.aspect.value} ▾", "n.ch", view.id, "aspect"),
+            button(w.plain("b-more"), "n.ch", view.id, "more"),
         ],
         [
             button(w.plain("b-look"), "n.ch", view.id, "look"),
             button(w.plain("b-voice"), "n.ch", view.id, "voice"),
-            button(w.plain("b-more"), "n.ch", view.id, "more"),
+            button(f"🧠 {w.plain(f'quality-{view.level or DRAWN}')} ▾", "n.ch", view.id, "level"),
         ],
     ]
 

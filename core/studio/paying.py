@@ -30,6 +30,8 @@ from core.studio.room import Room
 NAMED_MODELS = "models:"
 """Under this name and the project's: step -> model that whoever ordered a film wants for its paid levels."""
 
+_PREFERRED = "level:"
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -91,6 +93,23 @@ class Paying(Room):
         async with self._database.read() as db:
             await self._owned(db, person, project_id)
             return dict(await facts.recall(db, f"{NAMED_MODELS}{project_id}") or {})
+
+    async def prefer_level(self, person: str, project_id: str, level: str) -> None:
+        """Keep which level is meant for a film, so that its price is shown alone; "" for none. Buys nothing.
+
+        Raises NotFound.
+        """
+        if level:
+            self._catalogue.level(level, ())
+        async with self._database.write() as db:
+            await self._owned(db, person, project_id)
+            await facts.remember(db, f"{_PREFERRED}{project_id}", level)
+
+    async def preferred_level(self, person: str, project_id: str) -> str:
+        """The level that is meant for a film; "" while nobody chose. Raises NotFound."""
+        async with self._database.read() as db:
+            await self._owned(db, person, project_id)
+            return str(await facts.recall(db, f"{_PREFERRED}{project_id}") or "")
 
     async def offers(self, person: str, project_id: str) -> tuple[Offer, ...]:
         """What can be done when the rest of the run passes a ceiling; nothing when it does not (B2)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatting import Stage, paid_calls
 from twin import Twin
 from twin.telegram import Person, Telegram
@@ -13,6 +15,28 @@ async def opened(ann: Person, button: str = "Film it") -> Message:
     ann.send("/projects")
     await ann.tap("A fox found", message=await ann.sees("Your film"))
     return await ann.sees("animatic is ready", kind="photo", button=button)
+
+
+async def test_what_a_film_shall_become_is_chosen_by_name_and_price(
+    keyed: Stage, ann: Person, twin: Twin
+) -> None:
+    """telegram.md 9.5: Draft, Standard, Best with the price of each; the film's button then begins that one."""
+    panel = await opened(ann)
+    assert re.search(
+        r"Standard, painted .* · about \d+ (s|min)\n.*Best, real clips .* · about \d+ (s|min)", panel.text
+    )
+    await ann.tap("Draft ▾", message=panel)
+    asked = await ann.sees("How good shall it be", button="Draft · free")
+    assert "✓ Draft · free" in asked.labels
+    best = next(label for label in asked.labels if label.startswith("Best · $"))
+    await ann.tap(best, message=asked)
+    panel = await ann.sees("Best, real clips", kind="photo", button="Best ▾")
+    assert f"🎞 Film it · {best.rpartition(' ')[2]}" in panel.labels
+    assert not any("Paint it" in label for label in panel.labels)
+    await ann.tap("Best ▾", message=panel)
+    await ann.tap("Draft · free", message=await ann.sees("How good shall it be", button="✓ Best"))
+    await ann.sees("Standard, painted", kind="photo", button="Paint it")
+    assert not paid_calls(twin)
 
 
 async def test_frames_that_are_refused_ring_and_can_be_skipped_one_by_one(

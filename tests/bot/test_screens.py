@@ -141,6 +141,7 @@ def free_views() -> Iterator[tuple[str, film.FilmView]]:
             app=APP,
         ),
     )
+    yield "meant", film.FilmView(story(), status("finished"), level="clips", upgrades=UPGRADES[1:])
     yield "poor", film.FilmView(story(), status("finished"), upgrades=(replace(UPGRADES[1], short=5),))
     yield (
         "as usual",
@@ -252,6 +253,10 @@ def screens(w: Words) -> Iterator[tuple[str, Screen]]:
 def chosen(w: Words, one: Story) -> Iterator[tuple[str, Screen]]:
     yield "choose shape", choices.aspects(w, one)
     yield "choose look", choices.looks(w, one)
+    draft, bought = choices.Rung("animatic"), choices.Rung("pictures", (330_000, 480_000), 40.0)
+    best = choices.Rung("clips", (2_900_000, 3_400_000), 840.0)
+    yield "choose level", choices.levels(w, one, (draft, bought, best), "clips")
+    yield "choose level without a key", choices.levels(w, one, (draft,), "animatic")
     yield "choose voice", choices.voices(w, one, load_voices(), 0)
     yield "choose length", choices.lengths(w, one, 62.0, 120_000)
     yield "choose length without a key", choices.lengths(w, one, 62.0, None)

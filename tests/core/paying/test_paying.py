@@ -145,6 +145,19 @@ async def test_a_film_takes_longer_while_others_want_the_same_maker(studio: Stud
     assert together.seconds > alone.seconds
 
 
+async def test_the_level_that_is_meant_is_kept_and_buys_nothing(studio: Studio, project: str) -> None:
+    assert await studio.preferred_level(PERSON, project) == ""
+    await studio.prefer_level(PERSON, project, "pictures")
+    assert await studio.preferred_level(PERSON, project) == "pictures"
+    assert (await studio.story(PERSON, project)).project.ceiling is None
+    with pytest.raises(NotFound):
+        await studio.prefer_level(PERSON, project, "grand")
+    with pytest.raises(NotFound):
+        await studio.preferred_level("somebody else", project)
+    await studio.prefer_level(PERSON, project, "")
+    assert await studio.preferred_level(PERSON, project) == ""
+
+
 async def test_an_accepted_quote_is_the_most_the_film_may_cost(studio: Studio, project: str) -> None:
     """B2."""
     quote = await studio.quote(PERSON, project)
