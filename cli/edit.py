@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from cli.agree import agreed
 from cli.console import PERSON, command, console, settings
@@ -44,6 +45,11 @@ FIELDS = "size=wide|medium|close|over_shoulder|insert or angle=eye|low|high"
 @click.option(
     "--guide", multiple=True, callback=pairs, metavar="NAME=PHOTO", help="A photo that shows how NAME looks."
 )
+@click.option("--style", help="A few words on the look; empty takes them away.")
+@click.option(
+    "--style-picture", type=click.Path(path_type=Path), metavar="PHOTO", help="Paint in the style of PHOTO."
+)
+@click.option("--no-style-picture", is_flag=True, help="Take the picture of the style away.")
 @click.option("--captions", type=click.Choice([c.value for c in Captions]))
 @click.option("--aspect", type=click.Choice([a.value for a in Aspect]))
 @click.option("--music", type=click.Path(path_type=Path), help="A sound file to lay under the voices.")
@@ -63,6 +69,9 @@ async def edit(
     voice: tuple[tuple[str, str], ...],
     look: tuple[tuple[str, str], ...],
     guide: tuple[tuple[str, str], ...],
+    style: str | None,
+    style_picture: Path | None,
+    no_style_picture: bool,
     captions: str | None,
     aspect: str | None,
     music: Path | None,
@@ -80,6 +89,9 @@ async def edit(
         voices=voice,
         looks=look,
         guides=tuple((name, Path(photo)) for name, photo in guide),
+        style=style,
+        style_picture=style_picture,
+        no_style_picture=no_style_picture,
         captions=Captions(captions) if captions else None,
         aspect=Aspect(aspect) if aspect else None,
         music=music,
@@ -88,6 +100,9 @@ async def edit(
     async with open_studio(settings(), engine=not later) as studio:
         stale = await studio.change(PERSON, project, change)
         console.print(_told(stale))
+        if style_picture is not None:
+            for words in await studio.style_words(PERSON, project):
+                console.print(f"[yellow]•[/] {escape(words)}", soft_wrap=True)
         if not later:
             await _priced(studio, project, out, yes)
 

@@ -37,10 +37,10 @@ class Nothing(Taken):
 class Create(Taken):
     """For create_and_run."""
 
-    story: str = Field(min_length=1, max_length=400_000, description="Idea, story or screenplay")
+    story: str = Field(min_length=1, max_length=400_000, description="Idea, story, screenplay")
     level: Level = "animatic"
     aspect: Literal["16:9", "9:16", "1:1", "4:5"] = "16:9"
-    style: str = Field("", max_length=400, description="Look, e.g. watercolour")
+    style: str = Field("", max_length=400, description="e.g. watercolour")
     language: str = Field("", max_length=35)
     max_cost: Dollars = Field(0, description="USD agreed by the person")
     idempotency_key: Key = Field("", description="Same key, same film")
@@ -115,6 +115,8 @@ class Edit(Taken):
     """For edit_project."""
 
     project_id: Id
+    style: str = Field("", max_length=400)
+    style_picture: str = Field("", max_length=2_000, description="URL or path; none: away")
     put_away: Literal["", "yes", "no"] = Field("", description="Out of lists; no: back")
 
 
@@ -123,7 +125,7 @@ class Guides(Taken):
 
     project_id: Id
     name: str = Field(max_length=200, description="Character, set or prop")
-    images: list[str] = Field(min_length=1, max_length=10, description="https URLs, or paths on this machine")
+    images: list[str] = Field(min_length=1, max_length=10, description="URLs, or paths here")
 
 
 class Options(Taken):
@@ -191,6 +193,7 @@ MEANT: Mapping[str, str] = {
     "cursor": "It is the cursor of the page before.",
     "quote_id": "It is the quote_id of a needs_confirmation answer.",
     "model": 'list_options(about="models") shows all.',
+    "style": "It is the look of the film, in words.",
     "put_away": "It is whether the film is left out of lists.",
     "seconds": "It is how long to wait.",
 }

@@ -86,7 +86,7 @@ _ROWS = (
         ADDS,
         "Photos of how a character, set or prop looks.",
     ),
-    Tool(tools.edit_project, take.Edit, SETS, "Put a film away, or take it back. Free."),
+    Tool(tools.edit_project, take.Edit, SETS, "A film's style; put it away, or take it back. Free."),
     Tool(tools.cancel, take.Project, STOPS, "Stop a run; takes are kept."),
     Tool(tools.list_options, take.Options, LOOKS, "Levels, models or voices to choose from."),
 )

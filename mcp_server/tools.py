@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,9 @@ from mcp_server.views import View
 
 LOOK_SECONDS = 2.0
 """How often `wait` looks, and tells progress to clients that asked for it."""
+
+MOST_STALE = 4
+"""Things out of date that are named."""
 
 Told = Callable[[float, str], Awaitable[None]]
 
@@ -177,14 +180,29 @@ async def _put_away(desk: Desk, given: take.Page) -> View:
 
 
 async def edit_project(desk: Desk, given: take.Edit) -> View:
-    """Settings of a film."""
-    if not given.put_away:
-        raise BadInput("Nothing was said to change.", next_step='Give put_away "yes" or "no".')
-    away = given.put_away == "yes"
-    await desk.studio.put_away(desk.person, given.project_id, away=away)
-    words = "It is left out of lists; nothing of it is lost." if away else "It is in lists again."
+    """Settings of a film: its style, and whether lists show it."""
+    if not (given.style or given.style_picture or given.put_away):
+        raise BadInput("Nothing was said to change.", next_step="Give style, style_picture or put_away.")
+    said = await _styled(desk, given) if given.style or given.style_picture else []
+    if given.put_away:
+        away = given.put_away == "yes"
+        await desk.studio.put_away(desk.person, given.project_id, away=away)
+        said.append("It is left out of lists; nothing of it is lost." if away else "It is in lists again.")
     standing = await desk.studio.standing(desk.person, given.project_id)
-    return views.status_view(standing).model_copy(update={"message": words})
+    return views.status_view(standing).model_copy(update={"message": " ".join(said)})
+
+
+async def _styled(desk: Desk, given: take.Edit) -> list[str]:
+    """Set the style; tells what has to be made again, what that costs, and who is given the picture."""
+    removed = given.style_picture == "none"
+    picture = "" if removed else given.style_picture or None
+    if picture:
+        _check_reachable(desk, [picture])
+    found, uses = await desk.studio.set_style(desk.person, given.project_id, given.style or None, picture)
+    shown, rest = found.stale[:MOST_STALE], len(found.stale) - MOST_STALE
+    stale = f"Out of date: {', '.join(shown)}{f' and {rest} more' if rest > 0 else ''}."
+    price = f"upgrade(project_id) makes that again, for at most ${views.usd(found.high)}."
+    return [f"{stale} {price}" if shown else "Nothing has to be made again.", *(uses if picture else ())]
 
 
 async def get_project(desk: Desk, given: take.Project) -> View:
@@ -194,11 +212,7 @@ async def get_project(desk: Desk, given: take.Project) -> View:
 
 async def add_guide_images(desk: Desk, given: take.Guides) -> View:
     """Photos that show how somebody looks."""
-    if not desk.caller.trusted and any("://" not in image for image in given.images):
-        raise BadInput(
-            "Paths mean this server's own disk, which a caller over HTTP cannot use.",
-            next_step="Give https addresses of the pictures.",
-        )
+    _check_reachable(desk, given.images)
     added = await desk.studio.add_guides_from(desk.person, given.project_id, given.name, given.images)
     standing = await desk.studio.standing(desk.person, given.project_id)
     told = {
@@ -206,6 +220,15 @@ async def add_guide_images(desk: Desk, given: take.Guides) -> View:
         "next": f"regenerate(project_id, what='reference:{given.name}') draws the look anew with them.",
     }
     return views.status_view(standing).model_copy(update=told)
+
+
+def _check_reachable(desk: Desk, pictures: Sequence[str]) -> None:
+    """Raises BadInput for paths, of a caller who may not name files of this machine."""
+    if not desk.caller.trusted and any("://" not in picture for picture in pictures):
+        raise BadInput(
+            "Paths mean this server's own disk, which a caller over HTTP cannot use.",
+            next_step="Give https addresses of the pictures.",
+        )
 
 
 async def cancel(desk: Desk, given: take.Project) -> View:

@@ -194,6 +194,8 @@ class ProjectView:
     height: int
     fps: int
     style: str
+    style_picture: PictureView | None
+    """A picture in whose style the film is painted."""
     language: str
     captions: str
     voices: Mapping[str, str]
@@ -411,6 +413,14 @@ class PreviewView:
     slots: tuple[str, ...]
     low: int
     high: int
+
+
+@dataclass(frozen=True, slots=True)
+class StyleView:
+    """What becomes of a film's style as a picture."""
+
+    uses: tuple[str, ...]
+    """For each step, whether its model is given it."""
 
 
 @dataclass(frozen=True, slots=True)

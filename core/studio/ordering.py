@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from core.changes import Change
 from core.errors import BadInput, Conflict, NotFound, NotReady
 from core.intake import MAX_PHOTO_BYTES
 from core.jobs.engine import Engine
@@ -30,7 +31,7 @@ from core.studio import agreeing
 from core.studio.making import Making
 from core.studio.naming import entity_named, slot_named
 from core.studio.paying import NAMED_MODELS
-from core.studio.values import Again, Brief
+from core.studio.values import NO_STYLE, Again, Brief, ChangePreview
 
 FAMILIES: Mapping[str, Mapping[Step, tuple[str, ...]]] = {
     "qwen": {Step.REFS: ("fal:qwen-edit",), Step.FRAMES: ("fal:qwen-plus", "fal:qwen-edit")}
@@ -160,6 +161,31 @@ class Ordering(Making):
             files = [await self._brought(one, Path(folder) / f"{i:02}") for i, one in enumerate(sources)]
             await self.add_guides(person, project_id, entity.id, files)
         return len((await self.story(person, project_id)).guides_of(entity.id))
+
+    async def set_style(
+        self, person: str, project_id: str, words: str | None, picture: str | None
+    ) -> tuple[ChangePreview, tuple[str, ...]]:
+        """Set a film's style: words, and a picture from an https address or a file of this machine.
+
+        "" takes either away, None leaves it. Gives what it makes stale and costs, and who is given the picture.
+
+        Raises NotFound, and BadInput for what is no picture or cannot be fetched.
+        """
+        await self.story(person, project_id)
+        work = self._settings.data_dir / "work"
+        work.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=work, prefix="style-") as folder:
+            path = await self._brought(picture, Path(folder) / "style") if picture else None
+            change = Change(style=words, style_picture=path, no_style_picture=picture == "")
+            found = await self.preview_change(person, project_id, change)
+            await self.change(person, project_id, change)
+        return found, await self.style_words(person, project_id)
+
+    async def style_words(self, person: str, project_id: str) -> tuple[str, ...]:
+        """Which models are given the picture of a film's style; nothing without one. Raises NotFound."""
+        if (await self.story(person, project_id)).project.style_picture is None:
+            return ()
+        return tuple(use.words for use in await self.style_use(person, project_id)) or (NO_STYLE,)
 
     # the process
 

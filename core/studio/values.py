@@ -242,6 +242,22 @@ class StyleUse:
     others: tuple[str, ...]
     """Titles of models that would be given it, when this one is not."""
 
+    @property
+    def words(self) -> str:
+        """The same in a sentence."""
+        what = {Step.REFS: "References", Step.FRAMES: "Frames"}.get(self.step, self.step.value)
+        if self.takes:
+            return f"{what}: {self.title} is given it, as long as no more than {self.most} pictures go along."
+        would = f" These would be given it: {', '.join(self.others[:MOST_OTHERS])}." if self.others else ""
+        return f"{what}: {self.title} takes a single picture, so it paints by your words alone.{would}"
+
+
+MOST_OTHERS = 3
+"""Models that are named in the place of one that takes no style."""
+
+NO_STYLE = "Nothing is painted without a key of a provider, and what is drawn here has its own style."
+"""Of a film's style as a picture, where no model could be given it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChangePreview:

@@ -75,12 +75,16 @@ CALLS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         {"project_id": "{project}", "name": "Ana", "images": ["https://a.example/a"]},
         {"project_id": "{own}", "name": "{entity}", "images": ["{path}"]},
     ),
-    "edit_project": ({"project_id": "{project}", "put_away": "yes"},),
+    "edit_project": (
+        {"project_id": "{project}", "put_away": "yes"},
+        {"project_id": "{project}", "style": "ink", "style_picture": "https://a.example/a"},
+        {"project_id": "{own}", "style_picture": "{path}"},
+    ),
     "cancel": ({"project_id": "{project}"},),
 }
 """Tool -> what a stranger may send; {own} is a film of their own."""
 
-NAMES = {"project_id", "quote_id", "what", "cursor", "name", "images", "idempotency_key"}
+NAMES = {"project_id", "quote_id", "what", "cursor", "name", "images", "style_picture", "idempotency_key"}
 """Arguments that name something of somebody's."""
 
 PLAIN = {

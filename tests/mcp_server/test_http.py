@@ -161,7 +161,9 @@ async def test_a_foreign_token_sees_nothing_and_learns_nothing(house: House, fil
 async def test_a_caller_over_http_cannot_name_files_of_this_machine(house: House, film: str) -> None:
     async with house.agent() as agent:
         said = await agent.complaint("add_guide_images", project_id=film, name="Ana", images=["photo.png"])
+        also = await agent.complaint("edit_project", project_id=film, style_picture="photo.png")
     assert "own disk" in said and "https" in said
+    assert also == said
 
 
 async def test_a_caller_behind_a_proxy_gets_a_link_and_no_path(house: House, film: str) -> None:

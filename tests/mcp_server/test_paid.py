@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from agents_at_work import Answers, in_one_task
 from mcp import Client
+from PIL import Image
 from twin import Twin
 
 from core.settings import Settings
@@ -72,3 +74,28 @@ async def test_a_free_film_is_raised_by_a_priced_yes_and_a_frame_has_its_own_pri
     assert begun["state"] in ("queued", "running")
     done = await agent.until_done(project)
     assert done["state"] == "completed" and 0 < done["cost_usd"] <= frame["high_usd"]
+
+
+async def test_a_style_says_what_it_puts_out_of_date_and_what_that_costs(
+    agent: Answers, paying: Studio, tmp_path: Path
+) -> None:
+    Image.new("RGB", (320, 240), (20, 120, 200)).save(tmp_path / "style.png")
+    project = (await agent.call("create_and_run", story=STORY))["project_id"]
+    await agent.until_done(project)
+    await agent.call("upgrade", project_id=project, level="pictures", shots="1", max_cost=2)
+    assert (await agent.until_done(project))["state"] == "completed"
+    spent = (await agent.call("get_status", project_id=project))["cost_usd"]
+    told = await agent.call("edit_project", project_id=project, style_picture=str(tmp_path / "style.png"))
+    assert re.search(r"Out of date: .*frame.* for at most \$0\.\d", told["message"]), told
+    assert "is given it" in told["message"]
+    assert (await paying.story("local", project)).project.style_picture
+    asked = await agent.call("upgrade", project_id=project)
+    assert asked["state"] == "needs_confirmation" and asked["high_usd"] > 0
+    told = await agent.call("edit_project", project_id=project, style_picture="none")
+    assert told["message"] == "Nothing has to be made again."
+    told = await agent.call("edit_project", project_id=project, style="watercolour")
+    assert "Out of date: " in told["message"]
+    assert (await paying.story("local", project)).project.style == "watercolour"
+    assert (await agent.call("get_status", project_id=project))["cost_usd"] == spent
+    missing = await agent.complaint("edit_project", project_id=project, style_picture=str(tmp_path / "no.png"))
+    assert "no.png" in missing

@@ -117,7 +117,7 @@ async def test_films_put_away_are_in_a_list_of_their_own(agent: Answers, studio:
     await agent.call("edit_project", project_id=film, put_away="no")
     assert (await agent.call("list_projects", put_away="yes"))["items"] == []
     assert len((await agent.call("list_projects"))["items"]) == 2
-    assert 'put_away "yes" or "no"' in await agent.complaint("edit_project", project_id=film)
+    assert "Give style, style_picture or put_away" in await agent.complaint("edit_project", project_id=film)
 
 
 async def test_every_film_is_on_some_page_of_the_tool_and_of_the_resources(

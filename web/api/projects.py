@@ -10,7 +10,7 @@ from aiohttp import web
 from core.errors import BadInput, StudioError
 from core.intake import Source, source_from_text
 from core.story import Slot, SlotKind
-from core.studio import Brief, Change
+from core.studio import Brief, Change, ChangePreview
 from web import drawing, events, views
 from web.api import taken
 from web.drawing import Drawing
@@ -44,6 +44,7 @@ async def view(ask: Ask, project_id: str) -> views.ProjectView:
         height=height,
         fps=project.fps,
         style=project.style,
+        style_picture=here.picture(project.style_picture) if project.style_picture else None,
         language=project.language,
         captions=project.captions.value,
         voices=project.voices,
@@ -126,8 +127,7 @@ async def change(ask: Ask) -> views.ChangedView:
 @table.post("/api/projects/{id}/preview-change", body=taken.ChangeTaken, gives=views.PreviewView)
 async def preview(ask: Ask) -> views.PreviewView:
     """What an edit would make stale, and what redoing that would cost; saves nothing (B6)."""
-    found = await ask.studio.preview_change(ask.person, ask.path["id"], change_of(ask.body))
-    return views.PreviewView(found.stale, tuple(str(slot) for slot in found.slots), found.low, found.high)
+    return _preview(await ask.studio.preview_change(ask.person, ask.path["id"], change_of(ask.body)))
 
 
 @table.delete("/api/projects/{id}")
@@ -150,6 +150,30 @@ async def music(ask: Ask) -> views.ChangedView:
     async with uploaded(ask.request, "music", MAX_PHOTO, 1) as files:
         stale = await ask.studio.change(ask.person, ask.path["id"], Change(music=files[0]))
     return views.ChangedView(stale)
+
+
+@table.get("/api/projects/{id}/style-picture", gives=views.StyleView)
+async def style_picture(ask: Ask) -> views.StyleView:
+    """Which models are given the picture of the film's style, each in a sentence; none without a picture."""
+    return views.StyleView(await ask.studio.style_words(ask.person, ask.path["id"]))
+
+
+@table.put("/api/projects/{id}/style-picture", files="picture", gives=views.ChangedView)
+async def set_style_picture(ask: Ask) -> views.ChangedView:
+    """A picture in whose style the film is painted."""
+    await ask.studio.story(ask.person, ask.path["id"])
+    async with uploaded(ask.request, "picture", MAX_PHOTO, 1) as files:
+        change = Change(style_picture=files[0])
+        return views.ChangedView(await ask.studio.change(ask.person, ask.path["id"], change))
+
+
+@table.post("/api/projects/{id}/style-picture/preview", files="picture", gives=views.PreviewView)
+async def preview_style_picture(ask: Ask) -> views.PreviewView:
+    """What this picture as the style would make stale, and what redoing that would cost; keeps nothing."""
+    await ask.studio.story(ask.person, ask.path["id"])
+    async with uploaded(ask.request, "picture", MAX_PHOTO, 1) as files:
+        change = Change(style_picture=files[0])
+        return _preview(await ask.studio.preview_change(ask.person, ask.path["id"], change))
 
 
 @table.get("/api/projects/{id}/waveform", gives=views.WaveView)
@@ -188,6 +212,10 @@ async def all_events(ask: Ask) -> web.StreamResponse:
     return await events.stream(ask, None)
 
 
+def _preview(found: ChangePreview) -> views.PreviewView:
+    return views.PreviewView(found.stale, tuple(str(slot) for slot in found.slots), found.low, found.high)
+
+
 def _source(given: taken.NewProject) -> Source:
     """The story, written as the person says or as it looks."""
     plain = source_from_text(given.story)
@@ -210,6 +238,7 @@ def change_of(given: taken.ChangeTaken) -> Change:
         ceiling=given.ceiling,
         no_ceiling=given.no_ceiling,
         no_music=given.no_music,
+        no_style_picture=given.no_style_picture,
         gates=None if given.gates is None else tuple(given.gates),
     )
 

@@ -74,6 +74,7 @@ class ChangeTaken(Taken):
     ceiling: Micros | None = None
     no_ceiling: bool = False
     no_music: bool = False
+    no_style_picture: bool = False
     gates: Annotated[list[Step], Field(max_length=12)] | None = None
 
 

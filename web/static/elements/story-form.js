@@ -1,6 +1,7 @@
 // @ts-check
 // Story: the words it is made from, and the choices for the whole film.
 
+import "./style-picture.js";
 import { form, remove, save } from "../lib/api.js";
 import { Edit } from "../lib/editing.js";
 import { ASPECTS, money } from "../lib/format.js";
@@ -45,6 +46,7 @@ class StoryForm extends View {
         h("div", { class: "field" }, h("span", { class: "field-name" }, "Shape"),
           segmented("Shape of the film", this.#now("aspect"), Object.entries(ASPECTS).map(([key, words]) => [key, words, h("i", { class: `shape s${key.replace(":", "-")}`, "aria-hidden": "true" })]), (key) => this.#set("aspect", key))),
         field("Style", h("input", { value: project.style, maxlength: "300", placeholder: "Watercolour, soft light…", oninput: (event) => this.#set("style", event.target.value) })),
+        h("style-picture", { key: "style-picture", props: this.props }),
         h("div", { class: "two" },
           field("Captions", choice(this.#now("captions"), CAPTIONS, (value) => this.#set("captions", value))),
           field("Wait for me", choice(this.#now("gates")?.[0] || "", [["", "Never"], ...GATES], (value) => this.#set("gates", value ? [value] : [])))),

@@ -23,14 +23,14 @@ export class Edit {
     this.#told = told;
   }
 
-  /** Ask what this change would redo, when the typing rests. */
-  think(change) {
+  /** Ask what this change would redo, when the typing rests; `look` asks it for what is no plain change. */
+  think(change, look = () => post(`/api/projects/${this.#store.id}/preview-change`, change)) {
     clearTimeout(this.#timer);
     unsaved(this, true);
     this.preview = null;
     const mine = ++this.#count;
     this.#timer = setTimeout(async () => {
-      const found = await post(`/api/projects/${this.#store.id}/preview-change`, change).catch((problem) => ({ problem }));
+      const found = await look().catch((problem) => ({ problem }));
       if (mine !== this.#count) return;
       this.preview = found;
       this.#told();
@@ -44,10 +44,10 @@ export class Edit {
     this.preview = null;
   }
 
-  async save(change) {
+  async save(change, put = () => save(this.#store.id, "PATCH", `/api/projects/${this.#store.id}`, { json: change })) {
     this.busy = true;
     this.#told();
-    const done = await doing(() => save(this.#store.id, "PATCH", `/api/projects/${this.#store.id}`, { json: change }));
+    const done = await doing(put);
     this.busy = false;
     this.forget();
     this.#store.soon();
