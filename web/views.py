@@ -243,6 +243,8 @@ class HomeView:
     films: int
     """In the list."""
     put_away: int
+    little_room: str
+    """A sentence while the disk, or the budget of it, is nearly full."""
 
 
 @dataclass(frozen=True, slots=True)

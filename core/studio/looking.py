@@ -16,6 +16,7 @@ from core.catalogue.words import ModelView, view, views
 from core.errors import NotReady, ProviderError
 from core.jobs.engine import Status as EngineStatus
 from core.jobs.gates import closed_gate
+from core.jobs.upkeep import DISK_USED, room_words
 from core.pipeline import bundle, looks
 from core.pipeline.board import Board
 from core.pipeline.looks import Look, NeedsSetup
@@ -24,7 +25,7 @@ from core.pipeline.plan import STEPS, estimate
 from core.pipeline.progress import progress
 from core.requests import ImageRequest, LipSyncRequest, Reference, Request, VideoRequest
 from core.store import events as happenings
-from core.store import money, projects, showing
+from core.store import facts, money, projects, showing
 from core.store.events import Event
 from core.store.jobs import OPEN, Job, JobState
 from core.store.runs import RunState
@@ -72,6 +73,11 @@ class Looking(Room):
         """How many of the person's projects are in lists, and how many were put away."""
         async with self._database.read() as db:
             return await projects.count_projects(db, person)
+
+    async def little_room(self) -> str:
+        """A sentence while the disk, or the budget of it, is nearly full; "" otherwise."""
+        async with self._database.read() as db:
+            return room_words(self._settings, await facts.recall(db, DISK_USED))
 
     async def takes(self, person: str, project_id: str, slot: Slot) -> tuple[Take, ...]:
         """Every take of a slot, oldest first, with prompt, model, references, seed and price (B11)."""

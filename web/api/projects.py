@@ -89,8 +89,9 @@ async def projects(ask: Ask) -> list[views.CardView]:
 
 @table.get("/api/home", gives=views.HomeView)
 async def home(ask: Ask) -> views.HomeView:
-    """How many films there are, and how many are put away."""
-    return views.HomeView(*await ask.studio.project_counts(ask.person))
+    """How many films there are, how many are put away, and whether there is room for more."""
+    films, put_away = await ask.studio.project_counts(ask.person)
+    return views.HomeView(films, put_away, await ask.studio.little_room())
 
 
 @table.post("/api/projects", body=taken.NewProject, gives=views.ProjectView, status=201)

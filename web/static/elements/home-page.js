@@ -12,6 +12,7 @@ import { unsaved } from "../lib/unsaved.js";
 const STATES = { running: "In the making", paused: "Waits for you", stopped: "Stopped", finished: "Ready" };
 const PAGE = 100;
 const APART = 250;
+const ROOM = 30_000; // ms between two looks at the room on the disk, while anything happens
 const MOVED = ["put_away", "taken_out", "project_deleted"];
 const FORMATS = { md: "markdown", markdown: "markdown", fountain: "fountain", spmd: "fountain", txt: "text" };
 
@@ -19,7 +20,8 @@ class HomePage extends View {
   #films = null;
   #older = [];
   #full = true;
-  #home = { films: 0, put_away: 0 };
+  #home = { films: 0, put_away: 0, little_room: "" };
+  #looked = 0;
   #away = null;
   #awayFull = false;
   #moved = true;
@@ -61,7 +63,8 @@ class HomePage extends View {
     const mine = ++this.#count;
     this.#timer = 0;
     this.#free = began + APART;
-    const moved = this.#moved;
+    const moved = this.#moved || began - this.#looked > ROOM;
+    if (moved) this.#looked = began;
     this.#moved = false;
     const [films, home, away] = await Promise.all([
       doing(() => get("/api/projects")),
@@ -158,6 +161,7 @@ class HomePage extends View {
         h("div", { class: "brand" }, icon("film"), h("h1", {}, "Video Story")),
         button("Account", () => open("account"), { sign: "person", kind: "quiet" })),
       h("main", { id: "main", class: "home", tabindex: "-1" },
+        this.#home.little_room && h("p", { class: "hint", key: "room", role: "status" }, this.#home.little_room),
         this.#composer(),
         h("section", { "aria-labelledby": "films" },
           h("h2", { id: "films" }, "Your films"),

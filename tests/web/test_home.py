@@ -1,4 +1,4 @@
-"""Films put away: out of the list, in one of their own, and back again, from the page and from elsewhere."""
+"""Home: films put away and taken back, from the page and from elsewhere, and a disk that is nearly full."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from browser import CHROMIUM, NO_CHROMIUM, PHONE, opened, visitor
 from house import House, served
 from many_films import keep_films
 from playwright.async_api import expect
+
+from core.jobs import upkeep
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,13 +34,13 @@ async def test_a_film_that_is_put_away_is_in_its_own_list_alone(house: House) ->
         async with client.get("/api/projects?away=true") as answer:
             assert [card["id"] for card in await answer.json()] == [first]
         async with client.get("/api/home") as answer:
-            assert await answer.json() == {"films": 2, "put_away": 1}
+            assert await answer.json() == {"films": 2, "put_away": 1, "little_room": ""}
         async with client.get(f"/api/projects?away=true&after={second}") as answer:
             assert [card["id"] for card in await answer.json()] == [first]
         async with client.put(path, json={"away": False}) as answer:
             assert answer.status == 200
         async with client.get("/api/home") as answer:
-            assert await answer.json() == {"films": 3, "put_away": 0}
+            assert await answer.json() == {"films": 3, "put_away": 0, "little_room": ""}
 
 
 @pytest.mark.skipif(not CHROMIUM, reason=NO_CHROMIUM)
@@ -62,3 +64,15 @@ async def test_the_page_puts_a_film_away_and_takes_it_back(house: House) -> None
         await expect(listed).to_have_text(["Film 3", "Film 2"])
         await expect(page.get_by_role("button", name="Put away · 1")).to_be_visible()
         assert me.wrong == []
+
+
+@pytest.mark.skipif(not CHROMIUM, reason=NO_CHROMIUM)
+async def test_a_disk_that_is_nearly_full_is_told_before_a_film_is_begun(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened() as browser, visitor(browser, house, PHONE) as me:
+        await expect(me.page.get_by_text("Little room for films")).to_have_count(0)
+        monkeypatch.setattr(upkeep, "DISK_LOW", 1 << 60)
+        await me.page.reload()
+        await expect(me.page.get_by_text("Little room for films")).to_be_visible()
+        assert await me.violations() == []
