@@ -63,7 +63,7 @@ async def again(turn: Turn, film: Film, action: Action) -> None:
         return
     await kit.studio.regenerate(film.owner, film.id, slot, Again(), max_cost=high)
     kit.watching.follow(film.id, film.owner)
-    await kit.wire.toast(turn.press, turn.w.plain("queued"))
+    await kit.wire.toast(turn.press, await money.queued(turn, film, slot))
     await show_card(turn, film.id, film.owner, "entity", action.target)
 
 

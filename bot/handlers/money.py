@@ -46,9 +46,22 @@ async def accept(turn: Turn, action: Action) -> None:
         await kit.wire.toast(turn.press, cut_alert(words), alert=True)
         return await refresh(turn, Film(price.project_id, price.owner))
     await kit.chats.finish_price(price.id)
-    await kit.wire.toast(turn.press, turn.w.plain("started-price" if price.high else "started"))
+    await kit.wire.toast(turn.press, await _begun_said(turn, price))
     kit.watching.follow(price.project_id, price.owner)
     await refresh(turn, Film(price.project_id, price.owner))
+
+
+async def _begun_said(turn: Turn, price: Price) -> str:
+    """That it is begun; of a single thing where it stands in the line of its maker (9.8)."""
+    if price.action["do"] != "again":
+        return turn.w.plain("started-price" if price.high else "started")
+    slot = slot_of(str(price.action["slot"]).partition("+")[0])
+    return await queued(turn, Film(price.project_id, price.owner), slot)
+
+
+async def queued(turn: Turn, film: Film, slot: Slot) -> str:
+    """ "Queued, 2nd in line", or that it is being made at once."""
+    return turn.w.plain("queued", place=await turn.kit.studio.place_in_line(film.owner, film.id, slot))
 
 
 async def decline(turn: Turn, action: Action) -> None:

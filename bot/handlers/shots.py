@@ -136,7 +136,7 @@ async def _again(turn: Turn, film: Film, slot: Slot, side: str, model: str = "")
         return
     await kit.studio.regenerate(film.owner, film.id, slot, Again(model=model), max_cost=high)
     kit.watching.follow(film.id, film.owner)
-    await kit.wire.toast(turn.press, turn.w.plain("queued"))
+    await kit.wire.toast(turn.press, await money.queued(turn, film, slot))
     await show_card(turn, film.id, film.owner, "shot", f"{slot.target}|{side}")
 
 

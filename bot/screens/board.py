@@ -21,7 +21,6 @@ from bot.screens.parts import (
     fitted,
     joined,
     rows_of,
-    slot_said,
     spend_line,
     title_of,
 )
@@ -196,7 +195,7 @@ def _state(w: Words, view: ShotView) -> list[str]:
         found.append(f"⚠️ {escaped(cut(w.reason(view.error), 160))}")
     if view.spend is not None:
         found.append(spend_line(w, view.story, view.spend))
-    found += [f"⏳ {escaped(slot_said(w, view.story, slot))}…" for slot in view.busy]
+    found += [w.html(f"shot-busy-{slot.kind.value}") for slot in view.busy]
     return found
 
 

@@ -179,6 +179,9 @@ board-ready = <b>Das Storyboard ist fertig.</b> { $shots }
 shot-head = <b>Einstellung { $number } von { $count }</b> · { $length } s
 shot-version = { $what } v{ $number }
 shot-model = Modell: { $model } · { $cost }
+shot-busy-frame = ⏳ ein neues Bild…
+shot-busy-clip = ⏳ ein neuer Clip…
+shot-busy-lipsync = ⏳ Lippen…
 shot-old-frame = ✎ Der Clip stammt vom alten Bild.
 spend-what = Neu machen: <b>{ $what }</b>?
 shot-versions = <b>Einstellung { $number }</b>: { $count } Fassungen. Tippe auf eine, um sie zu nehmen; nichts geht verloren.
@@ -384,7 +387,11 @@ price-old = Dieser Preis ist von vorhin. Hier ist der heutige.
 film-gone = Diesen Film gibt es nicht mehr, oder er ist nicht deiner.
 started = Begonnen
 started-price = Begonnen. Mehr als das gebe ich nicht aus.
-queued = Eingereiht
+queued = { $place ->
+    [0] Angefangen
+    [1] Eingereiht, als Nächstes dran
+   *[other] Eingereiht, als { $place }. an der Reihe
+}
 skipped = Ausgelassen: Dafür steht ein gezeichnetes Bild.
 finishing = Ich mache ihn fertig, kostenlos.
 noted = Gemerkt

@@ -179,6 +179,9 @@ board-ready = <b>The storyboard is ready.</b> { $shots }
 shot-head = <b>Shot { $number } of { $count }</b> · { $length } s
 shot-version = { $what } v{ $number }
 shot-model = Model: { $model } · { $cost }
+shot-busy-frame = ⏳ a new frame…
+shot-busy-clip = ⏳ a new clip…
+shot-busy-lipsync = ⏳ lip sync…
 shot-old-frame = ✎ The clip is from the old frame.
 spend-what = Make anew: <b>{ $what }</b>?
 shot-versions = <b>Shot { $number }</b>: { $count } versions. Tap one to use it; nothing is lost.
@@ -384,7 +387,13 @@ price-old = This price is from a while ago. Here is today's.
 film-gone = This film is gone, or not yours.
 started = Started
 started-price = Started. I will not spend more than this.
-queued = Queued
+queued = { $place ->
+    [0] Started
+    [1] Queued, next in line
+    [2] Queued, 2nd in line
+    [3] Queued, 3rd in line
+   *[other] Queued, number { $place } in line
+}
 skipped = Skipped: a drawn picture stands in.
 finishing = I finish it, free.
 noted = Noted

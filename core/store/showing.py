@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.errors import NotFound
 from core.store import tables, takes
 from core.store.assets import Asset, load_asset
+from core.store.jobs import OPEN, JobState
 from core.story import Slot, SlotKind, Take
 
 _HEX = frozenset("0123456789abcdef")
@@ -27,6 +29,31 @@ async def run_states(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping
     t = tables.project.c
     found = await db.execute(sa.select(t.id, t.run_state).where(t.id.in_(project_ids)))
     return {row.id: row.run_state for row in found}
+
+
+async def in_lane(
+    db: AsyncConnection, lane: str, project_id: str, slot: Slot
+) -> tuple[int, Mapping[str, int], bool]:
+    """Of one maker's jobs of films that are being made, without one slot's: how many are under way, project id
+    -> how many wait; and whether that slot's own is under way."""
+    t, p = tables.job.c, tables.project.c
+    is_it = ((t.kind == slot.kind.value) & (t.target == slot.target)).label("is_it")
+    counts = (
+        sa.select(t.project_id, t.state, is_it, sa.func.count())
+        .select_from(tables.job.join(tables.project, p.id == t.project_id))
+        .where(t.provider == lane, t.state.in_([state.value for state in OPEN]), p.run_state == "running")
+        .group_by(t.project_id, t.state, "is_it")
+    )
+    under_way, mine, waiting = 0, False, Counter[str]()
+    for project, state, is_slot, count in await db.execute(counts):
+        waits = state == JobState.WAITING.value
+        if is_slot and project == project_id:
+            mine |= not waits
+        elif waits:
+            waiting[project] += count
+        else:
+            under_way += count
+    return under_way, waiting, mine
 
 
 async def covers(db: AsyncConnection, project_ids: Sequence[str]) -> Mapping[str, str]:

@@ -205,6 +205,21 @@ class Looking(Room):
         keys = self._settings.keys()
         return Unused(left.guides, tuple(view(self._catalogue, row, keys) for row in left.models))
 
+    async def place_in_line(self, person: str, project_id: str, slot: Slot) -> int:
+        """Where a slot that was ordered stands: 0 when it is being made or begins now, 1 when it is the next.
+
+        Counted as lanes take turns: what waits of the same film goes before it, and of each other film as much.
+        Raises NotFound.
+        """
+        story = await self._story_with(person, project_id, slot)
+        lane = Board(story, STEPS, self._catalogue).row(slot).provider
+        async with self._database.read() as db:
+            under_way, waiting, begun = await showing.in_lane(db, lane, project_id, slot)
+        if begun or under_way + sum(waiting.values()) < self._at_once(lane):
+            return 0
+        mine = waiting.get(project_id, 0) + 1
+        return mine + sum(min(count, mine) for project, count in waiting.items() if project != project_id)
+
     async def look(self, person: str, project_id: str, sha: str) -> Look | NeedsSetup | None:
         """What a language model saw in a picture, or why none could look; None while it is not done (R19)."""
         story = await self.story(person, project_id)
