@@ -49,7 +49,7 @@ ACTIONS = frozenset(
         ),
         *("q.no", "q.ok"),
         *("s.hs", "s.ls", "s.md", "s.ms", "s.open", "s.pm", "s.rb", "s.rf", "s.rv", "s.skip", "s.use", "s.vw"),
-        *("u.ch", "u.lang", "u.set"),
+        *("u.ch", "u.lang", "u.me", "u.set"),
         *("x.ar", "x.cap", "x.fin", "x.lnk", "x.re", "x.see", "x.send", "x.yes"),
         *("z",),
     }

@@ -14,6 +14,7 @@ from bot.screens.film import confirm_cancel
 from bot.screens.parts import Screen
 from bot.views import film_view
 from core.intake import source_from_text
+from core.studio import Account
 from core.studio.chats import Panel
 from core.studio.values import ProjectCard
 
@@ -121,15 +122,26 @@ async def _account(turn: Turn, given: str) -> None:
     await say(turn, await account_screen(turn))
 
 
+async def my_figures(turn: Turn) -> str:
+    """What this person spent and may still spend, and the group they ask in."""
+    return talk.account_aside(turn.w, await _with_group(turn, await turn.kit.studio.account(turn.person)))
+
+
+async def _with_group(turn: Turn, seen: Account) -> Account:
+    group = group_of(turn.chat)
+    if not group:
+        return seen
+    return replace(seen, ceilings=((await turn.kit.studio.group(group)).ceilings + seen.ceilings))
+
+
 async def account_screen(turn: Turn) -> Screen:
-    """Money, and for admins the way to the keys, which are never taken in a chat."""
+    """Money, and for admins the way to the keys, never taken in a chat; in a group its budget alone."""
     studio = turn.kit.studio
+    if group := group_of(turn.chat):
+        return talk.account_in_group(turn.w, (await studio.group(group)).ceilings)
     going = sum(one.state == "running" for one in await studio.under_way(turn.person))
     keys = turn.kit.page(turn.chat, "/?account=") if turn.kit.access.is_admin(turn.user.id) else None
-    seen, group = await studio.account(turn.person), group_of(turn.chat)
-    if group:
-        seen = replace(seen, ceilings=(*seen.ceilings, *(await studio.group(group)).ceilings))
-    return talk.account(turn.w, seen, making=going, keys=keys)
+    return talk.account(turn.w, await studio.account(turn.person), making=going, keys=keys)
 
 
 async def _settings(turn: Turn, given: str) -> None:

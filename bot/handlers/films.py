@@ -8,7 +8,7 @@ from operator import itemgetter
 from bot.access import Film
 from bot.callbacks import Action, short
 from bot.handlers import money, stories, styles
-from bot.handlers.commands import account_screen, say
+from bot.handlers.commands import account_screen, my_figures, say
 from bot.kit import Turn
 from bot.screens import choices, talk
 from bot.screens import film as screens
@@ -49,9 +49,12 @@ async def _show(turn: Turn, film: Film, panel: Panel) -> None:
 
 
 async def log(turn: Turn, film: Film, action: Action) -> None:
-    """What was made, what it cost, or the account."""
+    """What was made, what it cost, or the account; in groups money is shown to the presser alone (9.11)."""
     kit, w = turn.kit, turn.w
-    await kit.wire.toast(turn.press)
+    aside = "" if turn.private else await _aside(turn, film, action.arg())
+    await kit.wire.toast(turn.press, aside, alert=bool(aside))
+    if aside:
+        return
     if action.arg() == "account":
         return await say(turn, await account_screen(turn))
     story = await kit.studio.story(film.owner, film.id)
@@ -59,6 +62,16 @@ async def log(turn: Turn, film: Film, action: Action) -> None:
         costs = await kit.studio.costs(film.owner, film.id)
         return await say(turn, talk.costs(w, title_of(w, story), costs, film.id))
     await say(turn, talk.log(w, story, await kit.studio.jobs(film.owner, film.id)))
+
+
+async def _aside(turn: Turn, film: Film, asked: str) -> str:
+    """Figures for one person; "" for what everybody may read."""
+    if asked == "account":
+        return await my_figures(turn)
+    if asked != "costs":
+        return ""
+    story = await turn.kit.studio.story(film.owner, film.id)
+    return talk.costs_aside(turn.w, title_of(turn.w, story), await turn.kit.studio.costs(film.owner, film.id))
 
 
 # ---------------------------------------------------------------- choosing

@@ -113,6 +113,11 @@ async def _away(turn: Turn, action: Action) -> None:
     await turn.kit.wire.edit(turn.chat, turn.pressed, screen, shows=False, fresh=False)
 
 
+async def _my_account(turn: Turn, action: Action) -> None:
+    """Somebody's own figures, to be seen by them alone."""
+    await turn.kit.wire.toast(turn.press, await commands.my_figures(turn), alert=True)
+
+
 async def _whose_photo(turn: Turn, film: Film, action: Action) -> None:
     await turn.kit.wire.toast(turn.press)
     if turn.message is not None:
@@ -131,6 +136,7 @@ ALONE: Mapping[str, Alone] = {
     "p.ls": _projects,
     "u.ch": settings.choose,
     "u.lang": settings.language,
+    "u.me": _my_account,
     "u.set": settings.set_,
     "a.ok": people.decide,
     "a.no": people.decide,

@@ -24,11 +24,14 @@ from bot.screens.parts import (
 )
 from bot.words import Words
 from core.story import Story
-from core.studio import Account, Costs
+from core.studio import Account, Ceiling, Costs
 from core.studio.chats import ChatUser
 from core.studio.values import JobView, ProjectCard
 
 STATES = {"running": "▶️", "paused": "⏸", "finished": "✅", "stopped": "⚠️", "cancelled": "✖", "idle": "📝"}
+ALERT = 200
+"""Letters of an answer to a press (telegram.md 3)."""
+
 EACH = 5
 LOG = 12
 """Lines of a log that a message shows."""
@@ -139,9 +142,7 @@ def account(w: Words, seen: Account, *, making: int = 0, keys: Page | None = Non
     lines += [" ", w.html("account-spent", today=w.money(seen.today), month=w.money(seen.month))]
     if seen.held:
         lines.append(w.html("account-held", held=w.money(seen.held)))
-    for bound in seen.ceilings:
-        name = w.plain(f"ceiling-{bound.name.replace('_', '-')}")
-        lines.append(w.html("account-ceiling", name=name, left=w.money(bound.left), most=w.money(bound.most)))
+    lines += [_bound(w, one) for one in seen.ceilings]
     if making:
         lines.append(w.html("account-making", count=making))
     return Screen(fitted(lines, TEXT), rows_of([app_button(w, keys, "b-keys")]))
@@ -159,6 +160,42 @@ def costs(w: Words, title: str, seen: Costs, project: str) -> Screen:
         for one in seen.by_step
     ]
     return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-film"), "p.open", project)]))
+
+
+def costs_aside(w: Words, title: str, seen: Costs) -> str:
+    """The same for one reader alone, in the letters of an alert: in groups nobody else reads it (9.11)."""
+    lines = [w.plain("costs-aside", title=cut(title, 40), spent=w.money(seen.spent))]
+    if seen.held:
+        lines.append(w.plain("account-held", held=w.money(seen.held)))
+    if seen.quoted:
+        lines.append(w.plain("costs-quoted", quoted=w.span(*seen.quoted)))
+    lines += [
+        w.plain("costs-line", name=_step(w, one.name), calls=one.calls, spent=w.money(one.spent))
+        for one in seen.by_step
+        if one.spent
+    ]
+    return fitted(lines, ALERT)
+
+
+def account_aside(w: Words, seen: Account) -> str:
+    """What one reader spent and may still spend, in the letters of an alert."""
+    lines = [w.plain("account-aside", today=w.money(seen.today), month=w.money(seen.month))]
+    if seen.held:
+        lines.append(w.plain("account-held", held=w.money(seen.held)))
+    return fitted([*lines, *(_bound(w, one) for one in seen.ceilings)], ALERT)
+
+
+def account_in_group(w: Words, ceilings: Sequence[Ceiling]) -> Screen:
+    """What a group may spend is everybody's; balances and a person's own figures are shown to them alone."""
+    lines = [w.html("account-head"), " ", *(_bound(w, one) for one in ceilings)]
+    if not ceilings:
+        lines.append(w.html("group-needs-budget"))
+    return Screen(fitted(lines, TEXT), rows_of([button(w.plain("b-for-me"), "u.me")]))
+
+
+def _bound(w: Words, one: Ceiling) -> str:
+    name = w.plain(f"ceiling-{one.name.replace('_', '-')}")
+    return w.html("account-ceiling", name=name, left=w.money(one.left), most=w.money(one.most))
 
 
 def _step(w: Words, name: str) -> str:

@@ -32,6 +32,7 @@ OF_NOTHING: Mapping[str, str] = {
     "l.ok": "names a browser by a code that it showed",
     "u.ch": "names a choice of one's own",
     "u.lang": "names a language",
+    "u.me": "shows one's own figures",
     "u.set": "names a choice of one's own",
 }
 """Actions that name nothing of anybody's."""

@@ -13,7 +13,7 @@ import pytest
 from bot.callbacks import parse
 from bot.screens import board, cast, choices, delivery, film, logins, reading, settings, styles, talk
 from bot.screens.parts import CAPTION, LABEL, TEXT, Page, Picture, Screen, Spend
-from bot.words import Words, languages
+from bot.words import Safe, Words, languages
 from core.catalogue.voices import load_voices
 from core.pipeline.offers import Offer
 from core.story import (
@@ -386,6 +386,14 @@ def bills(w: Words) -> Iterator[tuple[str, Screen]]:
         ),
     )
     line = Cost("frames", 12, 480_000, 0, 500_000)
+    group = Ceiling("group_day", 2_000_000, 300_000)
+    yield "account in a group", talk.account_in_group(w, (group,))
+    figures = Account((), (*bounds, group), 310_000, 8_800_000, 40_000, {})
+    yield "account aside", Screen(Safe(talk.account_aside(w, figures)))
+    spent = Costs(
+        40_000, 480_000, 500_000, 0, 0, (line, replace(line, spent=480_000)), (), (), (330_000, 500_000)
+    )
+    yield "costs aside", Screen(Safe(talk.costs_aside(w, "Fox & Co", spent)))
     yield (
         "costs",
         talk.costs(w, "Fox", Costs(0, 480_000, 500_000, 0, 0, (line,), (), (), (1, 2)), "p_0123456789"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from chatting import STORY, Stage, paid_calls, staged
 from twin import Twin
-from twin.telegram import Person, Telegram, picture
+from twin.telegram import Group, Person, Telegram, picture
 from twin.telegram.state import Message
 
 from core.story import Aspect, Captions, Slot, SlotKind
@@ -102,7 +103,9 @@ async def test_a_group_spends_nothing_before_an_admin_of_the_bot_gives_it_a_budg
         await chief.tap("Owner and admins", message=panel)
         await ann.sees("Settings", chat=group.chat, button="Admins only")
         ann.send(f"/new@video_story_bot {STORY}", chat=group.chat)
-        await ann.sees("This group has no budget yet", chat=group.chat, button="Needs", seconds=90)
+        poor = await ann.sees("This group has no budget yet", chat=group.chat, button="Needs", seconds=90)
+        told = await ann.tap(_label(poor, "Needs"), message=poor)
+        assert (told.alert, told.text.splitlines()[0]) == (True, "You spent $0.00 today, $0.00 this month.")
         boss.send(f"/budget {group.id} 2 20")
         await boss.sees(f"Budget of {group.id}: $2.00 a day, $20.00 a month")
         ann.send("/status", chat=group.chat)
@@ -114,9 +117,26 @@ async def test_a_group_spends_nothing_before_an_admin_of_the_bot_gives_it_a_budg
         await ann.sees("are ready. Look through them", chat=group.chat, seconds=60)
         await stage.studio.cancel(f"tg:{ann.id}", await stage.project(ann))
         assert (await stage.studio.group(f"tg:{group.id}")).left < 2_000_000
+        await money_aside(stage, chief, ann, group)
         boss.send("/users")
         told = await boss.sees("1 group")
         assert "Films" in told.text
+
+
+async def money_aside(stage: Stage, chief: Person, ann: Person, group: Group) -> None:
+    """What a film cost is shown to whoever asks, and to nobody else (telegram.md 9.11)."""
+    ann.send("/account", chat=group.chat)
+    shared = await ann.sees("The group, today", chat=group.chat, button="My figures")
+    assert "fal" not in shared.text
+    assert (await chief.tap("My figures", message=shared)).alert
+    ann.send("/status", chat=group.chat)
+    panel = await ann.sees("Stopped. Everything made so far is kept", chat=group.chat, button="More")
+    await ann.tap("More", message=panel)
+    menu = await ann.sees("What would you like", chat=group.chat)
+    told = await chief.tap("Costs", message=menu)
+    assert told.alert
+    assert re.match("“A fox found a lantern”: \\$0\\.[0-9]+ spent\\n", told.text)
+    assert not any("spent\n" in message.text for message in group.chat.visible())
 
 
 async def test_a_group_has_its_own_defaults(
