@@ -73,6 +73,12 @@ async def test_the_page_shows_what_a_picture_costs_before_it_is_kept(
         await style.get_by_role("button", name="Save").click()
         await expect(style.get_by_role("button", name="Remove")).to_be_visible()
         await expect(style).to_contain_text("is given it")
+        await page.locator(".now").get_by_role("button", name="Renew the film").click()
+        asked = page.get_by_role("dialog", name="Renew the film")
+        await expect(asked.get_by_role("button", name="Make it for")).to_be_visible()
+        assert await me.violations() == []
+        await asked.get_by_role("button", name="Cancel").click()
+        assert (await house.studio.status("local", painted)).state == "finished", "nothing was begun"
         await style.get_by_role("button", name="Remove").click()
         await expect(style.locator(".consequence")).to_contain_text("Nothing has to be made again")
         await style.get_by_role("button", name="Save").click()

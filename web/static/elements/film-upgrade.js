@@ -69,6 +69,22 @@ class FilmUpgrade extends View {
 export async function upgrade(store, project, to, shots = null) {
   const quote = await doing(() => post(`/api/projects/${project.id}/quote`, { level: to, shots }));
   if (!quote) return;
+  const what = to === "clips" ? "moving clips" : "generated pictures";
+  if (!(await agree(shots ? `Shot ${shots.join(", ")}: ${what}` : `The whole film: ${what}`, quote))) return;
+  await doing(() => post(`/api/projects/${project.id}/upgrade`, { to, shots, quote: quote.id }));
+  store.soon();
+}
+
+/** Make what is missing or out of date; what costs something begins only when the person agrees to its price. */
+export async function begin(project, words) {
+  const base = `/api/projects/${project.id}`;
+  const quote = await post(`${base}/quote`, {});
+  if (!quote.high) await post(`${base}/start`, {});
+  else if (await agree(words, quote)) await post(`${base}/start`, { quote: quote.id });
+}
+
+/** Show a price; whether the person agrees to it. */
+function agree(title, quote) {
   const lines = quote.lines.filter((line) => line.high > 0);
   const body = [
     h("p", { class: "price" }, range(quote.low, quote.high)),
@@ -78,11 +94,7 @@ export async function upgrade(store, project, to, shots = null) {
     quote.needed > 0 && h("p", { class: "wrong" }, `That is ${range(0, quote.needed)} over your ceiling; the run would stop and ask.`),
     h("p", { class: "note" }, ["The run never passes the upper figure.", quote.seconds && `It takes ${about(quote.seconds)}.`].filter(Boolean).join(" ")),
   ];
-  const what = to === "clips" ? "moving clips" : "generated pictures";
-  const yes = await ask(shots ? `Shot ${shots.join(", ")}: ${what}` : `The whole film: ${what}`, body, [[quote.high ? `Make it for ${range(quote.low, quote.high)}` : "Make it, free", true]]);
-  if (!yes) return;
-  await doing(() => post(`/api/projects/${project.id}/upgrade`, { to, shots, quote: quote.id }));
-  store.soon();
+  return ask(title, body, [[quote.high ? `Make it for ${range(quote.low, quote.high)}` : "Make it, free", true]]);
 }
 
 async function lipsync(store, project, now) {

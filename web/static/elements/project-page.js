@@ -5,6 +5,7 @@ import "./activity-drawer.js";
 import "./entity-panel.js";
 import "./shot-panel.js";
 import { analysis } from "./phase-analysis.js";
+import { begin } from "./film-upgrade.js";
 import { exporting } from "./phase-export.js";
 import { images } from "./phase-images.js";
 import "./script-editor.js";
@@ -153,7 +154,7 @@ class ProjectPage extends View {
   }
 
   #actions(project, status, base) {
-    const start = (words) => button(words, () => this.#do(() => post(`${base}/start`, {})), { kind: "primary", sign: "play", "data-main": true });
+    const start = (words) => button(words, () => this.#do(() => begin(project, words)), { kind: "primary", sign: "play", "data-main": true });
     if (status.state === "running") return round("Pause", "pause", () => this.#do(() => post(`${base}/pause`)));
     if (status.state === "paused")
       return h("div", { class: "row" },
