@@ -84,3 +84,28 @@ async def test_telegrams_buttons_do_what_the_views_would(tmp_path: Path) -> None
             await page.get_by_label("Tell a story").fill("A night at sea.")
             await says(page, "Make the animatic · free")
             await closes_with_a_question(page, True)
+
+
+async def test_a_reload_stays_signed_in_and_where_one_was(tmp_path: Path) -> None:
+    """telegram.md 6.2: no cookie holds there; what Telegram signed outlives a reload, our secret does not."""
+    bot = {"telegram_bot_token": BOT, "telegram_allowed_users": "77"}
+    async with served(tmp_path, **bot) as house:
+        project = await house.film(ANA)
+        async with inside(house, f"{project}-script") as page:
+            await expect(page.locator("main.script")).to_be_visible()
+            await page.locator('a.phase-link[href$="/story"]').click()
+            await expect(page.locator("main.story")).to_be_visible()
+            assert page.url == f"{house.base}/p/{project}/story", (
+                "what Telegram signed is in the address no more"
+            )
+            await page.reload()
+            await expect(page.locator("main.story")).to_be_visible()
+            await page.wait_for_function("() => window.Telegram?.WebApp.told.ready")
+            assert await page.evaluate("Object.values(sessionStorage).every((kept) => !kept.includes('vs_'))")
+            assert (await page.context.cookies()) == []
+            another = await page.context.new_page()
+            await another.goto(page.url)
+            await expect(another.get_by_text("Nobody is signed in here")).to_be_visible()
+            await house.studio.chats.set_user(77, role="denied")
+            await page.reload()
+            await expect(page.get_by_text("does not know you")).to_be_visible()

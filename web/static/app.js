@@ -5,7 +5,7 @@ import { get, post, Problem, setBearer } from "./lib/api.js";
 import { draw, h, View } from "./lib/html.js";
 import { button, empty } from "./lib/ui.js";
 import { go, lead, place } from "./lib/router.js";
-import { telegram } from "./lib/telegram.js";
+import { keepSigned, signedBefore, telegram } from "./lib/telegram.js";
 import "./elements/home-page.js";
 import "./elements/project-page.js";
 import "./elements/account-drawer.js";
@@ -104,12 +104,8 @@ class App extends View {
 async function signIn() {
   const given = new URLSearchParams(location.hash.slice(1));
   const initData = given.get("tgWebAppData");
-  if (initData) {
-    const session = await post("/api/session/telegram", { init_data: initData });
-    setBearer(session.token);
-    lead(session.start);
-    telegram();
-    return session;
+  if (initData || signedBefore()) {
+    return fromTelegram(initData);
   }
   const secret = given.get("link");
   if (secret) {
@@ -122,6 +118,23 @@ async function signIn() {
     return post("/api/session/link", { secret });
   }
   return get("/api/session");
+}
+
+/** With what Telegram signed when it opened the page; a reload finds that again, and stays where the person is. */
+async function fromTelegram(opened) {
+  try {
+    const session = await post("/api/session/telegram", { init_data: opened || signedBefore() });
+    if (opened) keepSigned(opened), lead(session.start);
+    setBearer(session.token);
+    telegram();
+    return session;
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.retryable) throw problem;
+    keepSigned("");
+    const session = opened ? null : await get("/api/session");
+    if (session?.signed_in) return session;
+    throw problem;
+  }
 }
 
 customElements.define("vs-app", App);

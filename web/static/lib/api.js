@@ -17,7 +17,7 @@ export class Problem extends Error {
 let bearer = "";
 const tags = new Map();
 
-/** A page inside Telegram cannot keep a cookie; its session lives in memory only (telegram.md 6.2). */
+/** A page inside Telegram cannot keep a cookie; its session lives in memory only, and a reload opens another. */
 export function setBearer(token) {
   bearer = token;
 }

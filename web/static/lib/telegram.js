@@ -5,6 +5,27 @@
 import { h } from "./html.js";
 import { go } from "./router.js";
 
+const SIGNED = "telegram";
+
+/** What Telegram signed when it opened this tab: it outlives a reload, not the tab, and is good for an hour. */
+export function signedBefore() {
+  try {
+    return sessionStorage.getItem(SIGNED) || "";
+  } catch {
+    return "";
+  }
+}
+
+/** Keep it for a reload, or forget it; where nothing may be kept, a reload asks to open the page again. */
+export function keepSigned(words) {
+  try {
+    if (words) sessionStorage.setItem(SIGNED, words);
+    else sessionStorage.removeItem(SIGNED);
+  } catch {
+    // Some browsers keep nothing for a page inside another one.
+  }
+}
+
 /** Telegram's own script, when it is there to be had. */
 export function telegram() {
   document.documentElement.classList.add("telegram");
