@@ -401,7 +401,8 @@ class Project:
     voices: Mapping[str, str] = field(default_factory=dict)
     """The person's casting wishes: lower-case name ("narrator" included) -> voice id."""
     models: Mapping[str, str] = field(default_factory=dict)
-    """Step -> model id; a step that is not named uses the catalogue's default."""
+    """Step -> model id; a step that is not named uses the catalogue's default. "look" names who looks at
+    pictures where the model of the analysis cannot."""
     ceiling: int | None = None
     """Micro-dollars this project may spend in all; None lets only the wider ceilings speak."""
     purse: str = ""

@@ -12,6 +12,7 @@ from core.documents import LookDoc
 from core.pipeline import plan as planning
 from core.pipeline.board import Board
 from core.pipeline.imagined import in_order, with_rows
+from core.pipeline.looks import PICTURED
 from core.pipeline.planned import PlannedJob
 from core.providers.local.writer import write
 from core.requests import MOVE_MIME, Request, TextRequest
@@ -53,13 +54,19 @@ def _made(story: Story, job: PlannedJob, catalogue: Catalogue, chance: random.Ra
         f"t {slot} {job.fingerprint[:8]}",
         slot,
         f"{slot} {job.fingerprint}",
-        MOVE_MIME if job.provider.startswith("local") else "video/mp4",
+        _mime(job),
         fingerprint=job.fingerprint,
         facts=facts | _facts(job.request, slot, chance),
         parts={"svg": "s"} if job.provider.startswith("local") else {},
     )
     drawn = {slot.target: take} if slot.kind is SlotKind.REFERENCE and take.parts else {}
     return replace(story, takes={**story.takes, slot: take}, drawn={**story.drawn, **drawn}), words
+
+
+def _mime(job: PlannedJob) -> str:
+    if job.provider.startswith("local"):
+        return MOVE_MIME
+    return "image/png" if job.slot.kind in PICTURED else "video/mp4"
 
 
 def _written(slot: Slot, story: Story, request: TextRequest) -> str:

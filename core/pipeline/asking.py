@@ -26,9 +26,6 @@ ANSWERS: Mapping[str, tuple[int, float]] = MappingProxyType(
 A script repeats the text and wraps each line of some 25 tokens in about 40 more, which makes 2.6; a shot is
 about 120 tokens for a line of some 40 in its JSON, which makes 3. The rest is room for thinking."""
 
-GROWING = frozenset({"story", "analysis", "script", "scenes", "shots"})
-"""Documents of a story, whose length follows the text."""
-
 ROOM = 4
 """A good answer needs no more than this part of the tokens that do not grow with the text: the rest is room
 for thinking, and for an answer that goes astray."""

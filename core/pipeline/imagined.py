@@ -119,7 +119,7 @@ class Wanted:
         if not usual or not isinstance(self.request, TextRequest):
             return usual
         read = len(self.request.prompt.encode()) // _BYTES_PER_TOKEN
-        read += len(self.request.images) * self.model.price.picture
+        read += len(self.request.images) * self.model.price.picture // _SMALLER
         words = prices.Measures(tokens_in=read, tokens_out=self.letters // _BYTES_PER_TOKEN)
         return min(usual, prices.price(self.model, {}, words))
 
@@ -131,7 +131,7 @@ class Wanted:
     @property
     def is_document(self) -> bool:
         """Whether a language model writes it, so that what is held is far more than what is used."""
-        return isinstance(self.request, TextRequest) and self.request.task in asking.GROWING and self.most > 0
+        return isinstance(self.request, TextRequest) and self.request.task in asking.ANSWERS and self.most > 0
 
     @property
     def fair(self) -> int:
@@ -181,6 +181,9 @@ def wanted(story: Story, catalogue: Catalogue, guess: Guess) -> Iterator[Wanted]
 
 _BYTES_PER_TOKEN = 5
 """A careful guess for the low end: usual is four."""
+
+_SMALLER = 2
+"""A picture counts for at least this part of the tokens it may count for at the most."""
 
 
 def _want(slot: Slot, board: Board) -> Wanted | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.catalogue.models import LOCAL, Catalogue
 from core.errors import BadInput
-from core.pipeline import bundle, lipsync
+from core.pipeline import bundle, lipsync, looks
 from core.story import Origin, Shot, Slot, SlotKind, Step, Story, Wish
 
 ANIMATIC = "animatic"
@@ -28,13 +28,34 @@ def level_models(
 ) -> dict[str, str]:
     """Step -> model id of a level; for a story that is told already only the steps of its pictures.
 
+    Pictures that a model makes are looked at (R19), by the level's analysis, even in a film whose own analysis
+    was done by this machine: for that `looks.EYES` stands among them.
+
     Raises NotFound for an unknown level, BadInput when no key opens what the level is about.
     """
     chosen = catalogue.level(level, keys)
     told = story is not None and story.take(SlotKind.STORY, story.project.id) is not None
     about = STEPS.get(level, tuple(chosen))
     _check_keys(catalogue, level, chosen, about)
-    return {step.value: model for step, model in chosen.items() if not told or step in about}
+    found = {step.value: model for step, model in chosen.items() if not told or step in about}
+    painted = told and not chosen.get(Step.FRAMES, LOCAL).startswith(LOCAL)
+    return found | (looks.eyes(catalogue, chosen.get(Step.ANALYSIS, "")) if painted else {})
+
+
+def models_after(story: Story, models: Mapping[str, str], *, whole: bool) -> dict[str, str]:
+    """A film's models once it takes these of a level; for some of its shots only who looks at them."""
+    taken = models if whole else {name: model for name, model in models.items() if name == looks.EYES}
+    return {**story.project.models, **taken}
+
+
+def eyes_for(
+    story: Story, catalogue: Catalogue, keys: Collection[str], slot: Slot, model: str
+) -> dict[str, str]:
+    """What a film's models gain when one picture is to be made by this model; nothing when it has eyes."""
+    told = looks.EYES in story.project.models or not model or slot.kind not in looks.PICTURED
+    if told or catalogue.model(model).provider.startswith(LOCAL):
+        return {}
+    return looks.eyes(catalogue, catalogue.level("pictures", keys)[Step.ANALYSIS])
 
 
 def raising(

@@ -18,6 +18,9 @@ from core.story import Entity, EntityKind, GuideImage, Origin, Slot, SlotKind, S
 STEP = Step.ANALYSIS
 KIND = SlotKind.LOOK
 
+EYES = "look"
+"""Beside the steps in a project's models: who looks at pictures where the analysis' own model cannot."""
+
 PICTURED = frozenset({SlotKind.REFERENCE, SlotKind.FRAME})
 """Slots whose pictures are looked at. What the local artist drew from fields needs no looking at."""
 
@@ -54,7 +57,7 @@ def look_of(
         known = {**document, "warnings": tuple(document["warnings"])}
         return Look(**known)
     rows = catalogue or load_catalogue()
-    row = rows.chosen(STEP, story.project.models.get(STEP.value, ""))
+    row = _seeing(rows.chosen(STEP, story.project.models.get(STEP.value, "")), story, rows)
     return None if _can(row) else NeedsSetup(_cause(row, rows, keys))
 
 
@@ -75,9 +78,20 @@ def beside(asked: Collection[Slot], story: Story) -> Iterator[Slot]:
     yield from _of_takes(asked, story)
 
 
+def fitting(slot: Slot, row: Model, board: Board) -> Model:
+    """The film's own eyes where the model of the analysis has none."""
+    return _seeing(row, board.story, board.catalogue)
+
+
+def eyes(catalogue: Catalogue, model_id: str) -> dict[str, str]:
+    """What a film's models gain so that this model looks at its pictures; nothing when it cannot see."""
+    row = catalogue.model(model_id) if model_id else None
+    return {EYES: model_id} if row is not None and _can(row) else {}
+
+
 def request(slot: Slot, board: Board) -> TextRequest | None:
     """None where no model can look."""
-    row = board.model(STEP, slot)
+    row = board.row(slot)
     if not _can(row):
         return None
     story = board.story
@@ -98,6 +112,11 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 def priority(slot: Slot, story: Story) -> int:
     """After everything that a film needs."""
     return 90
+
+
+def _seeing(row: Model, story: Story, catalogue: Catalogue) -> Model:
+    named = story.project.models.get(EYES, "")
+    return row if _can(row) or not named else catalogue.chosen(STEP, named)
 
 
 def _can(row: Model) -> bool:

@@ -37,7 +37,7 @@ def forecast(
     catalogue: Catalogue,
     *,
     until: Step = Step.EXPORT,
-    models: Mapping[Step, str] | None = None,
+    models: Mapping[str, str] | None = None,
     shots: Collection[int] | None = None,
     only: Collection[Slot] = (),
 ) -> tuple[QuoteLine, ...]:
@@ -54,7 +54,7 @@ def asked_for(
     catalogue: Catalogue,
     *,
     until: Step = Step.EXPORT,
-    models: Mapping[Step, str] | None = None,
+    models: Mapping[str, str] | None = None,
     shots: Collection[int] | None = None,
     only: Collection[Slot] = (),
 ) -> Story:
@@ -76,13 +76,12 @@ def total(lines: Iterable[QuoteLine]) -> tuple[int, int]:
 
 
 def raised(
-    story: Story, catalogue: Catalogue, models: Mapping[Step, str], shots: Collection[int] | None = None
+    story: Story, catalogue: Catalogue, models: Mapping[str, str], shots: Collection[int] | None = None
 ) -> Story:
     """The story as `levels.raising` leaves it: with these models everywhere, or in some shots (from 0)."""
-    named = {step.value: model for step, model in models.items()}
     chosen = [shot for shot in story.shots if shots is None or shot.index in shots]
-    wishes = {**story.wishes, **levels.raising(story, catalogue, named, chosen)}
-    mine = story.project.models if shots is not None else {**story.project.models, **named}
+    wishes = {**story.wishes, **levels.raising(story, catalogue, models, chosen)}
+    mine = levels.models_after(story, models, whole=shots is None)
     freed = frozenset(slot for slot in story.pinned if wishes.get(slot) == story.wishes.get(slot))
     return replace(story, project=replace(story.project, models=mine), wishes=wishes, pinned=freed)
 

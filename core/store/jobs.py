@@ -149,8 +149,8 @@ async def claim(
 ) -> Job | None:
     """Take a waiting job in one statement: `running` for a repeatable maker's, else `submitting`.
 
-    None when it is not waiting any more, and when its run does not go on: a pause may land between the look that
-    found the job and this, and a job may have lain in a queue for long.
+    None when it is not waiting any more, and when its run does not go on: a pause may land between the look
+    that found the job and this, and a job may have lain in a queue for long.
     """
     table = tables.job
     quick = table.c.provider.in_(sorted(repeatable))

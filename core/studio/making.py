@@ -14,7 +14,7 @@ from core.changes import Change, checked_voice
 from core.errors import BadInput, NotFound, NotReady, StudioError, TooMany
 from core.jobs.collect import Orphan
 from core.jobs.passage import EngineGone
-from core.pipeline import levels
+from core.pipeline import levels, looks
 from core.store import assets, facts, jobs, projects
 from core.store.ids import PROJECT, new_id
 from core.store.jobs import JobState
@@ -264,8 +264,8 @@ class Making(Remaking):
             self._check_model(_step(step), model)
         kept = dict(story.project.models) if story else {}
         if brief.level == levels.ANIMATIC:
-            free = {step.value for step in levels.STEPS[levels.ANIMATIC]} if _is_told(story) else {*Step}
-            raised = {step: model for step, model in kept.items() if step not in free}
+            free: set[str] = {*levels.STEPS[levels.ANIMATIC]} if _is_told(story) else {*Step}
+            raised = {step: model for step, model in kept.items() if step not in free | {looks.EYES}}
         else:
             raised = kept | levels.level_models(self._catalogue, brief.level, self._settings.keys(), story)
         chosen = {**raised, **brief.models}

@@ -237,7 +237,7 @@ class Paying(Room):
             story,
             self._catalogue,
             until=until,
-            models=None if models is None else {Step(step): model for step, model in models.items()},
+            models=models,
             shots=None if shots is None else _from_zero(shots, story),
             only=only,
         )

@@ -78,7 +78,10 @@ class Remaking(Looking, Editing, Paying):
         named = tuple(str(one) for one in wish.references)
         wishes_then = {**story.wishes, slot: _wished(story, slot, wish, named)}
         takes_then = {key: take for key, take in story.takes.items() if key != slot}
-        tried = replace(story, wishes=wishes_then, takes=takes_then, pinned=story.pinned - {slot})
+        project_then = replace(story.project, models={**story.project.models, **self._eyes(story, slot, wish)})
+        tried = replace(
+            story, project=project_then, wishes=wishes_then, takes=takes_then, pinned=story.pinned - {slot}
+        )
         return self._price_of(tried, slot)
 
     async def upgrade(
@@ -103,8 +106,9 @@ class Remaking(Looking, Editing, Paying):
             if quote_id:
                 await self._agree(db, story, quote_id, level=to, shots=shots)
             chosen = story.shots if shots is None else [shot_at(story, number) for number in shots]
-            if shots is None:
-                await projects.update_project(db, project_id, models={**story.project.models, **models})
+            after = levels.models_after(story, models, whole=shots is None)
+            if after != story.project.models:
+                await projects.update_project(db, project_id, models=after)
             for slot, wish in levels.raising(story, self._catalogue, models, chosen).items():
                 await wishes.set_wish(db, project_id, slot, wish)
         return await self._on_engine(lambda engine: engine.run(project_id, Step.EXPORT))
@@ -121,9 +125,12 @@ class Remaking(Looking, Editing, Paying):
         except BadInput:
             return ()
         chosen |= {step: model for step, model in story.project.models.items() if step in chosen}
-        return tuple(self._style_use(Step(step), model) for step, model in chosen.items())
+        return tuple(self._style_use(step, chosen[step]) for step in Step if step in chosen)
 
     # Inside
+
+    def _eyes(self, story: Story, slot: Slot, again: Again) -> dict[str, str]:
+        return levels.eyes_for(story, self._catalogue, self._settings.keys(), slot, again.model)
 
     def _style_use(self, step: Step, model: str) -> StyleUse:
         row, keys = self._catalogue.model(model), self._settings.keys()
@@ -157,6 +164,8 @@ class Remaking(Looking, Editing, Paying):
         if current is not None and current.origin is Origin.UPLOAD:
             await takes.clear_slot(db, story.project.id, slot)
         await wishes.set_wish(db, story.project.id, slot, wish)
+        if eyes := self._eyes(story, slot, again):
+            await projects.update_project(db, story.project.id, models={**story.project.models, **eyes})
         if slot.kind is SlotKind.FRAME:
             needed = levels.references_for(story, self._catalogue, [story.shot(slot.target)], wish.model)
             for other, asked in needed.items():

@@ -12,7 +12,9 @@ from simulated import run, spent
 
 from core.catalogue.models import load_catalogue
 from core.intake import source_from
+from core.pipeline import looks
 from core.pipeline.imagined import letters, pieces
+from core.pipeline.levels import level_models
 from core.pipeline.quote import forecast, how_far_apart, raised, total
 from core.story import Project, Slot, SlotKind, Step, Story
 
@@ -77,8 +79,9 @@ def test_after_an_animatic_counts_are_exact_and_the_quote_is_narrow(text: str, s
     """B4: shots are known then, so only what single calls may cost is open."""
     animatic, free = run(told(text, level="animatic"), CATALOGUE, seed)
     assert spent(free) == 0
-    lines = forecast(animatic, CATALOGUE, models=_pictures_and_clips())
-    wanted = raised(animatic, CATALOGUE, _pictures_and_clips())
+    models = level_models(CATALOGUE, "clips", KEYS, animatic)
+    lines = forecast(animatic, CATALOGUE, models=models)
+    wanted = raised(animatic, CATALOGUE, models)
     made, paid = run(wanted, CATALOGUE, seed)
     assert all(line.count_low == line.count_high for line in lines)
     low, high = total(lines)
@@ -89,8 +92,23 @@ def test_after_an_animatic_counts_are_exact_and_the_quote_is_narrow(text: str, s
     }
 
 
-def _pictures_and_clips() -> dict[Step, str]:
-    return {step: CLIPS[step] for step in (Step.REFS, Step.FRAMES, Step.VIDEOS, Step.LIPSYNC)}
+def test_what_a_model_paints_for_an_animatic_is_looked_at_and_quoted() -> None:
+    """R19: its words were analysed here, by what cannot see."""
+    animatic = finished("animatic")
+    models = level_models(CATALOGUE, "pictures", KEYS, animatic)
+    for shots, all_of_them in (({0, 3}, False), (None, True)):
+        line = next(
+            line
+            for line in forecast(animatic, CATALOGUE, models=models, shots=shots)
+            if line.step is looks.STEP
+        )
+        assert line.model == CLIPS[looks.STEP]
+        made, _ = run(raised(animatic, CATALOGUE, models, shots), CATALOGUE)
+        pictures = (take for take in made.takes.values() if take.slot.kind in looks.PICTURED)
+        painted = [take for take in pictures if take.mime == "image/png"]
+        assert len(painted) == line.count_high == line.count_low
+        assert all(isinstance(looks.look_of(made, take.asset), looks.Look) for take in painted)
+        assert {take.slot.target for take in painted} >= {shot.id for shot in made.shots if all_of_them}
 
 
 def finished(level: str = "clips") -> Story:
@@ -120,7 +138,7 @@ def test_one_changed_line_costs_that_line_its_clip_and_its_lip_sync_at_the_most(
 
 def test_raising_two_shots_counts_those_two() -> None:
     animatic = finished("animatic")
-    models = {step: CLIPS[step] for step in (Step.FRAMES, Step.VIDEOS, Step.LIPSYNC)}
+    models = {step.value: CLIPS[step] for step in (Step.FRAMES, Step.VIDEOS, Step.LIPSYNC)}
     found = {line.step: line for line in forecast(animatic, CATALOGUE, models=models, shots={0, 3})}
     assert found[Step.VIDEOS].count_high == 2
     assert found[Step.FRAMES].count_high == 2

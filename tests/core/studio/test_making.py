@@ -13,6 +13,7 @@ from twin import Twin
 from core.errors import BadInput, Conflict, NotFound, NotReady
 from core.intake import Source
 from core.pipeline import bundle
+from core.pipeline.looks import Look
 from core.settings import Settings
 from core.story import Origin, Slot, SlotKind, Step, Wish
 from core.studio import Again, Brief, Studio, open_studio
@@ -69,7 +70,7 @@ async def test_another_level_for_a_story_that_is_told_changes_the_pictures_alone
     source = Source(story.project.source, story.project.source_format)
     await paying.revise(OWNER, "p_1", Brief(source, level="clips"))
     models = (await paying.story(OWNER, "p_1")).project.models
-    assert set(models) == {"refs", "frames", "videos", "lipsync"}
+    assert set(models) == {"refs", "frames", "videos", "lipsync", "look"}
     await paying.revise(OWNER, "p_1", Brief(source))
     assert (await paying.story(OWNER, "p_1")).project.models == {}
 
@@ -106,12 +107,17 @@ async def test_a_film_of_drawn_shots_with_one_raised_to_a_clip(paying: Studio, t
     status = await paying.wait(OWNER, project, 120)
     assert (status.state, status.problems) == ("finished", ())
     story = await paying.story(OWNER, project)
-    changed = {slot for slot, take in story.takes.items() if take.id != drawn.takes[slot].id}
+    looked = {slot for slot in story.takes if slot.kind is SlotKind.LOOK}
+    changed = {slot for slot in story.takes.keys() - looked if story.takes[slot].id != drawn.takes[slot].id}
     shown = [
         Slot(SlotKind.REFERENCE, one.id) for one in (*bundle.shown(shot, story), *bundle.around(shot, story))
     ]
     kinds = (SlotKind.FRAME, SlotKind.CLIP, SlotKind.LIPSYNC, SlotKind.PIECE)
     assert changed == {*shown, *(Slot(kind, shot.id) for kind in kinds), Slot(SlotKind.FILM, project)}
+    painted = [story.takes[slot] for slot in (*shown, Slot(SlotKind.FRAME, shot.id))]
+    assert {slot.target for slot in looked} == {take.id for take in painted}
+    seen = [await paying.look(OWNER, project, take.asset) for take in painted]
+    assert all(isinstance(one, Look) and one.shows for one in seen)
     clips = {slot.target: take.model for slot, take in story.takes.items() if slot.kind is SlotKind.CLIP}
     assert clips.pop(shot.id).startswith("replicate:wan")
     assert set(clips.values()) == {"local:camera"}
