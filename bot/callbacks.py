@@ -31,6 +31,7 @@ ACTIONS = frozenset(
         *("h.help", "h.new", "h.try"),
         *("l.no", "l.ok"),
         *("n.ch", "n.ed", "n.ph", "n.set"),
+        *("o.get", "o.no", "o.open", "o.yes"),
         *(
             "p.ap",
             "p.aw",

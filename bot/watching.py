@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import outcomes
 from bot.cards import card_of
 from bot.drafts import Drafts
 from bot.kit import Kit
@@ -78,6 +79,8 @@ class Watching:
         """A panel as it has to look now. Raises NotFound when what it shows is gone."""
         kit = self._kit
         w = await kit.words_of(panel.owner)
+        if panel.kind == outcomes.KIND:
+            return await outcomes.drawn(kit, panel)
         if panel.kind != "film":
             return await card_of(kit, panel, w)
         if panel.target:
@@ -110,6 +113,8 @@ class Watching:
                     self._drafts.heard(project_id, event.data)
                 elif event.kind == "job":
                     self._drafts.ended(project_id, owner, event.data)
+                    if event.data.get("state") == "unknown":
+                        await self._asked(project_id)
                 await self._touched(project_id, urgent=turn)
                 if turn and await self._turned(project_id, owner):
                     return
@@ -139,6 +144,7 @@ class Watching:
             status = await self._kit.studio.status(owner, project_id)
         except NotFound:
             return True
+        await self._asked(project_id)
         if status.state == "running":
             self.follow(project_id, owner)
             return False
@@ -153,10 +159,18 @@ class Watching:
                 await self._ring(home, status.state, number)
         return True
 
+    async def _asked(self, project_id: str) -> None:
+        """Ask what only a person can say: whether a paid call of which nobody heard again was made."""
+        for home in await self._kit.chats.panels(project_id=project_id, kind="film"):
+            await outcomes.ask(self._kit, home)
+
     async def _ring(self, home: Panel, state: str, number: int) -> None:
         """A message of its own for what needs a decision: once for each time it happens."""
         kit = self._kit
         if not number or await self._has_rung(home, number):
+            return
+        jobs = await kit.studio.jobs(home.owner, home.project_id)
+        if state == "stopped" and outcomes.stands_alone(jobs):
             return
         view = await self._view(home)
         w = await kit.words_of(home.owner)

@@ -42,6 +42,9 @@ SHOWN = (
 
 DRAWN = "animatic"
 
+MOST_ROWS = 4
+"""Rows of buttons on a panel (telegram.md 9.1)."""
+
 PROBLEMS = 3
 """Problems that a panel names; the log has them all."""
 
@@ -138,7 +141,7 @@ def film(w: Words, view: FilmView) -> Screen:
     lines, rows = draw(w, view)
     away = [w.html("back-after-break")] if view.back and state in ("running", "paused") else []
     text = fitted([*_head(w, view), *lines, *notices(w, view.status), *away], CAPTION)
-    return Screen(text, rows_of(*rows), view.sheet)
+    return Screen(text, _with_question(w, view, rows_of(*rows)), view.sheet)
 
 
 def notices(w: Words, status: Status) -> Iterator[str]:
@@ -149,6 +152,24 @@ def notices(w: Words, status: Status) -> Iterator[str]:
     if status.little_room:
         yield "⚠️ " + w.html("little-room")
 
+
+def _with_question(w: Words, view: FilmView, rows: Rows) -> Rows:
+    """The way to say what became of a paid call: a row of its own, or a place on the shortest one."""
+    ask = _question(w, view)
+    if ask is None or any(ask in row for row in rows):
+        return rows
+    if len(rows) < MOST_ROWS:
+        return (*rows, (ask,))
+    at = min(range(len(rows)), key=lambda row: (len(rows[row]), -row))
+    return (*rows[:at], (*rows[at], ask), *rows[at + 1 :])
+
+
+def _question(w: Words, view: FilmView) -> Button | None:
+    held = view.status.unsettled is not None
+    return button(w.plain("b-outcomes"), "o.open", view.id) if held else None
+
+
+Rows = tuple[tuple[Button, ...], ...]
 
 Drawn = tuple[list[str], list[list[Button | None]]]
 
@@ -422,11 +443,12 @@ def _cancelled(w: Words, view: FilmView) -> Drawn:
 
 
 def _ways_on(w: Words, view: FilmView, key: str) -> list[list[Button | None]]:
-    """The rest for its price, or without buying anything more."""
+    """The rest for its price, or without buying anything more; an unknown outcome in the way comes first."""
     buys = view.rest is not None and view.rest[1] > 0
     finish = button(w.plain("b-finish"), "x.fin", view.id) if buys and view.story.shots else None
     more = button(w.plain("b-more"), "n.ch", view.id, "more")
-    return [[_rest(w, view, key), finish], [app_button(w, view.app), more]]
+    first = (_question(w, view) if view.status.state == "stopped" else None) or _rest(w, view, key)
+    return [[first, finish], [app_button(w, view.app), more]]
 
 
 def _rest(w: Words, view: FilmView, key: str) -> Button | None:

@@ -89,7 +89,25 @@ stands-in = Dafür steht das Standbild.
 unsettled = { $count ->
         [one] Bei 1 bezahlten Aufruf ist unbekannt, was daraus wurde
        *[other] Bei { $count } bezahlten Aufrufen ist unbekannt, was daraus wurde
-    }; { $held } bleiben reserviert. Unter „Activity“ auf der Seite lässt es sich kostenlos abholen, oder du sagst dort, ob es gemacht wurde.
+    }; { $held } bleiben reserviert: ❓ fragt dort noch einmal nach, kostenlos, oder lässt dich sagen, ob es gemacht wurde.
+outcome-ask = ❓ <b>Wurde es gemacht: { $what }?</b> Hier weiß es niemand.
+outcome-held = { $held } bleiben dafür reserviert, bis es jemand weiß.
+outcome-look = 🔍 fragt dort noch einmal nach und holt, was sich findet. Das kostet nichts.
+outcome-yes = ✅ <b>Wurde gemacht</b>: Du siehst es in deinem Konto dort. { $held } gelten dann als ausgegeben; das Ergebnis ist verloren, und es neu zu machen kostet noch einmal.
+outcome-no = ✖ <b>Nicht gemacht</b>: { $held } sind wieder frei.
+outcome-yes-unpaid = ✅ <b>Wurde gemacht</b>: Du siehst es in deinem Konto dort. Das Ergebnis ist verloren.
+outcome-no-unpaid = ✖ <b>Nicht gemacht</b>: Es lässt sich noch einmal versuchen.
+outcome-more = { $count ->
+    [one] Danach kommt noch eine solche Frage.
+   *[other] Danach kommen noch { $count } solche Fragen.
+}
+outcome-none = ✅ Von allem, was bestellt wurde, ist bekannt, was daraus wurde.
+outcome-fetching = 🔍 Wird dort abgeholt: { $what }.
+outcome-found-toast = Gefunden. Es wird kostenlos abgeholt.
+outcome-never-toast = Es wurde nie gemacht: { $held } sind wieder frei.
+outcome-yes-toast = { $held } gelten jetzt als ausgegeben.
+outcome-no-toast = { $held } sind wieder frei.
+outcome-known-toast = Das ist schon beantwortet.
 little-room = Auf der Platte ist wenig Platz; ein Film könnte mittendrin stehen bleiben.
 at-shot = Einstellung { $number }
 offer-model = <b>{ $number }</b> Ein günstigeres Modell für: { $step }. Der Rest kostet dann höchstens { $left }.
@@ -419,6 +437,10 @@ b-more = ⋯ Mehr
 b-app = ⚙️ In der App
 b-ok = ✅ OK
 b-trouble = ⚠️ Einstellung { $number }
+b-look-again = 🔍 Noch mal fragen
+b-was-made = ✅ Wurde gemacht
+b-not-made = ✖ Nicht gemacht
+b-outcomes = ❓ Was wurde draus?
 b-skip = ⏭ Auslassen
 b-finish = 🎞 So fertig machen
 b-own-length = ✏️ Andere Länge

@@ -89,7 +89,25 @@ stands-in = Its still picture stands in.
 unsettled = { $count ->
         [one] The outcome of 1 paid call is unknown
        *[other] The outcome of { $count } paid calls is unknown
-    }, and { $held } stays held. The page's Activity fetches it, free, or takes your word on whether it was made.
+    }, and { $held } stays held: ❓ asks there again, free, or takes your word on whether it was made.
+outcome-ask = ❓ <b>Was it made: { $what }?</b> Nobody here knows.
+outcome-held = { $held } stays held for it until somebody does.
+outcome-look = 🔍 asks there once more and fetches what is found. It costs nothing.
+outcome-yes = ✅ <b>It was made</b>: you see it in your account there. { $held } then counts as spent; what was made is lost, and making it anew costs anew.
+outcome-no = ✖ <b>It was not made</b>: { $held } is free again.
+outcome-yes-unpaid = ✅ <b>It was made</b>: you see it in your account there. What was made is lost.
+outcome-no-unpaid = ✖ <b>It was not made</b>: it can be tried again.
+outcome-more = { $count ->
+    [one] One more question like this comes after it.
+   *[other] { $count } more questions like this come after it.
+}
+outcome-none = ✅ Of everything that was ordered it is known what became of it.
+outcome-fetching = 🔍 Fetching what was found there: { $what }.
+outcome-found-toast = Found. It is being fetched, free.
+outcome-never-toast = It was never made: { $held } is free again.
+outcome-yes-toast = { $held } counts as spent now.
+outcome-no-toast = { $held } is free again.
+outcome-known-toast = This was answered already.
 little-room = Little room is left on the disk; a film may stop half-way.
 at-shot = shot { $number }
 offer-model = <b>{ $number }</b> A cheaper model for: { $step }. The rest then costs { $left } at the most.
@@ -421,6 +439,10 @@ b-more = ⋯ More
 b-app = ⚙️ In app
 b-ok = ✅ OK
 b-trouble = ⚠️ Shot { $number }
+b-look-again = 🔍 Look again, free
+b-was-made = ✅ It was made
+b-not-made = ✖ It was not made
+b-outcomes = ❓ Was it made?
 b-skip = ⏭ Skip shot
 b-finish = 🎞 Finish it free
 b-own-length = ✏️ Another length

@@ -403,7 +403,7 @@ class Chats:
     # whose is what
 
     async def project_of(self, thing: str) -> tuple[str, str] | None:
-        """(project id, its owner) of a project, entity, shot, take or guide image, by its id."""
+        """(project id, its owner) of a project, entity, shot, take, guide image or job, by its id."""
         p = tables.project.c
         prefix = thing.partition("_")[0]
         if prefix == "p":
@@ -471,6 +471,7 @@ _HOLDERS: Mapping[str, sa.Table] = {
     "t": tables.take,
     "sg": tables.segment,
     "sc": tables.scene,
+    "j": tables.job,
 }
 """Prefix of an id -> the table it is in."""
 

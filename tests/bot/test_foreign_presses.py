@@ -96,6 +96,10 @@ PRESSED: Mapping[str, tuple[str, ...]] = {
     "s.md": ("{shot}",),
     "s.ms": ("{shot}:00000000:f",),
     "s.use": ("{shot}:{take}", "{own}:{take}"),
+    "o.open": ("{project}", "{job}"),
+    "o.get": ("{job}", "{project}"),
+    "o.yes": ("{job}", "{project}"),
+    "o.no": ("{job}", "{project}"),
 }
 """What a stranger could forge for each action; {own} is a film of their own."""
 
@@ -199,6 +203,7 @@ async def _ids_of(stage: Stage, ann: Person, bob: Person, folder: Path) -> Ids:
         "take": takes["frame"],
         "look": takes["reference"],
         "price": price.id,
+        "job": (await studio.jobs(me, project))[0].id,
     }
     numbers = {"sending": film[:12], "album": "77", "person": str(ann.id)}
     nowhere = {name: f"{one.partition('_')[0]}_0000000000" for name, one in names.items()}

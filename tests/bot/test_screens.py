@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.callbacks import parse
-from bot.screens import board, cast, choices, delivery, film, logins, reading, settings, styles, talk
+from bot.screens import board, cast, choices, delivery, film, logins, outcomes, reading, settings, styles, talk
 from bot.screens.parts import CAPTION, LABEL, TEXT, Page, Picture, Screen, Spend
 from bot.words import Safe, Words, languages
 from core.catalogue.voices import load_voices
@@ -46,6 +46,7 @@ from core.studio import (
     ProjectCard,
     Status,
     StepStatus,
+    Unsettled,
 )
 from core.studio.chats import ChatUser
 from core.studio.groups import Group
@@ -208,6 +209,7 @@ def screens(w: Words) -> Iterator[tuple[str, Screen]]:
     stopped = replace(view, status=status("stopped"), rest=("q_0000000004", 280_000), app=LINK)
     yield "film at its ceiling", film.at_ceiling(w, replace(dict(film_views())["ceiling"], app=LINK))
     yield "film shot failed", film.shot_failed(w, stopped)
+    yield from unsettled(w)
     yield "film rest", film.rest(w, one, "q_0000000004", 100_000, 300_000)
     yield from chosen(w, one)
     yield (
@@ -248,6 +250,25 @@ def screens(w: Words) -> Iterator[tuple[str, Screen]]:
     yield "delivered unknown", delivery.unknown(w, one, "abcdef012345")
     yield "delivered too large", delivery.too_large(w, one, 182_000_000)
     yield from talks(w)
+
+
+def unsettled(w: Words) -> Iterator[tuple[str, Screen]]:
+    """Paid calls of which nobody knows: the way to the question, the question, what comes after."""
+    told = story()
+    slot = Slot(SlotKind.CLIP, told.shots[1].id)
+    lost = outcomes.Outcome("j_0123456789", slot, "The <line> went dead.", 280_000)
+    view = outcomes.OutcomesView(told, (lost, replace(lost, held=0), lost), app=APP)
+    held = status("stopped", unsettled=Unsettled((lost.job,), lost.held))
+    panel = film.FilmView(told, held, rest=("q_0000000004", 90_000), app=APP)
+    yield "film with an unknown outcome", film.film(w, panel)
+    done = film.FilmView(told, replace(held, state="finished"), upgrades=UPGRADES)
+    yield "film done, with an unknown outcome", film.film(w, done)
+    yield "outcome asked", outcomes.outcomes(w, view)
+    yield "outcome without money", outcomes.outcomes(w, replace(view, open=view.open[1:2]))
+    after = replace(view, open=())
+    yield "outcome fetched", outcomes.outcomes(w, replace(after, fetching=(slot,)))
+    yield "outcome known", outcomes.outcomes(w, replace(after, rest=("q_0000000004", 90_000)))
+    yield "outcome known, free", outcomes.outcomes(w, replace(after, rest=("q_0000000004", 0)))
 
 
 def chosen(w: Words, one: Story) -> Iterator[tuple[str, Screen]]:
