@@ -63,6 +63,7 @@ class Upgrade(Taken):
     shots: str = Field("", max_length=200, description="e.g. 3,5-7; empty: all")
     max_cost: Dollars = 0
     quote_id: str = Field("", max_length=40)
+    outcome: str = Field("", max_length=40, description="look, made, not_made")
 
 
 class Again(Taken):

@@ -48,8 +48,8 @@ _ROWS = (
         tools.upgrade,
         take.Upgrade,
         SPENDS,
-        "Raise a film or shots to generated pictures or clips; with quote_id agree to a named price; with "
-        "neither go on with a stopped or changed film. Costs money.",
+        "Raise a film or shots to generated pictures or clips; with quote_id agree to a price; with neither "
+        "go on with a stopped or changed film. Costs money. outcome: of a lost paid call.",
         runs=True,
     ),
     Tool(

@@ -13,7 +13,7 @@ from core.settings import Settings
 from core.story import Aspect, Step
 from core.studio import Again, Brief, Order, Studio, numbers
 from mcp_server import arguments as take
-from mcp_server import views
+from mcp_server import outcomes, views
 from mcp_server.callers import Caller
 from mcp_server.links import link_of
 from mcp_server.views import View
@@ -87,7 +87,9 @@ async def create_and_run(desk: Desk, given: take.Create) -> View:
 
 
 async def upgrade(desk: Desk, given: take.Upgrade) -> View:
-    """Raise a film, agree to a price, or go on."""
+    """Raise a film, agree to a price, or go on; or do something about a paid call nobody heard of again."""
+    if given.outcome:
+        return await outcomes.settled(desk.studio, desk.person, given)
     if given.quote_id:
         order = await desk.studio.agree(desk.person, given.project_id, given.quote_id)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -111,6 +112,9 @@ NEXT = {
     "failed": "Tell the person; upgrade(project_id) tries again.",
     "cancelled": "upgrade(project_id) goes on with it.",
 }
+TYPED, CALLED = re.compile(r"video-story jobs p_\w+"), "upgrade with outcome look, made or not_made"
+"""What people type about a call nobody heard of again -> what an agent calls."""
+
 FETCHED = "If you have not yet, give the person the film: only then is the task complete."
 
 
@@ -122,7 +126,7 @@ def status_view(standing: Standing, detail: Mapping[str, Any] | None = None) -> 
         progress=standing.progress,
         stage=standing.stage or None,
         message=standing.message or None,
-        note=standing.note or None,
+        note=TYPED.sub(CALLED, standing.note) or None,
         eta_seconds=None if standing.seconds_left is None else round(standing.seconds_left),
         cost_usd=usd(standing.cost),
         poll_after_seconds=standing.poll_after or None,

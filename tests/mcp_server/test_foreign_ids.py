@@ -58,6 +58,8 @@ CALLS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         {"project_id": "{project}", "level": "clips", "max_cost": 100},
         {"project_id": "{project}", "quote_id": "{quote}"},
         {"project_id": "{own}", "quote_id": "{quote}"},
+        *({"project_id": "{project}", "outcome": one} for one in ("look", "made", "not_made")),
+        {"project_id": "{own}", "outcome": "not_made:{job}"},
     ),
     "regenerate": (
         {"project_id": "{project}", "what": "frame:1"},
@@ -84,7 +86,10 @@ CALLS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
 }
 """Tool -> what a stranger may send; {own} is a film of their own."""
 
-NAMES = {"project_id", "quote_id", "what", "cursor", "name", "images", "style_picture", "idempotency_key"}
+NAMES = {
+    *("project_id", "quote_id", "what", "cursor", "name", "images", "style_picture", "idempotency_key"),
+    "outcome",
+}
 """Arguments that name something of somebody's."""
 
 PLAIN = {
@@ -141,13 +146,16 @@ async def _ids(house: House, film: str) -> tuple[dict[str, str], dict[str, str]]
     frame = next(iter(story.takes.values())).asset
     path = str((await house.studio.media("local", film, frame)).path)
     entity = story.entities[0].name
-    foreign = {"project": film, "quote": "q_1111111111", "entity": entity, "path": path, "key": "theirs-1"}
+    job = (await house.studio.jobs("local", film))[0].id
+    names = {"project": film, "quote": "q_1111111111", "entity": entity, "path": path}
+    foreign = {**names, "key": "theirs-1", "job": job}
     absent = {
         "project": "p_0000000000",
         "quote": "q_0000000000",
         "entity": "Zzq",
         "path": "/none",
         "key": "theirs-2",
+        "job": "j_0000000000",
     }
     title = story.project.title or "Ana"
     return {**foreign, "own": own.id, "title": title}, {**absent, "own": own.id, "title": "Nothing at all"}

@@ -15,7 +15,7 @@ from core.jobs import ledger, upkeep
 from core.jobs.intake import job_event
 from core.store import events, jobs
 from core.store.jobs import Job, JobState
-from core.story import Step
+from core.story import Slot, Step
 from core.studio import Brief, Studio, handing, slot_named
 from mcp_server.table import TOOLS
 
@@ -265,22 +265,48 @@ async def test_money_held_for_an_unknown_outcome_and_a_full_disk_are_said_within
     """B8: also when the film is finished."""
     monkeypatch.setattr(upkeep, "DISK_LOW", 1 << 60)
     slot = slot_named(await studio.story("local", film), "clip:1")
+    lost = await lose(studio, film, "j_n7kd3fhf08", slot)
+    result = await agent.client.call_tool("get_status", {"project_id": film})
+    assert len(text(result)) <= STATUS_BYTES
+    told = json.loads(text(result))
+    assert told["state"] == "completed" and "export" in told["next"]
+    assert "1 unknown outcome holds $0.56: upgrade with outcome look, made or not_made." in told["note"]
+    assert "Little room for films" in told["note"]
+    full = await agent.call("get_status", project_id=film, detail="full")
+    assert len(full["detail"]["notices"]) == 2
+    assert "cannot be asked" in await agent.complaint("upgrade", project_id=film, outcome="look")
+    answer = await agent.call("upgrade", project_id=film, outcome="not_made")
+    assert answer["message"] == "clip for shot 1 was not made: its money is free again."
+    assert "unknown" not in (await agent.call("get_status", project_id=film))["note"]
+    late = await agent.complaint("upgrade", project_id=film, outcome=f"made:{lost.id}")
+    assert "nothing of which the outcome is unknown" in late
+
+
+async def test_of_several_lost_calls_an_agent_has_to_name_the_one_it_was_told_of(
+    agent: Answers, studio: Studio, film: str
+) -> None:
+    story = await studio.story("local", film)
+    ids = ("j_n7kd3fhf01", "j_n7kd3fhf02")
+    for job_id, name in zip(ids, ("clip:1", "frame:1"), strict=True):
+        await lose(studio, film, job_id, slot_named(story, name))
+    many = await agent.complaint("upgrade", project_id=film, outcome="made")
+    assert all(f"{job_id} (" in many for job_id in ids)
+    assert '"not_made"' in await agent.complaint("upgrade", project_id=film, outcome="perhaps")
+    answer = await agent.call("upgrade", project_id=film, outcome=f"made:{ids[0]}")
+    assert answer["message"] == "clip for shot 1 was made: its money counts as spent."
+    assert answer["cost_usd"] == 0.56
+
+
+async def lose(studio: Studio, film: str, job_id: str, slot: Slot) -> Job:
+    """A paid call nobody heard of again."""
     lost = Job(
-        *("j_n7kd3fhf08", film, slot, Step.VIDEOS, "fal:wan-2.2", "", "fal", "f"),
+        *(job_id, film, slot, Step.VIDEOS, "fal:wan-2.2", "", "fal", "f"),
         estimate=560_000,
         state=JobState.UNKNOWN,
+        notes={"key": "1"},
     )
     async with studio._database.write() as db:
         await jobs.insert_jobs(db, [lost])
         await ledger.hold(db, lost)
         await events.append(db, "job", film, **job_event(lost))
-    result = await agent.client.call_tool("get_status", {"project_id": film})
-    assert len(text(result)) <= STATUS_BYTES
-    told = json.loads(text(result))
-    assert told["state"] == "completed" and "export" in told["next"]
-    assert "1 unknown outcome holds $0.56" in told["note"] and f"video-story jobs {film}" in told["note"]
-    assert "Little room for films" in told["note"]
-    full = await agent.call("get_status", project_id=film, detail="full")
-    assert len(full["detail"]["notices"]) == 2
-    await studio.settle("local", film, lost.id, happened=False)
-    assert "unknown" not in (await agent.call("get_status", project_id=film))["note"]
+    return lost
