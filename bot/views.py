@@ -112,7 +112,10 @@ async def _bounds(kit: Kit, owner: str, story: Story) -> dict[str, object]:
         return {"left": left}
     group = await kit.studio.group(purse)
     most = group.left if left is None else min(left, group.left)
-    return {"left": most, "needs_budget": not group.has_budget}
+    if group.film is not None:
+        costs = await kit.studio.costs(owner, story.project.id)
+        most = min(most, max(0, group.film - costs.spent - costs.held))
+    return {"left": most, "needs_budget": not group.has_budget, "film_most": group.film}
 
 
 async def _usual(kit: Kit, owner: str, story: Story, chosen: Mapping[str, Any]) -> dict[str, object]:

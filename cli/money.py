@@ -20,6 +20,7 @@ CEILINGS = {
     "project": "this film",
     "person_day": "you, today",
     "person_month": "you, this month",
+    "group_film": "this film, by your group",
     "group_day": "your group, today",
     "group_month": "your group, this month",
     "day": "this installation, today",

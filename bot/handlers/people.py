@@ -145,14 +145,19 @@ async def _users(turn: Turn) -> Screen:
 
 
 async def _budget(turn: Turn, guest: int, given: list[str]) -> None:
-    """/budget <id of a person or group> <dollars a day> <dollars a month>; a dash lifts a bound."""
+    """/budget <id of a person or group> <dollars a day> <a month> <a film of a group>; a dash lifts a bound."""
     try:
-        day, month = (None if one == "-" else round(float(one) * 1_000_000) for one in given)
-    except ValueError:
+        day, month, *films = (None if one == "-" else round(float(one) * 1_000_000) for one in given)
+    except (ValueError, OverflowError):
+        day, month, films = None, None, [0, 0]
+    if len(films) > (guest < 0) or any(one is not None and one < 0 for one in (day, month, *films)):
         await turn.kit.wire.send(turn.chat, talk.note(turn.w, "how-budget"))
         return
+    for most in films:
+        await turn.kit.studio.set_film_ceiling(f"tg:{guest}", most)
     await turn.kit.studio.set_ceilings(OWNER, f"tg:{guest}", day=day, month=month)
-    shown = [turn.w.plain("no-bound") if one is None else turn.w.money(one) for one in (day, month)]
+    shown = [turn.w.plain("no-bound") if one is None else turn.w.money(one) for one in (day, month, *films)]
+    key, film = ("budget-set-film", {"film": shown[2]}) if films else ("budget-set", {})
     await turn.kit.wire.send(
-        turn.chat, talk.note(turn.w, "budget-set", id=str(guest), day=shown[0], month=shown[1])
+        turn.chat, talk.note(turn.w, key, id=str(guest), day=shown[0], month=shown[1], **film)
     )

@@ -24,7 +24,7 @@ AUTO = (0, 100_000, 500_000, 1_000_000)
 """Micro-dollars up to which one tap on a price is enough, as a person may set it; 0 always asks twice."""
 
 OF_GROUPS = frozenset(
-    {"aspect", "captions", "length", "level", "spenders", "m_frames", "m_videos", "m_lipsync"}
+    {"aspect", "captions", "film", "length", "level", "spenders", "m_frames", "m_videos", "m_lipsync"}
 )
 """What a group has of its own; the rest is each person's."""
 
@@ -59,6 +59,8 @@ async def _menu(turn: Turn, field: str, page: int) -> Screen | None:
         return screens.lengths(turn.w, chosen.get("length"))
     if field == "level":
         return screens.levels(turn.w, chosen.get("level"))
+    if field == "film" and not turn.private:
+        return screens.films(turn.w, (await turn.kit.studio.group(group_of(turn.chat))).film)
     if field.startswith("m_") and field[2:] in screens.STEPS:
         now = str(models_of(chosen).get(field[2:], ""))
         return screens.models(turn.w, field[2:], await ready(turn.kit, turn.person, field[2:]), now, page)
@@ -71,6 +73,8 @@ async def set_(turn: Turn, action: Action) -> None:
         return
     if action.target == "spenders":
         await _turn_spenders(turn)
+    elif action.target == "film":
+        await _bound_films(turn, action.number())
     else:
         await _keep(turn, await _changed(turn, action.target, action.arg()))
     await turn.kit.wire.toast(turn.press, turn.w.plain("done"))
@@ -117,6 +121,13 @@ async def _turn_spenders(turn: Turn) -> None:
         return
     now = (await studio.group(group)).spenders
     await studio.set_spenders(group, OWNER_AND_ADMINS if now == ADMINS else ADMINS)
+
+
+async def _bound_films(turn: Turn, most: int) -> None:
+    """What one film of the group may cost; what no button says changes nothing."""
+    group = group_of(turn.chat)
+    if group and most in (0, *screens.A_FILM):
+        await turn.kit.studio.set_film_ceiling(group, most or None)
 
 
 async def _ask_length(turn: Turn) -> None:

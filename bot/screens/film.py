@@ -100,6 +100,8 @@ class FilmView:
     """(step, title) of the models that the person named for better pictures."""
     needs_budget: bool = False
     """Whether it is of a group that nobody gave a budget."""
+    film_most: int | None = None
+    """Micro-dollars that a film of its group may cost at the most; None while its admins say nothing."""
     update: tuple[str, int] | None = None
     """(price id, micro-dollars) of bringing the film up to date with its edits; None when it is."""
     offers: tuple[Offer, ...] = ()
@@ -227,10 +229,18 @@ def _estimate(w: Words, view: FilmView) -> Iterator[str]:
         yield w.html(
             "will-stop", count=len(view.stops), gates=", ".join(w.plain(f"gate-{g}") for g in view.stops)
         )
-    if view.upgrades and view.left is not None and not view.needs_budget:
-        yield w.html("budget-left", left=w.money(view.left))
+    if view.upgrades and not view.needs_budget:
+        yield from _bounds(w, view)
     if view.keyless:
         yield w.html("no-keys")
+
+
+def _bounds(w: Words, view: FilmView) -> Iterator[str]:
+    """What a better film may cost by the word of others."""
+    if view.film_most is not None:
+        yield w.html("group-film-most", most=w.money(view.film_most))
+    if view.left is not None:
+        yield w.html("budget-left", left=w.money(view.left))
 
 
 def _choices(w: Words, view: FilmView) -> list[list[Button | None]]:

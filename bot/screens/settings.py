@@ -20,6 +20,9 @@ LEVELS = ("pictures", "clips")
 STEPS = ("frames", "videos", "lipsync")
 """Steps whose usual model a person may choose."""
 
+A_FILM = (500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000)
+"""Micro-dollars that one film of a group may be let cost by a button; /budget takes any amount."""
+
 EACH = 6
 """Models on one page."""
 
@@ -55,7 +58,9 @@ def _said(w: Words, view: SettingsView) -> list[str]:
     ]
     if view.group is None:
         return [*lines, " ", w.html("settings-tap")]
-    return [*lines, w.html(f"spenders-{_spenders(view.group)}"), " ", *_budget(w, view)]
+    most = view.group.film
+    film = w.html("group-film-any") if most is None else w.html("group-film-most", most=w.money(most))
+    return [*lines, w.html(f"spenders-{_spenders(view.group)}"), film, " ", *_budget(w, view)]
 
 
 def _spenders(group: Group) -> str:
@@ -94,7 +99,7 @@ def _rows(w: Words, view: SettingsView) -> list[list[Button]]:
     ]
     if view.group is not None:
         who = w.plain(f"b-spenders-{_spenders(view.group)}")
-        return [*both, [button(who, "u.set", "spenders")]]
+        return [*both, [button(who, "u.set", "spenders"), button(w.plain("b-film-most"), "u.ch", "film")]]
     return [_tongues(w), *both, *_own(w, chosen)]
 
 
@@ -147,6 +152,15 @@ def levels(w: Words, now: object) -> Screen:
         for one in ("any", *LEVELS)
     ]
     return Screen(w.html("choose-level"), rows_of(*[[one] for one in found], [_back(w)]))
+
+
+def films(w: Words, now: int | None) -> Screen:
+    """What one film of a group may cost at the most."""
+    found = [
+        button(f"{'✓ ' if one == (now or 0) else ''}{w.money(one)}", "u.set", "film", one) for one in A_FILM
+    ]
+    any_ = button(f"{'' if now else '✓ '}{w.plain('film-any')}", "u.set", "film", 0)
+    return Screen(w.html("choose-film-most"), rows_of([any_], found[:3], found[3:], [_back(w)]))
 
 
 def models(w: Words, step: str, found: Sequence[ModelView], now: str, page: int) -> Screen:

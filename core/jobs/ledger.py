@@ -30,6 +30,7 @@ class Ceilings:
 
     person_day: int | None = None
     person_month: int | None = None
+    group_film: int | None = None
     group_day: int | None = None
     group_month: int | None = None
     day: int | None = None
@@ -174,6 +175,10 @@ _WORDS = {
     "project": ("the ceiling of", f"Raise the ceiling, {_CHEAPER}."),
     "person_day": ("your daily ceiling of", f"Go on tomorrow (UTC), have it raised, {_CHEAPER}."),
     "person_month": ("your monthly ceiling of", f"Go on next month, have it raised, {_CHEAPER}."),
+    "group_film": (
+        "this group's ceiling for one film of",
+        f"Have an admin of the group raise it, {_CHEAPER}.",
+    ),
     "group_day": ("this group's daily ceiling of", f"Go on tomorrow (UTC), have it raised, {_CHEAPER}."),
     "group_month": ("this group's monthly ceiling of", f"Go on next month, have it raised, {_CHEAPER}."),
     "day": (
@@ -196,6 +201,7 @@ def _limits(purse: _Purse, now: datetime) -> Iterator[_Limit]:
         ("project", purse.ceiling, {"project": purse.project}),
         ("person_day", given.person_day, {"owner": purse.owner, "since": day}),
         ("person_month", given.person_month, {"owner": purse.owner, "since": month}),
+        ("group_film", given.group_film, {"project": purse.project}),
         ("group_day", given.group_day, {"purse": purse.group, "since": day}),
         ("group_month", given.group_month, {"purse": purse.group, "since": month}),
         ("day", given.day, {"since": day}),
@@ -230,6 +236,7 @@ async def _purse(db: AsyncConnection, project_id: str, ceilings: Ceilings) -> _P
             person.c.ceiling_month,
             group.c.ceiling_day.label("group_day"),
             group.c.ceiling_month.label("group_month"),
+            group.c.ceiling_film.label("group_film"),
         )
         .select_from(p.outerjoin(person, person.c.id == p.c.owner).outerjoin(group, group.c.id == p.c.purse))
         .where(p.c.id == project_id)
@@ -240,6 +247,7 @@ async def _purse(db: AsyncConnection, project_id: str, ceilings: Ceilings) -> _P
     mine = Ceilings(
         person_day=ceilings.person_day if row.ceiling_day is None else row.ceiling_day,
         person_month=ceilings.person_month if row.ceiling_month is None else row.ceiling_month,
+        group_film=row.group_film if row.purse else None,
         group_day=theirs[0],
         group_month=theirs[1],
         day=ceilings.day,

@@ -123,7 +123,7 @@ async def may_come_back(db: AsyncConnection, job: Job, ceiling: str) -> bool:
     j, p = tables.job, tables.project
     busy = (JobState.SUBMITTING.value, JobState.RUNNING.value, JobState.FINISHING.value)
     wanted = sa.select(j.c.id).where(j.c.state.in_(busy), j.c.estimate > 0, j.c.id != job.id)
-    if ceiling == "project":
+    if ceiling in ("project", "group_film"):
         wanted = wanted.where(j.c.project_id == job.project_id)
     elif ceiling.startswith("person"):
         owner = sa.select(p.c.owner).where(p.c.id == job.project_id).scalar_subquery()

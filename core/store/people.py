@@ -42,6 +42,8 @@ class Person:
     ceiling_day: int | None = None
     """Micro-dollars, in the place of the installation's usual ceiling for a person."""
     ceiling_month: int | None = None
+    ceiling_film: int | None = None
+    """Of a group: what each of its films may cost at the most."""
     choices: Mapping[str, Any] = field(default_factory=dict)
     """Defaults for new projects, plain JSON."""
     created_at: datetime | None = None
@@ -82,8 +84,8 @@ async def rename_group(db: AsyncConnection, old: str, new: str) -> None:
     """A group has another id now: its budget, its choices and what was spent go with it."""
     row = await load_person(db, old)
     if row.created_at is not None:
-        kept = {"ceiling_day": row.ceiling_day, "ceiling_month": row.ceiling_month, "choices": row.choices}
-        await save_person(db, new, **kept)
+        kept = ("ceiling_day", "ceiling_month", "ceiling_film", "choices")
+        await save_person(db, new, **{name: getattr(row, name) for name in kept})
         await db.execute(sa.delete(tables.person).where(tables.person.c.id == old))
     for table in (tables.project, tables.ledger):
         await db.execute(sa.update(table).where(table.c.purse == old).values(purse=new))

@@ -403,12 +403,14 @@ person = Table(
     Column("language", String(35), nullable=False, default="", server_default=""),
     Column("ceiling_day", BigInteger),
     Column("ceiling_month", BigInteger),
+    Column("ceiling_film", BigInteger),
     _map("choices"),
     Column("created_at", Instant, nullable=False),
 )
 """Who may make films here. Ids: "local" for the owner of this machine, "tg:<user id>" for Telegram; a group
 with a budget of its own is one too, "tg:<chat id>". A ceiling in micro-dollars stands in the place of the
-installation's usual one; `choices` are defaults for new projects."""
+installation's usual one; `ceiling_film` is a group's, over each of its films; `choices` are defaults for new
+projects."""
 
 token = Table(
     "token",

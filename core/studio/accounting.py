@@ -15,7 +15,7 @@ from core.jobs.ledger import Ceilings, of_group
 from core.jobs.upkeep import DISK_USED, room_words
 from core.providers.accounts import Standing, standings
 from core.settings import Settings
-from core.store import costs, facts, money, tables
+from core.store import costs, facts, money, people, tables
 from core.store.engine import Database
 from core.story import Project
 from core.studio.bills import Account, Ceiling, Platform
@@ -86,6 +86,7 @@ async def ceilings(
             given.person_month if own[1] is None else own[1],
             {"owner": person, "since": _month(now)},
         ),
+        *(await _over_one_film(db, project) if project and group else ()),
         *(await group_rows(db, group, now) if group else ()),
         ("day", given.day, {"since": _day(now)}),
         ("month", given.month, {"since": _month(now)}),
@@ -106,6 +107,14 @@ async def group_rows(
         ("group_day", day, {"purse": group, "since": _day(now)}),
         ("group_month", month, {"purse": group, "since": _month(now)}),
     )
+
+
+async def _over_one_film(
+    db: AsyncConnection, project: Project
+) -> tuple[tuple[str, int | None, dict[str, Any]], ...]:
+    """What a film may cost by the word of the group that it is made in."""
+    most = (await people.load_person(db, project.purse)).ceiling_film
+    return (("group_film", most, {"project_id": project.id}),)
 
 
 async def _own_ceilings(db: AsyncConnection, person: str) -> tuple[int | None, int | None]:

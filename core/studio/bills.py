@@ -81,7 +81,7 @@ class Ceiling:
     """One ceiling and what is left under it."""
 
     name: str
-    """"project", "person_day", "person_month", "group_day", "group_month", "day" or "month"."""
+    """"project", "person_day" or "_month", "group_film", "group_day" or "_month", "day" or "month"."""
     most: int
     used: int
     """Spent and held."""

@@ -14,6 +14,9 @@ from core.studio.bills import Ceiling
 from core.studio.room import Room, no_project
 
 OWNER_AND_ADMINS, ADMINS = "owner", "admins"
+MOST_A_FILM = 10_000_000_000
+"""Micro-dollars: no film's ceiling is set higher than $10,000."""
+
 SPENDERS = (OWNER_AND_ADMINS, ADMINS)
 """Who may spend in a group: whoever began the film and those who lead the group, or those alone."""
 
@@ -26,6 +29,8 @@ class Group:
     ceilings: tuple[Ceiling, ...]
     """"group_day" and "group_month"; both are nothing at all until somebody gives the group a budget."""
     spenders: str = OWNER_AND_ADMINS
+    film: int | None = None
+    """Micro-dollars that one of its films may cost at the most; None leaves that to its budget."""
     choices: Mapping[str, Any] = field(default_factory=dict)
     """Defaults for films that are begun there, before those of whoever begins them."""
 
@@ -56,7 +61,7 @@ class Groups(Room):
             )
         spenders = str(row.choices.get(_SPENDERS, OWNER_AND_ADMINS))
         choices = {name: value for name, value in row.choices.items() if name != _SPENDERS}
-        return Group(group_id, ceilings, spenders, choices)
+        return Group(group_id, ceilings, spenders, row.ceiling_film, choices)
 
     async def set_spenders(self, group_id: str, spenders: str) -> Group:
         """Who may spend in the group. Raises BadInput."""
@@ -65,6 +70,18 @@ class Groups(Room):
         async with self._database.write() as db:
             old = await people.load_person(db, group_id)
             await people.save_person(db, group_id, choices={**old.choices, _SPENDERS: spenders})
+        return await self.group(group_id)
+
+    async def set_film_ceiling(self, group_id: str, most: int | None) -> Group:
+        """What one film of the group may cost at the most, in micro-dollars, those begun before too; None: any.
+
+        What it has cost already counts; it is kept, and nothing more is bought. Raises BadInput.
+        """
+        if most is not None and not 0 < most <= MOST_A_FILM:
+            raise BadInput("A film's ceiling is more than nothing.", next_step="Give an amount in dollars.")
+        async with self._database.write() as db:
+            await people.save_person(db, group_id, ceiling_film=most)
+        self._told()
         return await self.group(group_id)
 
     async def check_spender(self, person: str, project_id: str, *, leads: bool = False) -> None:

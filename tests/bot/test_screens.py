@@ -160,6 +160,10 @@ def free_views() -> Iterator[tuple[str, film.FilmView]]:
             story(), status("finished"), upgrades=(replace(UPGRADES[1], short=5),), needs_budget=True
         ),
     )
+    yield (
+        "of a group with a ceiling",
+        film.FilmView(story(), status("finished"), upgrades=UPGRADES, left=900_000, film_most=2_000_000),
+    )
     yield "keyless", film.FilmView(story(), status("finished"), keyless=True, update=("q_0000000003", 0))
 
 
@@ -359,7 +363,7 @@ def usual(w: Words) -> Iterator[tuple[str, Screen]]:
         settings.settings(w, settings.SettingsView(chosen, {"frames": "FLUX.2 <Pro>"})),
     )
     bound = (Ceiling("group_day", 2_000_000, 800_000), Ceiling("group_month", 20_000_000, 800_000))
-    group = Group("tg:-4711", bound, "admins")
+    group = Group("tg:-4711", bound, "admins", 2_000_000)
     yield "settings of a group", settings.settings(w, settings.SettingsView({}, {}, group, -4711))
     poor = Group("tg:-4711", (Ceiling("group_day", 0, 0), Ceiling("group_month", 0, 0)))
     yield (
@@ -367,6 +371,8 @@ def usual(w: Words) -> Iterator[tuple[str, Screen]]:
         settings.settings(w, settings.SettingsView({}, {}, poor, -4711)),
     )
     yield "settings length", settings.lengths(w, 90)
+    yield "settings of a film of a group", settings.films(w, 2_000_000)
+    yield "settings of a film of a group, any", settings.films(w, None)
     yield "settings level", settings.levels(w, "clips")
     yield "settings model", settings.models(w, "frames", [MODEL] * 7, "fal:flux", 0)
 

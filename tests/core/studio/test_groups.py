@@ -66,6 +66,31 @@ async def test_a_quote_says_what_the_group_s_budget_lacks(looking: Studio) -> No
     assert room == 1_000_000
 
 
+async def test_one_film_of_a_group_never_costs_more_than_its_admins_let_it(looking: Studio) -> None:
+    """Whatever its owner agrees to; a film begun before, and one raised later, too."""
+    await looking.set_ceilings("local", GROUP, day=9_000_000, month=None)
+    first, second = await film(looking), await film(looking, BEN)
+    await hold(looking, first, 700_000)
+    await looking.set_film_ceiling(GROUP, 1_000_000)
+    assert (await looking.group(GROUP)).film == 1_000_000
+    async with looking._database.write() as db:
+        await projects.update_project(db, first, ceiling=5_000_000)
+    with pytest.raises(OverCeiling, match=r"\$0\.70 of this group's ceiling for one film of \$1\.00"):
+        await hold(looking, first, 600_000, 2)
+    await hold(looking, second, 1_000_000, 3)
+    async with looking._database.read() as db:
+        loaded = await projects.load_project(db, first)
+        assert await looking._room(db, replace(rows(), project=loaded)) == 300_000
+    await looking.set_film_ceiling(GROUP, None)
+    await hold(looking, first, 600_000, 4)
+
+
+@pytest.mark.parametrize("most", [0, -1, 10**18])
+async def test_a_film_s_ceiling_is_an_amount_that_can_be_meant(looking: Studio, most: int) -> None:
+    with pytest.raises(BadInput):
+        await looking.set_film_ceiling(GROUP, most)
+
+
 async def test_who_may_spend_in_a_group_is_its_own_choice(looking: Studio) -> None:
     project = await film(looking)
     await looking.check_spender(ANA, project)

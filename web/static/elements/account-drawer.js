@@ -7,7 +7,7 @@ import { ago, capital, money, spent } from "../lib/format.js";
 import { h, icon } from "../lib/html.js";
 import { bar, button, doing, field, pill } from "../lib/ui.js";
 
-const CEILINGS = { person_day: "Yours, a day", person_month: "Yours, a month", group_day: "The group, a day", group_month: "The group, a month", day: "Everybody, a day", month: "Everybody, a month", project: "This film" };
+const CEILINGS = { person_day: "Yours, a day", person_month: "Yours, a month", group_film: "A film of the group", group_day: "The group, a day", group_month: "The group, a month", day: "Everybody, a day", month: "Everybody, a month", project: "This film" };
 
 class AccountDrawer extends Drawer {
   #account = null;
