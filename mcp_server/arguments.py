@@ -52,7 +52,7 @@ class Estimate(Taken):
     story: str = Field("", max_length=400_000)
     project_id: str = Field("", pattern=r"^(p_[0-9a-z]{10})?$")
     level: Level = "clips"
-    shots: str = Field("", max_length=200, description="e.g. 3,5-7")
+    shots: str = Field("", max_length=200)
 
 
 class Upgrade(Taken):
@@ -125,7 +125,7 @@ class Guides(Taken):
     """For add_guide_images."""
 
     project_id: Id
-    name: str = Field(max_length=200, description="Character, set or prop")
+    name: str = Field(max_length=200)
     images: list[str] = Field(min_length=1, max_length=10, description="URLs, or paths here")
 
 
@@ -192,6 +192,8 @@ MEANT: Mapping[str, str] = {
     "language": "It is a language such as en or pt-BR; left out, the story's own.",
     "limit": "It is how many films are listed.",
     "cursor": "It is the cursor of the page before.",
+    "name": "It is the name of a character, set or prop.",
+    "shots": "It is which shots are meant, such as 3,5-7; left out, all.",
     "quote_id": "It is the quote_id of a needs_confirmation answer.",
     "model": 'list_options(about="models") shows all.',
     "style": "It is the look of the film, in words.",

@@ -48,7 +48,7 @@ _ROWS = (
         tools.upgrade,
         take.Upgrade,
         SPENDS,
-        "Raise a film or shots to generated pictures or clips; with quote_id agree to a price; with neither "
+        "Raise a film or shots to generated pictures or clips; quote_id agrees to a price; with neither "
         "go on with a stopped or changed film. Costs money. outcome: of a lost paid call.",
         runs=True,
     ),
