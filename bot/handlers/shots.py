@@ -156,7 +156,9 @@ async def models(turn: Turn, film: Film, action: Action) -> None:
     step = Step.VIDEOS if shown.clip else Step.FRAMES
     sent = await turn.kit.studio.sent(film.owner, film.id, shown.slot)
     found = await turn.kit.studio.models(film.owner, step)
-    await _over(turn, film, action.target, screens.shot_models(turn.w, shown, found, sent.model))
+    await _over(
+        turn, film, action.target, screens.shot_models(turn.w, shown, found, sent.model, action.number())
+    )
 
 
 async def ask_prompt(turn: Turn, film: Film, action: Action) -> None:

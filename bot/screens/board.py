@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.callbacks import short
+from bot.screens.film import film_seconds
 from bot.screens.parts import (
     CAPTION,
     GO,
@@ -24,9 +25,12 @@ from bot.screens.parts import (
     spend_line,
     title_of,
 )
-from bot.words import Words
+from bot.words import Words, clock
 from core.story import SAMPLE_RATE, SegmentKind, Shot, Slot, SlotKind, Story, Take
 from core.studio import ModelView
+
+MODELS = 6
+"""Models on one page, as many as fit with their lines into a caption."""
 
 PAGE = 24
 """Numbers on one page of the storyboard, eight in a row."""
@@ -89,6 +93,8 @@ def board(w: Words, view: BoardView) -> Screen:
     story = view.story
     waits = view.gate == "videos"
     count = w.plain("count-shots", count=len(story.shots))
+    length = film_seconds(story)
+    count += f" · {clock(length)}" if length else ""
     lines = [
         w.html("film-title", title=title_of(w, story)),
         w.html("board-ready", shots=count) if waits else count,
@@ -188,7 +194,8 @@ def _state(w: Words, view: ShotView) -> list[str]:
     current = view.story.takes.get(view.slot)
     if current is not None and view.title:
         cost = w.money(current.cost) if current.cost else w.plain("free")
-        found.append(w.html("shot-model", model=view.title, cost=cost))
+        seed = f" · {w.html('shot-seed', seed=str(current.seed))}" if current.seed is not None else ""
+        found.append(w.html("shot-model", model=view.title) + seed + f" · {escaped(cost)}")
     if view.old_frame:
         found.append(w.html("shot-old-frame"))
     if view.error:
@@ -272,26 +279,35 @@ def versions(w: Words, view: ShotView) -> Screen:
     return Screen(head, rows_of(*rows, [back]), view.picture)
 
 
-def shot_models(w: Words, view: ShotView, found: Sequence[ModelView], mine: str) -> Screen:
-    """Models for what is shown, numbered, with what each costs; for this shot, or for all."""
+def shot_models(w: Words, view: ShotView, found: Sequence[ModelView], mine: str, page: int = 0) -> Screen:
+    """Models for what is shown, numbered, with what each costs and takes; for this shot, or for all."""
     kind = "v" if view.clip else "f"
-    ready = [one for one in found if one.ready][:8]
+    every_one = [one for one in found if one.ready]
+    last = max(0, (len(every_one) - 1) // MODELS)
+    page = min(page, last)
+    shown = list(enumerate(every_one, 1))[page * MODELS : (page + 1) * MODELS]
     head = w.html("shot-models", number=view.shot.index + 1, what=w.plain("clip" if view.clip else "frame"))
-    lines = [head, " ", *(model_line(w, i, one) for i, one in enumerate(ready, 1))]
+    lines = [head, " ", *(model_line(w, i, one) for i, one in shown)]
     tapped = [
         button(f"{'✓ ' if one.id == mine else ''}{i} {one.title}", "s.ms", view.shot.id, short(one.id), kind)
-        for i, one in enumerate(ready, 1)
+        for i, one in shown
+    ]
+    turn = [
+        button("◀", "s.md", view.shot.id, page - 1) if page else None,
+        button(f"{page + 1}/{last + 1}", "z") if last else None,
+        button("▶", "s.md", view.shot.id, page + 1) if page < last else None,
     ]
     rows = [tapped[i : i + 2] for i in range(0, len(tapped), 2)]
     back = button(w.plain("b-back"), "s.vw", view.shot.id, kind)
     step = "m_videos" if view.clip else "m_frames"
     every = button(w.plain("b-for-all"), "n.ch", view.story.project.id, step)
-    return Screen(fitted(lines, CAPTION), rows_of(*rows, [back, every]), view.picture)
+    return Screen(fitted(lines, CAPTION), rows_of(*rows, turn, [back, every]), view.picture)
 
 
 def model_line(w: Words, number: int, one: ModelView) -> str:
-    """A model in a numbered list: its title and its price."""
-    return f"<b>{number}</b> {escaped(one.title)} · {escaped(w.reason(one.price))}"
+    """A model in a numbered list: its title, its price, what it takes."""
+    facts = [w.reason(one.price), *(w.reason(limit) for limit in one.limits.split("; ") if limit)]
+    return f"<b>{number}</b> {escaped(' · '.join([one.title, *facts]))}"
 
 
 def prompt_saved(w: Words, shot: Shot, frame: int | None, clip: int | None, both: int | None) -> Screen:

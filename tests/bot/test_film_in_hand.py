@@ -43,6 +43,22 @@ async def test_a_shot_is_looked_at_as_frame_and_as_clip(telegram: Telegram, film
     await ann.sees("Shot 3 of 3")
 
 
+async def test_models_for_a_shot_are_leafed_through_with_what_each_takes(keyed: Stage, ann: Person) -> None:
+    panel = await opened(ann)
+    await ann.tap("Storyboard", message=panel)
+    board = await ann.sees("3 shots · 0:06", kind="photo")
+    await ann.tap("2", message=board)
+    card = await ann.sees("Shot 2 of 3", kind="photo", button="Model")
+    await ann.tap("Model", message=card)
+    first = await ann.sees("which model makes the frame", button="▶")
+    assert "up to 9 pictures" in first.text
+    await ann.tap("▶", message=first)
+    second = await ann.sees("which model makes the frame", button="2/")
+    assert [label for label in second.labels if label.startswith("7 ")]
+    await ann.tap("◀ Back", message=second)
+    await ann.sees("Shot 2 of 3 .* frame v1", button="New frame")
+
+
 async def test_captions_are_switched_and_the_new_film_answers_the_old_one(
     telegram: Telegram, filmed: Stage, ann: Person
 ) -> None:

@@ -121,12 +121,13 @@ def test_advice_for_the_command_line_is_advice_for_a_chat() -> None:
             assert "video-story" not in reasons(language).said(typed)
 
 
-def test_every_price_of_the_catalogue_is_said_in_german() -> None:
+def test_every_price_and_limit_of_the_catalogue_is_said_in_german() -> None:
     found = views(load_catalogue(), ())
     assert all(isinstance(one.checked, date) for one in found)
     for one in found:
-        said = reasons("de").said(one.price)
-        assert not re.search(r"\b(a|free|read|written|for|of)\b", said), said
+        for fact in (one.price, *one.limits.split("; ")):
+            said = reasons("de").said(fact)
+            assert not re.search(r"\b(a|free|read|written|for|of|to|no|sees)\b", said), said
 
 
 def test_a_reason_is_escaped_and_short_enough_for_a_message() -> None:

@@ -79,7 +79,13 @@ def story(shots: int = 3) -> Story:
 
 def take(kind: SlotKind, target: str, number: int = 1, **facts: int) -> Take:
     return Take(
-        f"t_{number}_{kind.value}"[:13], Slot(kind, target), "a" * 64, "image/png", cost=40_000, facts=facts
+        f"t_{number}_{kind.value}"[:13],
+        Slot(kind, target),
+        "a" * 64,
+        "image/png",
+        seed=41_822,
+        cost=40_000,
+        facts=facts,
     )
 
 
@@ -105,7 +111,7 @@ MODEL = ModelView(
     "pictures",
     "$0.03 a picture",
     "",
-    "",
+    "up to 9 pictures; prompts of up to 2,560 characters",
     True,
     "",
     "",
@@ -242,6 +248,7 @@ def screens(w: Words) -> Iterator[tuple[str, Screen]]:
     yield "shot failed", board.shot(w, replace(seen, error="Refused.", skippable=True))
     yield "shot versions", board.versions(w, seen)
     yield "shot models", board.shot_models(w, seen, [MODEL], "fal:flux")
+    yield "shot models second page", board.shot_models(w, seen, [MODEL] * 8, "fal:flux", 1)
     yield "shot prompt", board.prompt_saved(w, shot, 40_000, 280_000, 320_000)
     yield "shots change", board.change_sure(w, one, [3, 5], "night, <more> rain", ("q_0000000006", 80_000))
     yield from people(w, one)
