@@ -83,6 +83,7 @@ class Engine:
     ) -> None:
         self.database = tools.database
         self.media = tools.media
+        self.stories = tools.stories
         self._tools = tools
         self._settings = settings
         self._lock = lock

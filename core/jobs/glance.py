@@ -19,6 +19,12 @@ from core.store.runs import Run
 MOST_ROWS = 20_000
 """Jobs and lines kept in memory, of all projects together: about 20 MB."""
 
+MOST_NEW = 100
+"""Events after which everything is read again."""
+
+_OF_NO_JOB = frozenset({"edited", "rows", "take_selected"})
+"""Events that change no job, though they name none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -53,8 +59,7 @@ class Glances:
         newest = await events.last_id(db, project_id)
         known = self._forget(project_id)
         if known is None or (known.run, known.newest) != (run, newest) or known.may_change_untold:
-            found = await jobs.shown_jobs(db, project_id)
-            known = Rows(run, newest, found, await logbook.recent(db, project_id))
+            known = await _carried(db, known, run, newest) or await _read(db, run, newest)
         self._keep(project_id, known)
         return known
 
@@ -71,3 +76,27 @@ class Glances:
         if known is not None:
             self._weight -= known.weight
         return known
+
+
+async def _read(db: AsyncConnection, run: Run, newest: int) -> Rows:
+    found = await jobs.shown_jobs(db, run.project_id)
+    return Rows(run, newest, found, await logbook.recent(db, run.project_id))
+
+
+async def _carried(db: AsyncConnection, known: Rows | None, run: Run, newest: int) -> Rows | None:
+    """What was known with what happened since; None where that does not name every job it changed."""
+    if known is None or known.may_change_untold or run.number != known.run.number:
+        return None
+    told = await events.after(db, known.newest, project_id=run.project_id, limit=MOST_NEW)
+    if len(told) == MOST_NEW or not all("job" in event.data or event.kind in _OF_NO_JOB for event in told):
+        return None
+    named = {str(event.data["job"]) for event in told if "job" in event.data}
+    changed = {job.id: job for job in await jobs.shown(db, named)} if named else {}
+    if not named <= changed.keys():
+        return None
+    found = [changed.pop(job.id, job) for job in known.jobs]
+    newer = sorted(changed.values(), key=jobs.newest_first)
+    if newer and found and jobs.newest_first(newer[-1]) > jobs.newest_first(found[0]):
+        return None
+    lines = (*known.lines, *logbook.lines(told))
+    return Rows(run, newest, (*newer, *found)[: jobs.MOST_SHOWN], lines[-logbook.RECENT :])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,12 @@ async def recent(
 ) -> tuple[LogLine, ...]:
     """The newest lines of a project or of one slot, oldest first."""
     found = await events.newest(db, project_id, KINDS, slot=slot, limit=limit)
-    return tuple(_line(event) for event in found)
+    return lines(found)
+
+
+def lines(found: Iterable[Event]) -> tuple[LogLine, ...]:
+    """Those of the events that make a line."""
+    return tuple(_line(event) for event in found if event.kind in KINDS)
 
 
 def _line(event: Event) -> LogLine:

@@ -28,7 +28,8 @@ from core.jobs.plan_types import Coming, Plan, PlannedJob
 from core.jobs.refusal import PATIENCE_SECONDS
 from core.jobs.shelf import Shelf, Starter
 from core.jobs.tools import Tools
-from core.store import jobs, runs, workers
+from core.jobs.underway import Underway
+from core.store import runs, workers
 from core.store.engine import Locked
 from core.store.jobs import OVER_CEILING, Job, JobState
 from core.store.runs import Run, RunState
@@ -100,6 +101,7 @@ class Pump:
         """A planner may also say what will be ready later."""
         self._shelf = Shelf(tools.lanes, starter)
         self._ahead = Ahead(tools)
+        self._underway = Underway()
         self._bell = asyncio.Event()
         tools.lanes.has_room = self._bell.set
         self._urgent = True
@@ -240,9 +242,7 @@ class Pump:
         async with self._tools.database.read() as db:
             active = await runs.active_runs(db)
             mine = await self._mine(db, active)
-            by_project: dict[str, list[Job]] = defaultdict(list)
-            for job in await jobs.open_jobs(db):
-                by_project[job.project_id].append(job)
+            by_project = defaultdict(list, await self._unfinished(db))
             wishes = await self._wishes(db, mine, by_project)
         await asyncio.sleep(0)
         if self._untaken:
@@ -254,6 +254,12 @@ class Pump:
         found = [job for project, held in by_project.items() if project not in others for job in held]
         await asyncio.sleep(0)
         await self._start(found, {run.project_id for run in mine})
+
+    async def _unfinished(self, db: AsyncConnection) -> dict[str, list[Job]]:
+        """By project. Where others make films too, some of their changes are told to nobody."""
+        if self._tools.database.shared:
+            self._underway = Underway()
+        return await self._underway.at(db)
 
     async def _mine(self, db: AsyncConnection, active: Sequence[Run]) -> Sequence[Run]:
         """The runs that this process plans: all of them where it is alone, else those it has taken."""

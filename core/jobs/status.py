@@ -60,6 +60,11 @@ class Status:
         return tuple(job for job in newest.values() if self._stuck(job))
 
     @property
+    def lost(self) -> tuple[Job, ...]:
+        """Jobs the machine will not try again by itself: failed in this run, or unknown at any time."""
+        return tuple(job for job in self.jobs if self._stuck(job))
+
+    @property
     def elapsed(self) -> Mapping[Slot, float]:
         """Seconds that the slots under way have taken since they were begun."""
         now = datetime.now(UTC)

@@ -35,11 +35,16 @@ class Stories:
 
     async def at(self, db: AsyncConnection, project_id: str, version: int) -> Story:
         """The story as this transaction sees it, which has found `version`. Raises NotFound."""
+        known = self.known(project_id, version)
+        return known or self._keep(project_id, version, await projects.load_story(db, project_id))
+
+    def known(self, project_id: str, version: int) -> Story | None:
+        """The story at this version, if it is at hand."""
         known = self._known.get(project_id)
-        if known is not None and known[0] == version:
-            self._known[project_id] = self._known.pop(project_id)
-            return known[1]
-        return self._keep(project_id, version, await projects.load_story(db, project_id))
+        if known is None or known[0] != version:
+            return None
+        self._known[project_id] = self._known.pop(project_id)
+        return known[1]
 
     def add_take(self, project_id: str, version: int, story: Story, take: Take) -> None:
         """A transaction that saw `story` at `version` selected `take`, nothing else, and is committed."""

@@ -58,6 +58,11 @@ class Board:
         self._watchers: defaultdict[object, set[object]] = defaultdict(set)
         """Slot or work -> the slots and works that looked at it while they were worked out."""
 
+    @property
+    def slots(self) -> int:
+        """How many slots were looked at, which tells how large the board is."""
+        return len(self._asked)
+
     def row(self, slot: Slot) -> Model:
         """The row that fills a slot, as people know it; a variant of it may serve the request (R10)."""
         module = self._steps[slot.kind]

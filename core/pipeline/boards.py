@@ -13,7 +13,10 @@ from core.story import Slot, SlotKind, Story, Take
 K = TypeVar("K")
 
 _KEPT = 8
-"""Projects whose boards stay in memory; the least recently looked at goes first."""
+"""Projects whose boards stay in memory however large they are; the least recently looked at goes first."""
+
+_SLOTS = 10_000
+"""Slots of the boards that stay in memory, where there are more: about 25 MB, two hundred short films."""
 
 _CARRIED = frozenset(
     {
@@ -61,7 +64,7 @@ def board_of(story: Story, steps: Mapping[SlotKind, StepModule], catalogue: Cata
     if board is None or board.catalogue is not catalogue or not _carried(board, story):
         board = Board(story, steps, catalogue)
     _kept.boards[key] = board
-    while len(_kept.boards) > _KEPT:
+    while len(_kept.boards) > _KEPT and sum(one.slots for one in _kept.boards.values()) > _SLOTS:
         del _kept.boards[next(iter(_kept.boards))]
     return board
 

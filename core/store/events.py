@@ -74,7 +74,10 @@ async def newest(
 
 async def last_id(db: AsyncConnection, project_id: str | None = None) -> int:
     """The id of the newest event, of all or of one project; 0 when nothing has happened yet."""
-    wanted = sa.select(sa.func.max(tables.event.c.id))
-    if project_id is not None:
-        wanted = wanted.where(tables.event.c.project_id == project_id)
-    return (await db.execute(wanted)).scalar() or 0
+    found = await (db.execute(_LAST) if project_id is None else db.execute(_LAST_OF, {"wanted": project_id}))
+    return found.scalar() or 0
+
+
+_LAST = sa.select(sa.func.max(tables.event.c.id))
+_LAST_OF = _LAST.where(tables.event.c.project_id == sa.bindparam("wanted"))
+"""Put together once: this is asked for with every status."""

@@ -199,14 +199,23 @@ async def places_taken(db: AsyncConnection, provider: str) -> int:
     return int((await db.execute(wanted)).scalar_one())
 
 
-async def open_jobs(db: AsyncConnection, project_id: str | None = None) -> tuple[Job, ...]:
-    """The unfinished jobs, most urgent first, without their requests and what only their makers understand."""
+async def open_jobs(db: AsyncConnection, projects: str | Collection[str] | None = None) -> tuple[Job, ...]:
+    """The unfinished jobs, of one, some or all projects, most urgent first, without their requests and what
+    only their makers understand."""
+    return tuple(map(job_of, await open_rows(db, projects)))
+
+
+async def open_rows(
+    db: AsyncConnection, projects: str | Collection[str] | None = None
+) -> Sequence[sa.RowMapping]:
+    """The same as rows, for whoever makes jobs of them bit by bit."""
     table = tables.job
     wanted = sa.select(*_SHOWN).where(table.c.state.in_([state.value for state in OPEN]))
-    if project_id is not None:
-        wanted = wanted.where(table.c.project_id == project_id)
+    if projects is not None:
+        named = [projects] if isinstance(projects, str) else sorted(projects)
+        wanted = wanted.where(table.c.project_id.in_(named))
     found = await db.execute(wanted.order_by(table.c.priority.desc(), table.c.created_at, table.c.id))
-    return tuple(job_of(row) for row in found.mappings())
+    return found.mappings().all()
 
 
 async def films_in(db: AsyncConnection) -> dict[str, int]:
@@ -231,14 +240,29 @@ async def blocked_jobs(db: AsyncConnection, project_id: str, run_number: int) ->
     return tuple(job_of(row) for row in (await db.execute(wanted)).mappings())
 
 
-async def list_jobs(db: AsyncConnection, project_id: str, *, limit: int = 1000) -> tuple[Job, ...]:
+MOST_SHOWN = 1000
+"""Jobs that are shown of a project, the newest."""
+
+
+async def list_jobs(db: AsyncConnection, project_id: str, *, limit: int = MOST_SHOWN) -> tuple[Job, ...]:
     """Active and recent jobs of a project, newest first, without their requests (R20)."""
     return await _listed(db, _LIGHT, project_id, limit)
 
 
-async def shown_jobs(db: AsyncConnection, project_id: str, *, limit: int = 1000) -> tuple[Job, ...]:
+async def shown_jobs(db: AsyncConnection, project_id: str, *, limit: int = MOST_SHOWN) -> tuple[Job, ...]:
     """The same without what nobody is shown: prompts, and what only a job's maker understands."""
     return await _listed(db, _SHOWN, project_id, limit)
+
+
+async def shown(db: AsyncConnection, job_ids: Collection[str]) -> tuple[Job, ...]:
+    """These jobs, as `shown_jobs` gives them."""
+    found = await db.execute(sa.select(*_SHOWN).where(tables.job.c.id.in_(job_ids)))
+    return tuple(job_of(row) for row in found.mappings())
+
+
+def newest_first(job: Job) -> tuple[float, str]:
+    """To sort jobs as they are listed."""
+    return (-job.created_at.timestamp() if job.created_at else 0.0, job.id)
 
 
 async def _listed(

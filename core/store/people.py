@@ -115,12 +115,16 @@ async def add_token(
 
 async def find_token(db: AsyncConnection, secret: str) -> Token | None:
     """The token of a secret, if it is good; changes nothing."""
-    t = tables.token.c
-    found = await db.execute(sa.select(tables.token).where(t.hash == hash_of(secret), t.revoked_at.is_(None)))
-    row = found.mappings().first()
+    row = (await db.execute(_GOOD, {"wanted": hash_of(secret)})).mappings().first()
     if row is None or (row["expires_at"] is not None and row["expires_at"] <= datetime.now(UTC)):
         return None
     return _token(row)
+
+
+_GOOD = sa.select(tables.token).where(
+    tables.token.c.hash == sa.bindparam("wanted"), tables.token.c.revoked_at.is_(None)
+)
+"""Put together once: this is asked for with every call."""
 
 
 async def note_use(db: AsyncConnection, token: Token) -> None:

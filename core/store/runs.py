@@ -51,15 +51,15 @@ class Run:
 
 async def load_run(db: AsyncConnection, project_id: str) -> Run:
     """Raises NotFound."""
-    found = await _runs(db, tables.project.c.id == project_id)
-    if not found:
+    row = (await db.execute(_ONE, {"wanted": project_id})).first()
+    if row is None:
         raise NotFound(f"There is no project {project_id}.")
-    return found[0]
+    return _run(row)
 
 
 async def active_runs(db: AsyncConnection) -> tuple[Run, ...]:
     """The projects that want to be finished."""
-    return await _runs(db, tables.project.c.run_state == RunState.RUNNING.value)
+    return tuple(map(_run, await db.execute(_ACTIVE)))
 
 
 async def begin_run(
@@ -151,23 +151,28 @@ async def set_run(
     await events.append(db, event, project_id, **({"note": note} if note else {}), **data)
 
 
-async def _runs(db: AsyncConnection, which: sa.ColumnElement[bool]) -> tuple[Run, ...]:
-    t = tables.project.c
-    columns = (t.id, t.run_state, t.run_number, t.until, t.run_note, t.version, t.owner, t.run_only, t.worker)
-    wanted = sa.select(*columns).where(which)
-    return tuple(
-        Run(
-            row.id,
-            RunState(row.run_state),
-            row.run_number,
-            Step(row.until),
-            row.run_note,
-            row.version,
-            row.owner,
-            tuple(_slot(name) for name in row.run_only),
-            row.worker,
-        )
-        for row in await db.execute(wanted.order_by(t.created_at, t.id))
+_T = tables.project.c
+
+_RUNS = sa.select(
+    *(_T.id, _T.run_state, _T.run_number, _T.until, _T.run_note, _T.version, _T.owner, _T.run_only, _T.worker)
+)
+_ONE = _RUNS.where(_T.id == sa.bindparam("wanted"))
+"""Put together once: this is asked for with every status."""
+
+_ACTIVE = _RUNS.where(_T.run_state == RunState.RUNNING.value).order_by(_T.created_at, _T.id)
+
+
+def _run(row: Any) -> Run:
+    return Run(
+        row.id,
+        RunState(row.run_state),
+        row.run_number,
+        Step(row.until),
+        row.run_note,
+        row.version,
+        row.owner,
+        tuple(map(_slot, row.run_only)),
+        row.worker,
     )
 
 

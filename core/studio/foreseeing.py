@@ -22,8 +22,9 @@ from core.story import Slot, SlotKind, Step, Story
 log = logging.getLogger(__name__)
 
 PATIENCE = 0.05
-"""Seconds that a look at a film waits for what is ahead of it to be imagined: 40 shots take 0.03 s, a novel
-seconds. After that the look goes on without, and the next one finds it."""
+"""Seconds that the first look at a run waits for what is ahead of it to be imagined: 40 shots take 0.03 s, a
+novel seconds. After that the look goes on without, and the next one finds it. Later looks never wait: what was
+imagined a moment ago is good enough until it is imagined anew. Nobody waits in turn behind other films either."""
 
 SHARE = 20
 """What is ahead is imagined anew only after so many times as long as it took: while a novel is written, its
@@ -73,6 +74,8 @@ class Foreseeing:
         self._catalogue = catalogue
         self._known: dict[str, Outlook] = {}
         self._busy: dict[str, asyncio.Task[Outlook]] = {}
+        self._one = asyncio.Lock()
+        """Films are imagined one after the other, so that they keep nothing else from its turn."""
 
     async def seconds_left(self, story: Story, seen: EngineStatus, gate: Step | None = None) -> float | None:
         """Seconds until the run is over, or waits at the gate; None when it does not run or nobody can tell."""
@@ -98,8 +101,10 @@ class Foreseeing:
         if task is None:
             task = asyncio.create_task(self._imagined(story, run), name="what is ahead")
             self._busy[run.project_id] = task
+        if known is not None or len(self._busy) > 1:
+            return known
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        return task.result() if done and task.result().is_for(run) else known
+        return task.result() if done and task.result().is_for(run) else None
 
     async def close(self) -> None:
         """See to its end what is being imagined."""
@@ -111,7 +116,9 @@ class Foreseeing:
         began = time.monotonic()
         asked = replace(story, asked=frozenset(run.only))
         try:
-            pieces = await asyncio.to_thread(forecast.ahead, asked, self._catalogue)
+            async with self._one:
+                began = time.monotonic()
+                pieces = await asyncio.to_thread(forecast.ahead, asked, self._catalogue)
         except Exception:
             log.exception("what is ahead of %s could not be imagined", run.project_id)
             pieces = ()

@@ -99,6 +99,9 @@ class Looking(Room):
 
     async def status(self, person: str, project_id: str) -> Status:
         """Where the project's run is. Raises NotFound."""
+        known = await self._as_seen(person, project_id)
+        if known is not None:
+            return await self._described(*known)
         async with self._database.read() as db:
             story = await self._as_known(db, person, project_id)
         return await self._status(story)
@@ -229,8 +232,10 @@ class Looking(Room):
     # Inside
 
     async def _status(self, story: Story) -> Status:
+        return await self._described(story, await self._looked(story.project.id))
+
+    async def _described(self, story: Story, seen: EngineStatus) -> Status:
         """Built from the same rows as everything else (R21)."""
-        seen = await self._looked(story.project.id)
         active = {job.slot: seen.progress.get(job.id) for job in seen.jobs if job.state in OPEN}
         shares = {slot: told.share if told else 0.0 for slot, told in active.items()}
         failed = seen.failures

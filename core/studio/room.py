@@ -58,7 +58,8 @@ class Room:
         self._database = database
         self._media = media
         self._seat = seat
-        self._stories = Stories()
+        here = None if seat is None else seat.engine
+        self._stories = here.stories if isinstance(here, Engine) and here.database is database else Stories()
         self._foreseen = Foreseeing(catalogue)
 
     async def story(self, person: str, project_id: str) -> Story:
@@ -78,6 +79,25 @@ class Room:
         """The same for looking only: a story that was not changed since is not read again."""
         run = await self._owned(db, person, project_id)
         return await self._with_failures(db, run, await self._stories.at(db, project_id, run.version))
+
+    async def _as_seen(self, person: str, project_id: str) -> tuple[Story, EngineStatus] | None:
+        """What the engine sees of a project, and the story of that moment without a look at its rows.
+
+        None where only the rows tell: the engine is elsewhere, or the story was not read yet. Raises NotFound.
+        """
+        engine = None if self._seat is None else self._seat.engine
+        if not isinstance(engine, Engine):
+            return None
+        try:
+            seen = await engine.status(project_id)
+        except NotFound:
+            raise no_project(project_id) from None
+        if seen.run.owner != person:
+            raise no_project(project_id)
+        story = self._stories.known(project_id, seen.run.version)
+        if story is None or len(seen.jobs) >= jobs.MOST_SHOWN:
+            return None
+        return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in seen.lost)), seen
 
     async def _owned(self, db: AsyncConnection, person: str, project_id: str) -> runs.Run:
         """The run of a project, if that is this person's. Raises NotFound."""

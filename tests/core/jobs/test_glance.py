@@ -73,3 +73,41 @@ async def test_only_so_many_rows_are_kept(tmp_path: Path, monkeypatch: pytest.Mo
             await glances.at(db, "p_two")
             assert await glances.at(db, "p_one") is not first
         await database.close()
+
+
+async def test_what_is_carried_forward_is_what_a_new_look_reads(tmp_path: Path) -> None:
+    """After every event of a run, jobs and lines are the same as for somebody who reads them all."""
+    async with await opened(tmp_path) as engine:
+        project = await new_project(engine)
+        glances = Glances()
+        async with engine.database.read() as db:
+            await glances.at(db, project)
+        await engine.run(project)
+        async for event in engine.events(project_id=project):
+            async with engine.database.read() as db:
+                seen, fresh = await glances.at(db, project), await Glances().at(db, project)
+            assert (seen.run, seen.newest, seen.jobs, seen.lines) == (
+                fresh.run,
+                fresh.newest,
+                fresh.jobs,
+                fresh.lines,
+            )
+            if event.kind == "run_finished":
+                break
+        assert [job.state for job in seen.jobs] == [JobState.DONE, JobState.DONE]
+
+
+async def test_only_jobs_that_events_name_are_read_again(tmp_path: Path) -> None:
+    async with await opened(tmp_path) as engine:
+        project = await new_project(engine)
+        await engine.run(project)
+        await engine.wait(project)
+        one, other = (await engine.status(project)).jobs
+        async with engine.database.write() as db:
+            await db.execute(sa.update(tables.job).values(error="Said."))
+            await events.append(db, "looked_at", project, job=one.id)
+        after = await engine.status(project)
+        assert [job.error for job in after.jobs] == ["Said.", other.error]
+        async with engine.database.write() as db:
+            await events.append(db, "run_started", project)
+        assert [job.error for job in (await engine.status(project)).jobs] == ["Said.", "Said."]
