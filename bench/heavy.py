@@ -15,6 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.arrivals import PACE
 from bench.growth import Crowded, grown
 from bench.load import Wanted, as_json, load
 from bench.schedule import stand_in
@@ -53,11 +54,21 @@ def _growth(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _load(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
-    wanted = Wanted(
-        options.films, options.followers, options.asks, options.seconds, first=options.before_others
-    )
     with stand_in(factor=1.0) as env:
-        return as_json(asyncio.run(load(_unpaced(env), folder, wanted)), wanted)
+        return _loaded(folder, options, env)
+
+
+def _clips(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    with stand_in(PACE, factor=1.0) as env:
+        return _loaded(folder, options, env, arrivals=True)
+
+
+def _loaded(
+    folder: Path, options: argparse.Namespace, env: dict[str, str], *, arrivals: bool = False
+) -> dict[str, Any]:
+    many = options.films, options.followers, options.asks, options.seconds
+    wanted = Wanted(*many, first=options.before_others, arrivals=arrivals)
+    return as_json(asyncio.run(load(_unpaced(env), folder, wanted)), wanted)
 
 
 def _workers(folder: Path, options: argparse.Namespace) -> dict[str, Any] | None:
@@ -68,7 +79,10 @@ def _workers(folder: Path, options: argparse.Namespace) -> dict[str, Any] | None
     return None if rows is None else {"rows": rows}
 
 
-_MEASURES = {"growth": _growth, "load": _load, "workers": _workers}
+_MEASURES = {"growth": _growth, "load": _load, "clips": _clips, "workers": _workers}
+
+_LOADS = {"load": "under load", "clips": "while clips arrive"}
+"""Measures of one server under load, and what is said of each."""
 
 
 def _unpaced(env: dict[str, str]) -> dict[str, str]:
@@ -102,20 +116,24 @@ def show(found: dict[str, Any]) -> None:
             steps = (f"{one['work'][name]['steps']:,}" for one in films)
             table.add_row(name, *steps, f"[{colour}]{ratio:.2f}[/]")
         console.print(table)
-    if "load" in found:
-        seen = found["load"]
-        table = Table("kind", "count", "p50 ms", "p99 ms", title=f"{seen['wanted']['films']} films at once")
-        for kind, one in seen["kinds"].items():
-            table.add_row(kind, str(one["count"]), str(one["p50_ms"]), str(one["p99_ms"]))
-        console.print(table)
-        told = ("memory_mb", "cpu_share", "jobs_per_second", "events", "errors", "database_kb_each")
-        console.print(", ".join(f"{name} {seen[name]}" for name in told), soft_wrap=True)
+    for part in [part for part in _LOADS if part in found]:
+        _show_load(found[part], _LOADS[part])
     if "workers" in found:
         rows = found["workers"]["rows"]
         table = Table(*rows[0], title="Workers on one PostgreSQL, all on this machine")
         for row in rows:
             table.add_row(*map(str, row.values()))
         console.print(table)
+
+
+def _show_load(seen: dict[str, Any], words: str) -> None:
+    title = f"{seen['wanted']['films']} films at once, {words}"
+    table = Table("kind", "count", "p50 ms", "p99 ms", title=title)
+    for kind, one in seen["kinds"].items():
+        table.add_row(kind, str(one["count"]), str(one["p50_ms"]), str(one["p99_ms"]))
+    console.print(table)
+    told = ("memory_mb", "cpu_share", "jobs_per_second", "clips_per_second", "events", "errors")
+    console.print(", ".join(f"{name} {seen[name]}" for name in told if name in seen), soft_wrap=True)
 
 
 _WIDE, _ROW = 860, 30
@@ -128,13 +146,11 @@ def drawn(found: dict[str, Any]) -> str:
         for name, ratio in ratios(found["growth"]["films"]).items():
             parts.append(_bar(y, name, ratio, MOST_GROWTH, f"{ratio:.2f}"))
             y += _ROW
-    if "load" in found:
-        seen, y = found["load"], y + 20
-        status = seen["kinds"].get("status", {}).get("p99_ms", 0.0)
-        parts.append(_bar(y, "p99 of a status under load (ms)", status, MOST_MS, f"{status:g}"))
-        parts.append(
-            _bar(y + _ROW, "resident memory (MB)", seen["memory_mb"], MOST_MB, f"{seen['memory_mb']:g}")
-        )
+    for part in [part for part in _LOADS if part in found]:
+        seen, y = found[part], y + 20
+        status, memory = seen["kinds"].get("status", {}).get("p99_ms", 0.0), seen["memory_mb"]
+        parts.append(_bar(y, f"p99 of a status {_LOADS[part]} (ms)", status, MOST_MS, f"{status:g}"))
+        parts.append(_bar(y + _ROW, f"memory {_LOADS[part]} (MB)", memory, MOST_MB, f"{memory:g}"))
         y += 2 * _ROW
     high = y + 40
     title = "Looking after years, and under load: the mark is what is asked"
@@ -154,10 +170,10 @@ def _conditions(found: dict[str, Any]) -> str:
     if "growth" in found:
         counts = [one["films"] for one in found["growth"]["films"]]
         words.append(f"growth: steps of SQLite with {counts[-1]:,} films over {counts[0]:,}")
-    if "load" in found:
-        seen = found["load"]
+    for part in [part for part in _LOADS if part in found]:
+        seen = found[part]
         words.append(
-            f"load: {seen['wanted']['films']} films, {seen['wanted']['followers']} followers, "
+            f"{part}: {seen['wanted']['films']} films, {seen['wanted']['followers']} followers, "
             f"{seen['machine']['cores']} cores, load average before {seen['load_average_before']:.0f}"
             + (", its loop before others" if seen["wanted"].get("first") else "")
         )

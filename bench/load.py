@@ -24,6 +24,7 @@ from typing import Any
 import aiohttp
 from PIL import Image
 
+from bench.arrivals import with_pictures
 from core.settings import Settings
 from core.studio import open_studio
 
@@ -51,6 +52,8 @@ class Wanted:
     first: bool = False
     """Whether the server's event loop and whoever asks it go before everybody else's programs, for a machine
     that others use too. Threads and programs that the server begins do not."""
+    arrivals: bool = False
+    """Whether the films have their pictures already, so that clips are what arrives."""
 
 
 @dataclass
@@ -67,6 +70,8 @@ class Seen:
     """Seconds of CPU of the server itself in the window."""
     jobs: int = 0
     """Jobs done in the window."""
+    clips: int = 0
+    """Clips among them, with and without moving mouths."""
     running: int = 0
     """Films still under way at its end."""
     bytes_each: float = 0.0
@@ -84,6 +89,9 @@ class Seen:
 async def load(env: Mapping[str, str], home: Path, wanted: Wanted) -> Seen:
     """Start the server, begin the films, and ask for `wanted.seconds`."""
     _many_files()
+    ready: list[str] = []
+    if wanted.arrivals:
+        ready = await with_pictures(env, home, PERSON, story_number(0), wanted.films)
     secret = await _token(home)
     with _served(env, home) as (process, base):
         if wanted.first:
@@ -92,7 +100,7 @@ async def load(env: Mapping[str, str], home: Path, wanted: Wanted) -> Seen:
         pool = aiohttp.TCPConnector(limit=0)
         timeout = aiohttp.ClientTimeout(total=None, sock_read=60)
         async with aiohttp.ClientSession(base, headers=headers, connector=pool, timeout=timeout) as client:
-            return await Load(client, process.pid, home, wanted).run()
+            return await Load(client, process.pid, home, wanted).run(ready)
 
 
 class Load:
@@ -107,19 +115,21 @@ class Load:
         self._began = time.monotonic()
         self._waiting: set[asyncio.Task[None]] = set()
 
-    async def run(self) -> Seen:
-        films = await self._begin_films()
+    async def run(self, ready: list[str]) -> Seen:
+        """Films that are `ready` only have to go on; without any, all are ordered."""
+        films = await self._go_on(ready) if ready else await self._begin_films()
         watching = asyncio.create_task(self._watch_memory())
         following = [
             asyncio.create_task(self._follow(films[number % len(films)] if number % 10 else None))
             for number in range(self._wanted.followers)
         ]
         await asyncio.sleep(2.0)
-        cpu, done = _cpu(self._pid), _jobs_done(self._home)
+        cpu, done, clips = _cpu(self._pid), _jobs_done(self._home), _clips(self._home)
         await asyncio.gather(self._ask(films), self._upload(films))
         if self._waiting:
             await asyncio.wait(self._waiting)
         self._seen.cpu, self._seen.jobs = _cpu(self._pid) - cpu, _jobs_done(self._home) - done
+        self._seen.clips = _clips(self._home) - clips
         for task in (watching, *following):
             task.cancel()
         await asyncio.gather(watching, *following, return_exceptions=True)
@@ -141,6 +151,21 @@ class Load:
                 return str(found["project_id"])
 
         return list(await asyncio.gather(*(order(number) for number in range(self._wanted.films))))
+
+    async def _go_on(self, films: list[str]) -> list[str]:
+        """Have the rest made for its price; eight at a time."""
+        gate = asyncio.Semaphore(8)
+
+        async def go_on(film: str) -> None:
+            async with gate, self._timed("go on with a film"):
+                async with self._client.post(f"/api/projects/{film}/quote", json={}) as answer:
+                    quote = (await answer.json())["id"]
+                async with self._client.post(f"/api/projects/{film}/start", json={"quote": quote}) as answer:
+                    await answer.read()
+                    self._note("go on with a film", answer.status)
+
+        await asyncio.gather(*map(go_on, films))
+        return films
 
     async def _ask(self, films: list[str]) -> None:
         """Statuses by the clock, a list and a whole film now and then."""
@@ -291,6 +316,10 @@ def _jobs_done(home: Path) -> int:
     return _asked(home, "SELECT count(*) FROM job WHERE state = 'done'")
 
 
+def _clips(home: Path) -> int:
+    return _asked(home, "SELECT count(*) FROM take WHERE kind IN ('clip', 'lipsync')")
+
+
 def _running(home: Path) -> int:
     return _asked(home, "SELECT count(*) FROM project WHERE run_state = 'running'")
 
@@ -320,6 +349,7 @@ def as_json(seen: Seen, wanted: Wanted) -> dict[str, Any]:
         "memory_mb": round(max((mb for _, mb in seen.memory), default=0.0), 1),
         "cpu_share": round(seen.cpu / wanted.seconds, 3),
         "jobs_per_second": round(seen.jobs / wanted.seconds, 2),
+        "clips_per_second": round(seen.clips / wanted.seconds, 2),
         "films_running_at_the_end": seen.running,
         "database_kb_each": round(seen.bytes_each / 1024, 1),
         "memory": [(round(at, 1), round(mb, 1)) for at, mb in seen.memory],
