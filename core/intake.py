@@ -178,11 +178,11 @@ def _cleaned(path: Path) -> bytes:
         if photo.mode in _SMOOTH:
             photo.thumbnail((LONG_SIDE, LONG_SIDE))  # first, so that a large JPEG is never decoded in full
         ImageOps.exif_transpose(photo, in_place=True)
-        upright = photo.convert("RGB")
-    upright.thumbnail((LONG_SIDE, LONG_SIDE))
-    bare = Image.frombytes("RGB", upright.size, upright.tobytes())
-    out = io.BytesIO()
-    bare.save(out, "PNG", compress_level=1, compress_type=RLE)
+        bare: Image.Image = photo if photo.mode == "RGB" else photo.convert("RGB")
+        bare.thumbnail((LONG_SIDE, LONG_SIDE))
+        bare.info = {}  # all that a PNG would be given of it beside its pixels; copies of those take 8 MB each
+        out = io.BytesIO()
+        bare.save(out, "PNG", compress_level=1, compress_type=RLE)
     return out.getvalue()
 
 

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 PATIENCE = 0.05
 """Seconds that the first look at a run waits for what is ahead of it to be imagined: 40 shots take 0.03 s, a
 novel seconds. After that the look goes on without, and the next one finds it. Later looks never wait: what was
-imagined a moment ago is good enough until it is imagined anew. Nobody waits in turn behind other films either."""
+imagined a moment ago is good enough until it is imagined anew. Nor does anybody wait behind other films."""
 
 SHARE = 20
 """What is ahead is imagined anew only after so many times as long as it took: while a novel is written, its

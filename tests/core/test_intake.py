@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from core.errors import BadInput, NotFound
 from core.intake import clean_photo, source_from, source_from_bytes, source_from_file, source_from_text
@@ -89,6 +90,19 @@ def test_a_photo_comes_out_upright_and_without_its_exif(tmp_path: Path) -> None:
         assert clean.size == (20, 40)
         assert not clean.getexif()
     assert b"secret" not in data
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "P"])
+def test_a_photo_keeps_its_pixels_and_nothing_else(tmp_path: Path, mode: str) -> None:
+    hidden = PngInfo()
+    hidden.add_text("Comment", "secret place")
+    hidden.add_itxt("XML:com.adobe.xmp", "secret place")
+    told = {"pnginfo": hidden, "icc_profile": b"secret place", "dpi": (72, 72)}
+    told |= {"transparency": 0} if mode in ("P", "L") else {}
+    Image.new("RGB", (40, 20), (200, 30, 30)).convert(mode).save(tmp_path / "a.png", "PNG", **told)
+    with Image.open(io.BytesIO(clean_photo(tmp_path / "a.png"))) as clean:
+        clean.load()
+        assert (clean.mode, clean.size, clean.info) == ("RGB", (40, 20), {})
 
 
 def test_a_large_photo_is_kept_smaller(tmp_path: Path) -> None:
