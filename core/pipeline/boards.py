@@ -63,10 +63,15 @@ def board_of(story: Story, steps: Mapping[SlotKind, StepModule], catalogue: Cata
     board = _kept.boards.pop(key, None)
     if board is None or board.catalogue is not catalogue or not _carried(board, story):
         board = Board(story, steps, catalogue)
+        _make_room()
     _kept.boards[key] = board
-    while len(_kept.boards) > _KEPT and sum(one.slots for one in _kept.boards.values()) > _SLOTS:
-        del _kept.boards[next(iter(_kept.boards))]
     return board
+
+
+def _make_room() -> None:
+    """For one board more."""
+    while len(_kept.boards) >= _KEPT and sum(one.slots for one in _kept.boards.values()) > _SLOTS:
+        del _kept.boards[next(iter(_kept.boards))]
 
 
 def _carried(board: Board, story: Story) -> bool:

@@ -106,7 +106,7 @@ def open_slots(story: Story) -> Iterator[Slot]:
 
 def stale_slots(story: Story, catalogue: Catalogue | None = None) -> list[Slot]:
     """Slots whose selected take no longer fits what it was made from."""
-    board = Board(story, STEPS, catalogue)
+    board = board_of(story, STEPS, catalogue)
     return [
         slot for slot in open_slots(story) if slot in story.takes and not board.good(slot.kind, slot.target)
     ]

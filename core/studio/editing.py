@@ -81,7 +81,7 @@ class Editing(Room):
         entity = self._entity(await self.story(person, project_id), entity_id)
         kept = [await self._keep(path, "photo") for path in files]
         async with self._database.write() as db:
-            story = await self._own(db, person, project_id)
+            story = await self._as_known(db, person, project_id)  # nothing was changed in here yet
             if len(story.guides_of(entity.id)) + len(kept) > MOST_GUIDES:
                 raise BadInput(f"{entity.name} would have more than {MOST_GUIDES} guide images.")
             await assets.insert_assets(db, kept)

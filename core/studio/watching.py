@@ -132,7 +132,7 @@ class Watching(Room):
         async with self._database.read() as db:
             try:
                 found = await _project_of(db, row_id)
-                await self._own(db, person, found)
+                await self._owned(db, person, found)
             except NotFound:
                 raise NotFound(f"There is no {row_id}.") from None
         return found
