@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -97,7 +97,7 @@ class Room:
         story = self._stories.known(project_id, seen.run.version)
         if story is None or len(seen.jobs) >= jobs.MOST_SHOWN:
             return None
-        return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in seen.lost)), seen
+        return _knowing(story, seen.lost), seen
 
     async def _owned(self, db: AsyncConnection, person: str, project_id: str) -> runs.Run:
         """The run of a project, if that is this person's. Raises NotFound."""
@@ -111,8 +111,7 @@ class Room:
         return run
 
     async def _with_failures(self, db: AsyncConnection, run: runs.Run, story: Story) -> Story:
-        failed = await jobs.blocked_jobs(db, run.project_id, run.number)
-        return replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in failed))
+        return _knowing(story, await jobs.blocked_jobs(db, run.project_id, run.number))
 
     async def _story_with(self, person: str, project_id: str, slot: Slot) -> Story:
         """The story as it is planned when a person asks for this slot. Raises NotFound when there is none."""
@@ -196,6 +195,13 @@ class Room:
         if lane.startswith(LOCAL) or lane not in self._catalogue.lanes:
             return self._settings.local_workers or os.cpu_count() or 1
         return self._catalogue.lanes[lane].at_once
+
+
+def _knowing(story: Story, failed: Collection[jobs.Job]) -> Story:
+    """The story with what failed for good; itself where nothing did, with all that was looked up in it."""
+    return (
+        replace(story, given_up=frozenset((job.slot, job.fingerprint) for job in failed)) if failed else story
+    )
 
 
 def no_project(project_id: str) -> NotFound:
