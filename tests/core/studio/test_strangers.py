@@ -33,6 +33,7 @@ WITHOUT_PROJECT = {
     "is_link",
     "last_event",
     "link_owner",
+    "little_room",
     "login_asked",
     "login_of",
     "make",
@@ -89,6 +90,9 @@ GIVEN: dict[str, Any] = {
     "key": "k",
     "again": Again(),
     "shots": (1,),
+    "level": "clips",
+    "words": "mine now",
+    "picture": None,
 }
 
 
