@@ -71,7 +71,8 @@ class OverCeiling(StudioError):
     def __init__(self, what: str, *, next_step: str = "", cost: int = 0, ceiling: str = "project") -> None:
         super().__init__(what, next_step=next_step, cost=cost)
         self.ceiling = ceiling
-        """Which one: "project", "person_day" or "_month", "group_film", "group_day" or "_month", "day", "month"."""
+        """Which one: "project", "person_day", "person_month", "group_film", "group_day", "group_month", "day",
+        "month"."""
         self.may_pass = False
         """Whether it would fit if what is held now were given back."""
 

@@ -157,7 +157,7 @@ async def test_a_look_at_a_picture_to_come_is_over_when_that_picture_was_looked_
     assert await left(foreseeing, open_one, running(measured=slow)) == 51
     made = replace(story, takes={**story.takes, frame: picture})
     look = Slot(SlotKind.LOOK, picture.id)
-    made = without(made, [Slot(SlotKind.FILM, "p_1")])
+    made = without(made, [look, Slot(SlotKind.FILM, "p_1")])
     assert await left(foreseeing, made, running(measured=slow)) == 50
     seen = Take("t_look", look, "a", "application/json", fingerprint="", facts={"document": {}})
     pinned = replace(made, takes={**made.takes, look: seen}, pinned=frozenset({look}))
