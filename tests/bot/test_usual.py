@@ -148,23 +148,23 @@ async def test_the_admins_of_a_group_say_what_one_film_may_cost(
     group = telegram.group("Films", chief, ann)
     chats = {"telegram_allowed_chats": str(group.id)}
     async with staged(telegram, tmp_path, allowed=[ann, chief], admins=[boss], env=twin.env, **chats) as stage:
-        boss.send(f"/budget {group.id} 2 20 0.31")
-        await boss.sees(f"Budget of {group.id}: $2.00 a day, $20.00 a month, $0.31 a film.")
+        boss.send(f"/budget {group.id} 2 20 0.5")
+        await boss.sees(f"Budget of {group.id}: $2.00 a day, $20.00 a month, $0.50 a film.")
         ann.send(f"/new@video_story_bot {STORY}", chat=group.chat)
-        card = await ann.sees("One film of this group costs $0.31", chat=group.chat, button="Needs", seconds=90)
-        assert "Your budget: $0.31 left" in card.text
+        card = await ann.sees("One film of this group costs $0.50", chat=group.chat, button="Needs", seconds=90)
+        assert "Your budget: $0.50 left" in card.text
         assert any("Paint it" in label for label in card.labels)
         ann.send("/settings@video_story_bot", chat=group.chat)
         panel = await ann.sees("the films of this group", chat=group.chat, button="A film")
         assert await ann.answer(ann.press("A film", message=panel)) == "Only admins of this group can do this."
         await chief.tap("A film", message=panel)
-        await chief.tap("$0.50", message=await chief.sees("What may one film", chat=group.chat))
-        await chief.sees("One film of this group costs $0.50 at the most", chat=group.chat, button="A film")
-        assert (await stage.studio.group(f"tg:{group.id}")).film == 500_000
+        await chief.tap("$1.00", message=await chief.sees("What may one film", chat=group.chat))
+        await chief.sees("One film of this group costs $1.00 at the most", chat=group.chat, button="A film")
+        assert (await stage.studio.group(f"tg:{group.id}")).film == 1_000_000
         for wrong in ("2 20 -1", "2 20 x", "2", "2 20 1 1"):
             given = boss.send(f"/budget {group.id} {wrong}")
             await boss.sees("for a group dollars a film", after=given)
-        assert (await stage.studio.group(f"tg:{group.id}")).film == 500_000
+        assert (await stage.studio.group(f"tg:{group.id}")).film == 1_000_000
 
 
 async def test_a_group_has_its_own_defaults(
