@@ -300,10 +300,12 @@ async def approve(turn: Turn, film: Film, action: Action) -> None:
         await kit.wire.toast(turn.press, turn.w.plain("going-on"))
         await told(turn)
         return await _redraw_home(turn, film)
+    if status.state == "running":
+        return await kit.wire.toast(turn.press, turn.w.plain("still-making"), alert=True)
     quote = await kit.studio.quote(film.owner, film.id)
     await kit.wire.toast(turn.press)
     await told(turn)
-    if status.state == "running" or not quote.lines:
+    if not quote.lines:
         return await _redraw_home(turn, film)
     price = await money.ask(kit, film, {"do": "start"}, quote.high, turn.user.id)
     story = await kit.studio.story(film.owner, film.id)

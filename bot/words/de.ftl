@@ -428,6 +428,7 @@ changed = Geändert
 changed-free = Geändert. Ich mache ihn neu, kostenlos.
 changed-price = Geändert. Was das Neumachen kostet, steht auf dem Knopf.
 pausing = Ich halte an: Was begonnen ist, wird noch fertig.
+still-making = Gerade wird noch etwas gemacht. Drück noch einmal, wenn es da ist.
 going-on = Es geht weiter
 stopping = Ich breche ab
 enjoy = Viel Freude!

@@ -430,6 +430,7 @@ changed = Changed
 changed-free = Changed. I am making it again, free.
 changed-price = Changed. What it costs to make again stands on the button.
 pausing = Pausing: what was begun is brought to its end.
+still-making = Something is still being made. Press again when it is there.
 going-on = Going on
 stopping = Stopping
 enjoy = Enjoy!
