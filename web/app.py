@@ -39,6 +39,7 @@ def create_app(studio: Studio, settings: Settings, parts: Sequence[Part] = ()) -
     app = web.Application(middlewares=chain, client_max_size=0)
     app[STUDIO], app[SETTINGS] = studio, settings
     app[media.SIGNER] = media.Signer.of(settings.data_dir)
+    app[media.AT_ONCE] = asyncio.Semaphore(2)
     app[SHELL] = Shell()
     app[pace.SIGN_INS] = pace.Pace(settings.sign_in_per_minute)
     app[events.STREAMS] = events.Streams()

@@ -215,10 +215,10 @@ class Drawing:
         return take if take is not None and take.mime.startswith("video/") else None
 
     def state(self, kind: SlotKind, target: str) -> str:
-        """How a slot is shown: its job while one is open or failed, else its take (R21)."""
-        take = self.story.take(kind, target)
-        shown = _STATES.get(self.shown.states.get(Slot(kind, target), ""), "")
-        if shown and (shown != "failed" or take is None):
+        """How a slot is shown: its job while one is open, or failed and nothing fits, else its take (R21)."""
+        take, slot = self.story.take(kind, target), Slot(kind, target)
+        shown = _STATES.get(self.shown.states.get(slot, ""), "")
+        if shown and (shown != "failed" or take is None or slot in self.stale):
             return shown
         if take is None:
             return "none"

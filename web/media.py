@@ -25,7 +25,6 @@ from aiohttp import web
 from PIL import Image
 
 from core.errors import NotAllowed, NotFound, NotReady
-from core.settings import Settings
 from web.table import SETTINGS, STUDIO
 
 HOURS = 6
@@ -37,7 +36,8 @@ WIDTHS = (160, 320, 640, 1280)
 STRAIGHT = ("video/", "audio/", "image/png", "image/jpeg", "image/webp")
 """Types that browsers get from an object store themselves."""
 
-_AT_ONCE = asyncio.Semaphore(2)
+AT_ONCE = web.AppKey("small copies at once", asyncio.Semaphore)
+"""Of the app, because a semaphore belongs to the loop in which somebody first waited for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ async def media(request: web.Request) -> web.StreamResponse:
         return far
     file = await request.app[STUDIO].media(person, project, sha)
     if width in WIDTHS and file.mime.startswith("image/") and file.mime != "image/svg+xml":
-        small = await small_copy(file.path, sha, width, request.app[SETTINGS])
+        small = await small_copy(file.path, sha, width, request.app)
         return sent(small, "image/webp", until=until)
     return sent(file.path, file.mime, name=query.get("n", ""), until=until)
 
@@ -160,11 +160,11 @@ def file_name(title: str, ending: str) -> str:
     return f"{words}{ending}"
 
 
-async def small_copy(path: Path, sha: str, width: int, settings: Settings) -> Path:
+async def small_copy(path: Path, sha: str, width: int, app: web.Application) -> Path:
     """A picture as WebP of this width at most, kept beside the media so that it is made once."""
-    kept = settings.data_dir / "cache" / "page" / f"{sha}-{width}.webp"
+    kept = app[SETTINGS].data_dir / "cache" / "page" / f"{sha}-{width}.webp"
     if not kept.exists():
-        async with _AT_ONCE:
+        async with app[AT_ONCE]:
             await asyncio.to_thread(_shrink, path, kept, width)
     return kept
 

@@ -123,6 +123,7 @@ async def sent_view(ask: Ask, project_id: str, slot: Slot, model: str) -> views.
     here = await drawn(ask, project_id)
     try:
         found = await ask.studio.sent(ask.person, project_id, slot, model)
+        low, high = await ask.studio.price_again(ask.person, project_id, slot, Again(model=model))
     except NotReady as error:
         return await _with_what_it_needs(ask, project_id, slot, reason(error))
     guides = {guide.asset for guide in here.story.guides}
@@ -133,8 +134,8 @@ async def sent_view(ask: Ask, project_id: str, slot: Slot, model: str) -> views.
         references=tuple(here.picture(one.asset) for one in found.references),
         unused=tuple(guide.id for guide in found.unused),
         more=tuple(drawing.option(one) for one in found.more),
-        low=found.low,
-        high=found.high,
+        low=low,
+        high=high,
         guides=sum(one.asset in guides for one in found.references),
         ready=True,
     )

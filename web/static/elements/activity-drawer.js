@@ -5,7 +5,8 @@ import { get, post } from "../lib/api.js";
 import { Drawer } from "../lib/drawer.js";
 import { ago, capital, made, model, money } from "../lib/format.js";
 import { h, icon } from "../lib/html.js";
-import { bar, button, doing, empty, pill } from "../lib/ui.js";
+import { agree } from "./film-upgrade.js";
+import { bar, button, doing, empty, pill, wrong } from "../lib/ui.js";
 
 const OPEN = ["submitting", "running", "finishing", "waiting"];
 const STATES = { waiting: "Waiting", submitting: "Sending", running: "Working", finishing: "Storing", done: "Done", failed: "Failed", cancelled: "Cancelled", unknown: "Unknown" };
@@ -53,7 +54,12 @@ class ActivityDrawer extends Drawer {
     if (!kinds.length) return null;
     return h("ul", { class: "counts" }, kinds.map(([kind, one]) =>
       h("li", { key: kind }, h("strong", {}, capital(kind)),
-        h("span", { class: "note" }, `${one.active} active · ${one.waiting} waiting${one.halted ? ` · ${one.halted} halted` : ""} · up to ${one.limit} at once`))));
+        h("span", { class: "note" }, [
+          one.active > 0 && `${one.active} active`,
+          one.waiting > 0 && `${one.waiting} waiting`,
+          one.halted > 0 && `${one.halted} failed`,
+          one.limit > 0 && `up to ${one.limit} at once`,
+        ].filter(Boolean).join(" · ")))));
   }
 
   #job(job) {
@@ -62,17 +68,23 @@ class ActivityDrawer extends Drawer {
       h("div", { class: "job-top" }, h("strong", {}, made(job)), pill(STATES[job.state] || job.state, job.state)),
       open && job.state !== "waiting" && bar(job.share || 0.02, job.words),
       h("p", { class: "note" }, [model(job.model), job.doing, job.cost > 0 && money(job.cost), job.attempt > 1 && `attempt ${job.attempt}`, !open && ago(job.finished_at)].filter(Boolean).join(" · ")),
-      job.error && h("p", { class: "wrong" }, job.error),
+      job.error && wrong(job.error),
       (job.state === "failed" || job.state === "unknown") && h("div", { class: "row" },
         job.state === "unknown" && button("It was made", () => this.#do(() => post(`/api/jobs/${job.id}/settle`, { happened: true })), { kind: "quiet" }),
         job.state === "unknown" && button("It was not", () => this.#do(() => post(`/api/jobs/${job.id}/settle`, { happened: false })), { kind: "quiet" }),
-        button("Try again", () => this.#do(() => post(`/api/projects/${this.props.store.id}/retry`, { kind: job.kind, target: job.target })), { sign: "undo" })));
+        button("Try again", () => this.#do(() => this.#again(job)), { sign: "undo" })));
   }
 
   #orphan(one) {
     return h("li", { key: one.job, class: "job" },
       h("div", { class: "job-top" }, h("strong", {}, capital(one.words)), pill(money(one.spent + one.held))),
       button("Collect, free", () => this.#do(() => post(`/api/jobs/${one.job}/collect`)), { sign: "download" }));
+  }
+
+  async #again({ kind, target, words }) {
+    const base = `/api/projects/${this.props.store.id}`;
+    const quote = await post(`${base}/quote`, { only: [`${kind}:${target}`] });
+    if (!quote.high || (await agree(`${capital(words)} again`, quote))) await post(`${base}/retry`, { kind, target });
   }
 
   async #do(work) {

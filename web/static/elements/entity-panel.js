@@ -8,7 +8,7 @@ import { Advanced } from "../lib/advanced.js";
 import { Drawer } from "../lib/drawer.js";
 import { Generating } from "../lib/generating.js";
 import { h, icon } from "../lib/html.js";
-import { button, choice, chooser, doing, field, jobOf, picture, pill, seen, veil } from "../lib/ui.js";
+import { button, choice, chooser, doing, field, jobOf, picture, pill, seen, veil, wrong } from "../lib/ui.js";
 import { adder, guideTile, overflow, toFront, words } from "./guide-strip.js";
 
 const WORKING = ["waiting", "submitting", "running", "finishing"];
@@ -86,7 +86,7 @@ class EntityPanel extends Drawer {
       h("div", { class: `preview ${entity.kind === "character" ? "portrait" : ""}` },
         entity.reference_image_url ? picture(entity.reference_thumb_url.replace("w=640", "w=1280"), `Reference of ${entity.name}`) : h("span", { class: "blank" }, icon("photo")),
         working && veil(entity.job === "waiting", jobOf(store, "reference", entity.id))),
-      entity.job === "failed" && h("p", { class: "wrong", role: "status" }, jobOf(store, "reference", entity.id)?.error || "The last attempt failed."),
+      entity.job === "failed" && wrong(jobOf(store, "reference", entity.id)?.error || "The last attempt failed."),
       seen(entity.look),
       h("div", { class: "row wrap" },
         chooser("Use my own picture", { accept: "image/*,.heic", onfiles: (files) => this.#bring(files), kind: "quiet" }),

@@ -56,12 +56,14 @@ class FilmUpgrade extends View {
       missing && h("p", { class: "hint" }, missing.code === "no_key" ? "These need a provider’s key, which is not set here. Your account on the first page shows which keys there are." : `${missing.message} ${missing.hint}`));
   }
 
+  // What costs nothing more is there already: only what is paid for is offered here.
   #choice(sign, title, words, price, busy, onclick) {
-    const off = busy || Boolean(price?.problem);
+    const made = price?.high === 0;
+    const off = busy || made || Boolean(price?.problem);
     return h("button", { type: "button", class: "choice", key: title, disabled: off, onclick },
-      icon(sign),
+      icon(made ? "check" : sign),
       h("span", { class: "choice-words" }, h("strong", {}, title), h("span", { class: "note" }, words)),
-      h("b", { class: "choice-price" }, price?.problem ? "needs a key" : price ? range(price.low, price.high) : "…"));
+      h("b", { class: "choice-price" }, made ? "made" : price?.problem ? "needs a key" : price ? range(price.low, price.high) : "…"));
   }
 }
 
@@ -84,7 +86,7 @@ export async function begin(project, words) {
 }
 
 /** Show a price; whether the person agrees to it. */
-function agree(title, quote) {
+export function agree(title, quote) {
   const lines = quote.lines.filter((line) => line.high > 0);
   const body = [
     h("p", { class: "price" }, range(quote.low, quote.high)),

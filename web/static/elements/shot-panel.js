@@ -10,7 +10,7 @@ import { ANGLES, clock, model, plural, seconds, SIZES } from "../lib/format.js";
 import { Generating } from "../lib/generating.js";
 import { h, icon } from "../lib/html.js";
 import { go } from "../lib/router.js";
-import { button, choice, chooser, doing, field, jobOf, picture, pill, round, seen, segmented, veil } from "../lib/ui.js";
+import { button, choice, chooser, doing, field, jobOf, picture, pill, round, seen, segmented, veil, wrong } from "../lib/ui.js";
 
 const STEP = { frame: "frames", clip: "videos", lipsync: "lipsync" };
 const PATH = { frame: "generate", clip: "video", lipsync: "lipsync" };
@@ -93,7 +93,7 @@ class ShotPanel extends Drawer {
         media?.stale && pill("Out of date", "warn"),
         state === "failed" && pill("Failed", "failed"),
         !media?.drawn && this.#what === "clip" && !media && h("span", { class: "note" }, "The camera moves over the frame.")),
-      state === "failed" && h("p", { class: "wrong", role: "status" }, job?.error || "The last attempt failed."),
+      state === "failed" && wrong(job?.error || "The last attempt failed."),
       seen(this.#what === "frame" ? shot.look : null),
       h("div", { class: "row wrap" },
         this.#what === "frame" && chooser("Use my own picture", { accept: "image/*,.heic", onfiles: (files) => this.#bring("POST", "first-frame", "image", files), kind: "quiet" }),

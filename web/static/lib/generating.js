@@ -17,6 +17,7 @@ export class Generating {
   #told;
   #count = 0;
   #choosing = false;
+  #saved = false;
 
   /** `path` of the thing; `step` whose models are offered; `told` draws again. */
   constructor(path, step, told) {
@@ -59,6 +60,8 @@ export class Generating {
   controls(project, { query = "", onstart, verb = "Generate", standing = "" }) {
     const sent = this.sent;
     const waits = saving(project.id);
+    if (!waits && this.#saved) this.#choosing = true, this.look(query);
+    this.#saved = waits; // what was saved may have changed the price, so the button waits for today's
     const groups = this.models.filter((model) => model.steps.includes(this.#step));
     const name = model(sent?.title);
     return h("div", { class: "generate" },

@@ -108,7 +108,7 @@ function renew(old, next) {
     return;
   }
   for (const { name } of [...old.attributes])
-    if (!next.hasAttribute(name) && name !== "style" && !next._later?.[name] && !old._own?.has(name)) old.removeAttribute(name);
+    if (!next.hasAttribute(name) && name !== "style" && !(name === "open" && old.nodeName === "DETAILS") && !next._later?.[name] && !old._own?.has(name)) old.removeAttribute(name);
   for (const { name, value } of next.attributes)
     if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
   for (const type of Object.keys(next._on || {})) listen(old, type, next._on[type]);

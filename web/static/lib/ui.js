@@ -95,6 +95,11 @@ export function seen(look) {
   return h("p", { class: "note seen" }, look.suits ? null : pill("Look again", "warn"), " ", look.shows + more);
 }
 
+/** What went wrong. After many attempts that is long; it scrolls in its own place then. */
+export const wrong = (words) => (words.length < LONG ? h("p", { class: "wrong", role: "status" }, words) : h("p", { class: "wrong long", role: "status", tabindex: "0" }, words));
+
+const LONG = 260;
+
 /** A dialog of the browser's own, closed by Escape and by a tap beside it. */
 export function ask(title, body, actions) {
   return new Promise((settle) => {
