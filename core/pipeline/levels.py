@@ -28,8 +28,8 @@ def level_models(
 ) -> dict[str, str]:
     """Step -> model id of a level; for a story that is told already only the steps of its pictures.
 
-    Pictures that a model makes are looked at (R19), by the level's analysis, even in a film whose own analysis
-    was done by this machine: for that `looks.EYES` stands among them.
+    Pictures that a model makes are looked at (R19), even in a film whose own analysis was done by this machine:
+    for that `looks.EYES` stands among them.
 
     Raises NotFound for an unknown level, BadInput when no key opens what the level is about.
     """
@@ -39,7 +39,7 @@ def level_models(
     _check_keys(catalogue, level, chosen, about)
     found = {step.value: model for step, model in chosen.items() if not told or step in about}
     painted = told and not chosen.get(Step.FRAMES, LOCAL).startswith(LOCAL)
-    return found | (looks.eyes(catalogue, chosen.get(Step.ANALYSIS, "")) if painted else {})
+    return found | (looks.eyes(catalogue, keys) if painted else {})
 
 
 def models_after(story: Story, models: Mapping[str, str], *, whole: bool) -> dict[str, str]:
@@ -55,7 +55,7 @@ def eyes_for(
     told = looks.EYES in story.project.models or not model or slot.kind not in looks.PICTURED
     if told or catalogue.model(model).provider.startswith(LOCAL):
         return {}
-    return looks.eyes(catalogue, catalogue.level("pictures", keys)[Step.ANALYSIS])
+    return looks.eyes(catalogue, keys)
 
 
 def raising(

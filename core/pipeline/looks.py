@@ -83,10 +83,14 @@ def fitting(slot: Slot, row: Model, board: Board) -> Model:
     return _seeing(row, board.story, board.catalogue)
 
 
-def eyes(catalogue: Catalogue, model_id: str) -> dict[str, str]:
-    """What a film's models gain so that this model looks at its pictures; nothing when it cannot see."""
-    row = catalogue.model(model_id) if model_id else None
-    return {EYES: model_id} if row is not None and _can(row) else {}
+def eyes(catalogue: Catalogue, keys: Collection[str]) -> dict[str, str]:
+    """What a film's models gain so that its pictures are looked at; nothing when there is no key for it.
+
+    The cheapest row that sees: telling what a picture shows is easy work, and every picture has one look.
+    """
+    able = (row for row in catalogue.able(STEP) if row.offered and _can(row))
+    there = [row for row in able if catalogue.reachable(row, keys)]
+    return {EYES: min(there, key=lambda row: row.price.usd + row.price.out).id} if there else {}
 
 
 def request(slot: Slot, board: Board) -> TextRequest | None:

@@ -113,8 +113,8 @@ async def test_who_has_no_budget_sees_what_it_would_take_and_spends_nothing(
     telegram: Telegram, keyed: Stage, ann: Person, twin: Twin
 ) -> None:
     await keyed.studio.set_ceilings("local", f"tg:{ann.id}", day=100_000, month=None)
-    panel = await opened(ann, button="Needs $0.77")
+    panel = await opened(ann, button="Needs $0.67")
     assert "Your budget: $0.10 left" in panel.text
-    await ann.tap("Needs $0.77", message=panel)
+    await ann.tap("Needs $0.67", message=panel)
     await ann.sees("Your day: $0.10 of $0.10 left")
     assert not paid_calls(twin)
