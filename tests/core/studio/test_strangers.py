@@ -50,6 +50,7 @@ WITHOUT_PROJECT = {
     "redeem",
     "revoke_token",
     "set_ceilings",
+    "set_film_ceiling",
     "set_person",
     "set_spenders",
     "take_invitation",
