@@ -279,7 +279,7 @@ class Attempt:
         """Ask the maker about a submission whose answer was lost; `words` tell how it was lost."""
         if self.lane.limits.repeatable or self.job.notes is None or self.job.operation is not None:
             return self.job.operation is not None
-        operation = await looked_up(maker, self.job, words)
+        operation = await looked_up(self.tools.database, maker, self.job, words)
         if operation is None:
             return False
         await self.record(operation)

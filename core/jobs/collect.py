@@ -54,7 +54,7 @@ async def collect(tools: Tools, job_id: str) -> Job:
         raise NotReady(f"{job.model} cannot be asked: no {job.provider} here.", next_step="Set its key again.")
     if operation is None:
         try:
-            operation = await looked_up(maker, job, looks=3)
+            operation = await looked_up(tools.database, maker, job, looks=3)
         except ProviderError as error:
             raise NotReady(
                 f"{job.model} cannot tell what became of it: {error.message}",

@@ -46,7 +46,7 @@ async def _known(attempt: Attempt, maker: Provider) -> bool:
         await _settled(attempt, 0)
         return False
     try:
-        operation = await looked_up(maker, job, looks=3)
+        operation = await looked_up(attempt.tools.database, maker, job, looks=3)
     except ProviderError as error:
         async with attempt.tools.database.write() as db:
             await attempt.change(db, JobState.UNKNOWN, fault=error.fault.value, error=error.message)

@@ -83,6 +83,10 @@ class Drafting(Protocol):
     def draft(self, text: str) -> None: ...
 
 
+TAKEN = "taken"
+"""Among the notes of a lost attempt: the service's ids that other jobs of the same slot hold."""
+
+
 class Provider(Protocol):
     """A maker. `model` is a catalogue id; a maker that needs the row was given the catalogue."""
 
@@ -100,7 +104,7 @@ class Provider(Protocol):
     async def find(self, model: str, key: str, notes: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The operation of an attempt whose answer was lost; None when the service surely never saw it.
 
-        `notes` is what the attempt wrote down with `Desk.note`.
+        `notes` is what the attempt wrote down with `Desk.note`, and under TAKEN what is surely not it.
 
         Raises ProviderError(UNKNOWN_OUTCOME) where the service cannot tell.
         """

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from core.catalogue.models import LATEST, Model
 from core.errors import Fault
+from core.providers.base import TAKEN
 from core.providers.calls import Reply
 from core.providers.orders import Handed
 from core.providers.remote import Refusal, RemoteMaker, Seen
@@ -142,7 +143,8 @@ class Replicate(RemoteMaker):
     # ------------------------------------------------------------------ a lost answer
 
     async def find(self, model: str, key: str, notes: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Look through the list for a prediction with the very same input, made since the note was written.
+        """Look through the list for a prediction with the very same input, made since the note was written and
+        nobody else's.
 
         Raises ProviderError(UNKNOWN_OUTCOME) when the list cannot tell, such as after an hour, when Replicate
         removes inputs.
@@ -169,7 +171,7 @@ class Replicate(RemoteMaker):
         """The id of the newest prediction that fits; None when there is none."""
         blank = False
         async for one in self._predictions(row, notes):
-            if not _may_be_of(one, row):
+            if not _may_be_of(one, row) or str(one.get("id")) in notes.get(TAKEN, ()):
                 continue
             if one.get("data_removed") or not isinstance(one.get("input"), Mapping):
                 blank = True

@@ -283,6 +283,14 @@ async def latest_job(db: AsyncConnection, slot: Slot) -> Job | None:
     return None if row is None else job_of(row)
 
 
+async def rivals(db: AsyncConnection, job: Job) -> tuple[Job, ...]:
+    """The other jobs of the same slot with the same maker."""
+    table = tables.job
+    wanted = sa.select(table).filter_by(kind=job.slot.kind.value, target=job.slot.target, provider=job.provider)
+    found = await db.execute(wanted.where(table.c.id != job.id))
+    return tuple(job_of(row) for row in found.mappings())
+
+
 def job_of(row: sa.RowMapping) -> Job:
     """The job kept in a row."""
     values = {key: value for key, value in row.items() if key not in ("kind", "target")}

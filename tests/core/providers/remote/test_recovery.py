@@ -11,7 +11,7 @@ from twin import Twin
 
 from core.catalogue.models import Catalogue
 from core.errors import Fault, ProviderError
-from core.providers.base import Done, Pending
+from core.providers.base import TAKEN, Done, Pending
 from core.providers.fal import Fal
 from core.providers.remote import RemoteMaker
 from core.providers.replicate import Replicate
@@ -100,6 +100,18 @@ async def test_a_hanging_question_is_asked_again(
     maker = Replicate(settings, catalogue, listed_after=0.0, **quick)
     await _done_once(maker, "t:flux-rep", "create", twin, desk)
     await maker.aclose()
+
+
+async def test_what_was_ordered_for_another_job_is_not_taken_for_a_lost_one(
+    replicate: Replicate, desk: Desk
+) -> None:
+    """The first was refused and nobody heard of it; the second asks for the very same."""
+    pending = await replicate.start("t:flux-rep", picture("one"), desk, key="job.1")
+    assert isinstance(pending, Pending)
+    other = pending.operation["id"]
+    found = await replicate.find("t:flux-rep", "job.0", desk.notes[-1])
+    assert found is not None and found["id"] == other
+    assert await replicate.find("t:flux-rep", "job.0", {**desk.notes[-1], TAKEN: (other,)}) is None
 
 
 @pytest.mark.parametrize("drop", ["drop_before", "drop_during", "drop_unanswered", "drop_after"])
