@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -39,7 +40,7 @@ def main() -> None:
         if "animatic" in parts:
             measures += animatics(work, program, options.rounds, options.story)
         if "schedule" in parts:
-            ratios, floors = schedules(work, options.rounds, machine)
+            ratios, floors = schedules(work, options.rounds, machine, options.at_fal)
             measures, figures = measures + ratios, figures + floors
         if "engine" in parts:
             figures += engines(work)
@@ -103,7 +104,9 @@ def animatics(work: Path, program: ffmpeg.Program, rounds: int, story: Path) -> 
     ]
 
 
-def schedules(work: Path, rounds: int, machine: dict[str, str]) -> tuple[list[Measure], list[Figure]]:
+def schedules(
+    work: Path, rounds: int, machine: dict[str, str], at_fal: int
+) -> tuple[list[Measure], list[Figure]]:
     """Films through the stand-in against the least they can take, and against a barrier after each step.
 
     And what no engine could do better: its film at the lower bound, over the barriers of the last round.
@@ -113,16 +116,19 @@ def schedules(work: Path, rounds: int, machine: dict[str, str]) -> tuple[list[Me
         bound, steps = [], []
         for turn in range(rounds if shots == SHOTS[0] else 1):
             console.print(f"{shots} shots through the stand-in, round {turn + 1} …")
-            free = _through(work / f"free-{shots}-{turn}", shots, barriers=False)
-            slow = _through(work / f"steps-{shots}-{turn}", shots, barriers=True)
+            free = _through(work / f"free-{shots}-{turn}", shots, at_fal, barriers=False)
+            slow = _through(work / f"steps-{shots}-{turn}", shots, at_fal, barriers=True)
             console.print(
                 f"  {free.seconds:.1f} s, at least {free.bound.seconds:.1f} s ({free.bound.why}), "
                 f"with barriers {slow.seconds:.1f} s, at least {slow.apart:.1f} s"
             )
             bound.append(free.seconds / free.bound.seconds)
             steps.append(free.seconds / slow.seconds)
-        write_lanes(free, slow, machine, ROOT / "docs" / f"schedule-{shots}.svg")
         name = f"{shots} shots through the stand-in"
+        if at_fal == schedule.AT_FAL:
+            write_lanes(free, slow, machine, ROOT / "docs" / f"schedule-{shots}.svg")
+        else:
+            name += f", {at_fal} at once at fal"
         aims = (1.05, 0.6) if shots == SHOTS[0] else (None, None)
         measures.append(Measure(name, "the longest chain and full lanes", tuple(bound), aims[0]))
         measures.append(Measure(name, "a barrier after each step", tuple(steps), aims[1]))
@@ -140,11 +146,11 @@ def schedules(work: Path, rounds: int, machine: dict[str, str]) -> tuple[list[Me
     return measures, floors
 
 
-def _through(home: Path, shots: int, *, barriers: bool) -> schedule.Made:
-    with schedule.stand_in() as env:
+def _through(home: Path, shots: int, at_fal: int, *, barriers: bool) -> schedule.Made:
+    with schedule.stand_in(at_fal=at_fal) as env:
         made = asyncio.run(schedule.run(env, home, shots, barriers=barriers))
     shutil.rmtree(home)
-    return made
+    return replace(made, rooms={**made.rooms, "fal": min(at_fal, made.rooms["fal"])})
 
 
 def engines(work: Path) -> list[Figure]:
@@ -166,6 +172,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
     parser.add_argument("--story", type=Path, default=ROOT / "examples" / "lighthouse.md")
+    many = "how many requests the account at fal runs at once: 2 when new, up to 40"
+    parser.add_argument("--at-fal", type=int, default=schedule.AT_FAL, help=many)
     parser.add_argument("--skip", nargs="*", default=[], choices=PARTS)
     parser.add_argument("--only", nargs="*", default=[], choices=PARTS)
     parser.add_argument("--work", default=None, help="a folder with 8 GB of room; the system's own otherwise")

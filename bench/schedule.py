@@ -34,6 +34,9 @@ FACTOR = 0.25
 PACE = {"text": 0.4, "speech": 2.0, "image": 8.0, "clip": 40.0, "lipsync": 20.0}
 """Seconds each kind of work takes before it is divided."""
 
+AT_FAL = 10
+"""Requests an account at fal runs at once: 2 when it is new, up to 40 with credit (providers.md D3)."""
+
 REST = 2.0
 """Seconds that a studio has been open before the run begins: what it loads once is not the run's."""
 
@@ -102,9 +105,11 @@ def story_of(shots: int) -> str:
 
 
 @contextmanager
-def stand_in(pace: Mapping[str, float] | None = None, factor: float = FACTOR) -> Iterator[dict[str, str]]:
+def stand_in(
+    pace: Mapping[str, float] | None = None, factor: float = FACTOR, at_fal: int = AT_FAL
+) -> Iterator[dict[str, str]]:
     """The stand-in in a process of its own; gives the settings that lead to it."""
-    command = [sys.executable, "-m", "bench.standin", json.dumps(pace or PACE), str(factor)]
+    command = [sys.executable, "-m", "bench.standin", json.dumps(pace or PACE), str(factor), str(at_fal)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe) as process:
         assert process.stdout is not None and process.stdin is not None

@@ -456,6 +456,10 @@ class Story:
         return {shot.id: shot for shot in self.shots}
 
     @cached_property
+    def _heard_in(self) -> Mapping[str, Shot]:
+        return {segment: shot for shot in self.shots for segment in shot.segments}
+
+    @cached_property
     def _positions(self) -> Mapping[str, int]:
         met: dict[str, int] = {}
         found = {}
@@ -474,6 +478,10 @@ class Story:
 
     def shot(self, shot_id: str) -> Shot:
         return self._shots[shot_id]
+
+    def shot_with(self, segment_id: str) -> Shot | None:
+        """The shot in which a line is heard; None while none is written."""
+        return self._heard_in.get(segment_id)
 
     def position(self, shot: Shot) -> int:
         """Which shot of its scene it is, from 0."""

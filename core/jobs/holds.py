@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import inf
 
 from core.pipeline.planned import Coming
 from core.store.jobs import Job, JobState
@@ -22,7 +23,8 @@ OVERDUE = 1.5
 """How many times as long as usual a job may take before nobody counts on its end any more."""
 
 MODEST = frozenset({SlotKind.SPEECH})
-"""Short work that no picture waits for: it leaves half of its lane to more urgent slots, however late."""
+"""Short work that no picture waits for: it leaves half of its lane to more urgent slots that it would keep
+waiting, or of which nobody knows when they are ready."""
 
 _LONG = 3600.0
 """Seconds; whoever waits for something else is looked at long before."""
@@ -39,12 +41,15 @@ class Hold:
     lane: str
     priority: int
     until: float
+    since: float = 0.0
     modest: bool = False
     """Kept from modest work only."""
 
     def is_kept_from(self, job: Job, now: float) -> bool:
         """Whether the place is not for this job."""
-        fits = self.until > now and self.priority > job.priority and self.project == job.project_id
+        fits = (
+            self.since <= now < self.until and self.priority > job.priority and self.project == job.project_id
+        )
         return fits and (not self.modest or job.slot.kind in MODEST)
 
 
@@ -53,19 +58,24 @@ def holds(
 ) -> Iterator[Hold]:
     """A place for each slot that is to come. `seconds`: what each model usually takes."""
     wall, now = datetime.now(UTC), time.monotonic()
-    left = {job.slot: _left(job, wall, seconds) for job in under_way}
+    jobs = list(under_way)
+    left = {job.slot: _left(job, wall, seconds) for job in jobs if job.state is not JobState.WAITING}
+    brief = max((seconds.get(job.model, 0.0) for job in jobs if job.slot.kind in MODEST), default=0.0)
     for slot in coming:
-        wait = max((left.get(need, float("inf")) for need in slot.needs), default=0.0)
+        wait = max((left.get(need, inf) for need in slot.needs), default=0.0)
         if wait <= SHARE * seconds.get(slot.model, slot.seconds):
             yield Hold(project, slot.lane, slot.priority, now + wait)
         else:
-            yield Hold(project, slot.lane, slot.priority, now + _LONG, modest=True)
+            since = now + wait - brief if wait < inf else 0.0
+            yield Hold(project, slot.lane, slot.priority, now + _LONG, since, modest=True)
 
 
 def _left(job: Job, wall: datetime, seconds: Mapping[str, float]) -> float:
-    """Seconds until a job should be over; infinite when nobody knows."""
+    """Seconds until a job that was begun should be over; long when nobody knows."""
+    if job.state is JobState.FINISHING:
+        return _LEAST
     usual = seconds.get(job.model)
-    if usual is None or job.started_at is None or job.state is JobState.WAITING:
-        return float("inf")
+    if usual is None or job.started_at is None:
+        return _LONG
     lasted = (wall - job.started_at).total_seconds()
-    return float("inf") if lasted > OVERDUE * usual + _LEAST else max(_LEAST, usual - lasted)
+    return _LONG if lasted > OVERDUE * usual + _LEAST else max(_LEAST, usual - lasted)

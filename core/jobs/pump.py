@@ -23,7 +23,7 @@ from core.jobs import intake
 from core.jobs.ahead import Ahead
 from core.jobs.gates import closed_gate, question
 from core.jobs.holds import Hold, holds
-from core.jobs.intake import Intake
+from core.jobs.intake import Intake, Wanted
 from core.jobs.plan_types import Coming, Plan, PlannedJob
 from core.jobs.refusal import PATIENCE_SECONDS
 from core.jobs.shelf import Shelf, Starter
@@ -61,13 +61,14 @@ class Planned:
     run_number: int
     given_up: frozenset[tuple[Slot, str]]
     jobs: Sequence[PlannedJob]
+    priorities: Mapping[Wanted, int]
     coming: Sequence[Coming] = ()
 
 
 _PICK_UP_AGAIN = 30.0
 """Seconds until a job of a resting project, whose body ended though it did not, is picked up once more."""
 
-UNHURRIED, ASIDE = -90, 1.0
+UNHURRIED, ASIDE = -100_000, 1.0
 """A job of at most this priority waits so many seconds while its project makes anything else."""
 
 _SHORT_SECONDS = 2.0
@@ -318,7 +319,8 @@ class Pump:
         """A plan may go on without what failed (R27); what it still asks for then stops the run."""
         wanted = replace(story, given_up=given_up, asked=frozenset(run.only))
         jobs, coming = self._plan(wanted), self._coming(wanted)
-        made = self._plans[run.project_id] = Planned(run.version, run.number, given_up, jobs, coming)
+        ranks = {(job.slot, job.fingerprint): job.priority for job in jobs}
+        made = self._plans[run.project_id] = Planned(run.version, run.number, given_up, jobs, ranks, coming)
         return made
 
     async def _tend(self, wish: Wish, under_way: list[Job]) -> list[Job]:
@@ -383,8 +385,14 @@ class Pump:
                 if due > time.monotonic():
                     self._look_again(due)
                 else:
-                    ready.append(job)
+                    ready.append(self._ranked(job))
         self._shelf.stock(ready, self._holds(found) if ready else ())
+
+    def _ranked(self, job: Job) -> Job:
+        """As urgent as it is by the newest plan: a line is kept as a job before anybody knows of its shot."""
+        plan = self._plans.get(job.project_id)
+        rank = plan.priorities.get((job.slot, job.fingerprint)) if plan else None
+        return job if rank is None or rank == job.priority else replace(job, priority=rank)
 
     def _holds(self, found: Iterable[Job]) -> Iterator[Hold]:
         by_project: dict[str, list[Job]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from core.pipeline import frames
 from core.pipeline.board import Board
 from core.pipeline.lengths import line_starts
 from core.pipeline.planned import NOTHING, Accepted
@@ -41,9 +42,20 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
     return NOTHING
 
 
+SHARE = 2
+"""A shot's line is as urgent as the frame of the shot half way there: when half of the pictures are drawn, all
+lines have their length and the first shots can be cut."""
+
+
 def priority(slot: Slot, story: Story) -> int:
-    """Before all pictures: no shot can be cut until every line has its length."""
-    return 2
+    """Ahead of the pictures, since no shot can be cut until every line has its length, but not before them all.
+
+    Where a service does little at once, the first clips wait for the first frames, not for the last lines.
+    """
+    shot = story.shot_with(slot.target)
+    if shot is None:
+        return 2
+    return frames.priority(Slot(SlotKind.FRAME, shot.id), story) - shot.index + shot.index // SHARE
 
 
 def samples(board: Board, segment_id: str) -> int | None:

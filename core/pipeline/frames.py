@@ -59,10 +59,14 @@ AHEAD = 8
 """How many shots one with a speaker, who may be lip-synced, goes ahead of: as many as a lane makes at once."""
 
 
+FIRST = 12
+"""The priority of a first shot in which somebody speaks: nothing of a shot is more urgent."""
+
+
 def priority(slot: Slot, story: Story) -> int:
     """The first shots first, so that they can be watched early; a longer chain begins somewhat earlier."""
     shot = story.shot(slot.target)
-    return 20 + shot.index - (AHEAD if speaker_of(shot, story) is not None else 0)
+    return FIRST + AHEAD + shot.index - (AHEAD if speaker_of(shot, story) is not None else 0)
 
 
 def references(shot: Shot, board: Board) -> tuple[Reference, ...] | None:

@@ -129,8 +129,10 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
 
 
 def priority(slot: Slot, story: Story) -> int:
-    """Behind as many clips as a lane makes at once: they take longer, and short work fills the end better."""
-    return 20 + story.shot(slot.target).index + frames.AHEAD
+    """Behind as many clips as a lane makes at once, near the end behind all: long work last would end late."""
+    shots = len(story.shots)
+    behind = story.shot(slot.target).index + frames.AHEAD
+    return frames.FIRST + frames.AHEAD + (max(behind, shots) if behind + frames.AHEAD >= shots else behind)
 
 
 def settled(shot: Shot, board: Board) -> bool:

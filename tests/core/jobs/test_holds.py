@@ -44,6 +44,23 @@ def test_nothing_is_kept_for_what_has_not_begun_or_is_long_overdue() -> None:
     assert not held([job(REFERENCE, lasted=9.0)])
 
 
+def test_a_result_that_is_being_fetched_is_nearly_there_however_long_such_work_usually_takes() -> None:
+    assert held([replace(job(REFERENCE, lasted=0.5), state=JobState.FINISHING)], seconds=60.0)
+
+
+def test_half_a_lane_is_kept_from_lines_only_when_they_would_keep_a_picture_waiting() -> None:
+    line = job(Slot(SlotKind.SPEECH, "sg_1"), priority=-20, model="voice")
+
+    def free(lasted: float | None) -> bool:
+        under_way = [line, job(REFERENCE, lasted=lasted)]
+        found = list(holds("p", [FRAME], under_way, {"text": 60.0, "voice": 5.0}))
+        return not any(hold.is_kept_from(line, time.monotonic()) for hold in found)
+
+    assert free(lasted=10.0), "the reference takes another fifty seconds, the line five"
+    assert not free(lasted=56.0)
+    assert not free(lasted=None), "nobody knows when the reference begins"
+
+
 class Begun:
     """Takes what is begun."""
 
