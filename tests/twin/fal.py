@@ -80,10 +80,9 @@ def _of_job(call: Call) -> str:
 
 async def _submit(call: Call) -> web.StreamResponse:
     model = _model(call)
-    now = call.world.clock.now()
     if call.world.assumptions[SERVICE, "queue_validates_at_submit"]:
         _refuse_wrong(call, model)
-    job = await _begun(call, model, _free_at(call, now))
+    job = await _begun(call, model)
     base = f"{call.world.addresses['fal_queue']}/{'/'.join(model.id.split('/')[:2])}/requests/{job.id}"
     job.extra["base"] = base
     body: dict[str, Any] = {
@@ -102,8 +101,7 @@ async def _run(call: Call) -> web.StreamResponse:
     if len(_running(call)) >= call.world.assumptions[SERVICE, "concurrency"]:
         raise Refusal(429, {"detail": call.world.assumptions[SERVICE, "text_429"]})
     _refuse_wrong(call, model)
-    job = await _begun(call, model, 0.0)
-    job.starts, job.ends = job.created, job.created + job.ends - job.starts
+    job = await _begun(call, model, queued=False)
     await job.over.wait()
     return _outcome(call, job)
 
@@ -133,8 +131,9 @@ def _mine(call: Call) -> list[Job]:
     return [job for job in every if job.service == SERVICE and job.extra["key"] == call.key.label]
 
 
-def _free_at(call: Call, now: float) -> float:
+def _free_at(call: Call) -> float:
     """When a place becomes free for one more request."""
+    now = call.world.clock.now()
     ends = sorted(job.ends for job in _running(call))
     spare = call.world.assumptions[SERVICE, "concurrency"]
     return now if len(ends) < spare else ends[len(ends) - spare]
@@ -144,17 +143,19 @@ def _position(call: Call, job: Job) -> int:
     return sum(1 for other in _mine(call) if other.state == "queued" and other.created < job.created)
 
 
-async def _begun(call: Call, model: Model, earliest: float) -> Job:
-    world, fault = call.world, call.fault
+async def _begun(call: Call, model: Model, *, queued: bool = True) -> Job:
+    """A place is taken in the moment it is looked for: what comes meanwhile stands behind."""
+    world, fault, now = call.world, call.fault, call.world.clock.now()
     wrong = check(model, call.body, world.assumptions, world.assumptions[SERVICE, "unknown_fields"])
-    starts, ends = jobs.times(world, model.makes, fault, earliest)
-    job = Job(world.uuid(), SERVICE, model.id, call.body, call.entry, world.clock.now(), starts, ends, fault)
+    job = Job(world.uuid(), SERVICE, model.id, call.body, call.entry, now, now, now, fault)
     job.extra["key"] = call.key.label
     if wrong:
         job.failure = {"status": 422, "body": {"detail": details(wrong)}}
     else:
         await _fill(call, model, job)
-    world.jobs[job.id] = job
+    job.starts, job.ends = jobs.times(world, model.makes, fault, _free_at(call) if queued else 0.0)
+    if not queued:
+        job.starts, job.ends = job.created, job.created + job.ends - job.starts
     webhook = call.request.query.get("fal_webhook")
     told = _teller(call, webhook) if webhook else None
     jobs.begin(world, job, lambda job, made: _stored(call, job, made), told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import io
@@ -322,6 +323,17 @@ async def test_only_so_many_runs_at_once(twin: Twin, http: httpx.AsyncClient, fa
     assert states == ["COMPLETED", "IN_QUEUE"]
     twin.advance(40)
     assert (await http.get(second["status_url"], headers=fal_auth)).json()["status"] == "COMPLETED"
+
+
+async def test_what_arrives_together_does_not_get_more_places_than_there_are(
+    twin: Twin, http: httpx.AsyncClient, fal_auth: dict[str, str], face: str
+) -> None:
+    twin.assume("fal", "concurrency", 2)
+    twin.world.factor = 1.0
+    url, asked = f"{twin.url('fal_queue')}/fal-ai/flux-2/edit", {"prompt": "x", "image_urls": [face]}
+    await asyncio.gather(*(http.post(url, json=asked, headers=fal_auth) for _ in range(6)))
+    begins = sorted(round(job.starts, 1) for job in twin.world.jobs.values())
+    assert [begins.count(moment) for moment in sorted(set(begins))] == [2, 2, 2]
 
 
 async def test_only_an_admin_sees_the_balance(
