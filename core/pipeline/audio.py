@@ -11,7 +11,7 @@ from core.pipeline.lengths import line_starts
 from core.pipeline.planned import NOTHING, Accepted
 from core.pipeline.story import language
 from core.requests import SpeechRequest
-from core.story import Slot, SlotKind, Step, Story
+from core.story import SegmentKind, Slot, SlotKind, Step, Story
 
 STEP = Step.AUDIO
 KIND = SlotKind.SPEECH
@@ -42,20 +42,17 @@ def accept(slot: Slot, story: Story, facts: Mapping[str, Any], data: bytes) -> A
     return NOTHING
 
 
-SHARE = 2
-"""A shot's line is as urgent as the frame of the shot half way there: when half of the pictures are drawn, all
-lines have their length and the first shots can be cut."""
-
-
 def priority(slot: Slot, story: Story) -> int:
-    """Ahead of the pictures, since no shot can be cut until every line has its length, but not before them all.
+    """Right behind the frame of its own shot, which takes longer: both are then there for the clip.
 
-    Where a service does little at once, the first clips wait for the first frames, not for the last lines.
+    Where a service does little at once, the first clips would otherwise wait for the last lines. Before its
+    shot is known, a line counts as one.
     """
     shot = story.shot_with(slot.target)
-    if shot is None:
-        return 2
-    return frames.priority(Slot(SlotKind.FRAME, shot.id), story) - shot.index + shot.index // SHARE
+    if shot is not None:
+        return frames.priority(Slot(SlotKind.FRAME, shot.id), story) + 1
+    line = story.segment(slot.target)
+    return frames.turn(line.index, spoken=line.kind is SegmentKind.DIALOGUE) + 1
 
 
 def samples(board: Board, segment_id: str) -> int | None:

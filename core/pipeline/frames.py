@@ -66,7 +66,12 @@ FIRST = 12
 def priority(slot: Slot, story: Story) -> int:
     """The first shots first, so that they can be watched early; a longer chain begins somewhat earlier."""
     shot = story.shot(slot.target)
-    return FIRST + AHEAD + shot.index - (AHEAD if speaker_of(shot, story) is not None else 0)
+    return turn(shot.index, spoken=speaker_of(shot, story) is not None)
+
+
+def turn(index: int, *, spoken: bool) -> int:
+    """The priority of what a shot at this place is made of."""
+    return FIRST + AHEAD + index - (AHEAD if spoken else 0)
 
 
 def references(shot: Shot, board: Board) -> tuple[Reference, ...] | None:

@@ -26,18 +26,18 @@ def turn(kind: SlotKind, i: int, story: Story) -> int:
     return STEPS[kind].priority(Slot(kind, target), story)
 
 
-def test_lines_go_ahead_of_the_pictures_but_not_before_all_of_them() -> None:
+def test_a_line_follows_the_frame_of_its_own_shot_and_goes_before_later_ones() -> None:
     """Where a service does two things at once, all lines first would keep the first clips waiting."""
     story = film(40)
     for i in range(40):
-        assert turn(SlotKind.SPEECH, i, story) <= turn(SlotKind.FRAME, i, story)
-    assert turn(SlotKind.SPEECH, 39, story) > turn(SlotKind.FRAME, 0, story)
-    assert turn(SlotKind.SPEECH, 39, story) < turn(SlotKind.FRAME, 30, story)
+        assert turn(SlotKind.SPEECH, i, story) == turn(SlotKind.FRAME, i, story) + 1
+    assert turn(SlotKind.SPEECH, 5, story) < turn(SlotKind.FRAME, 8, story) < turn(SlotKind.SPEECH, 8, story)
 
 
-def test_before_shots_are_known_lines_go_before_all_pictures() -> None:
-    story = replace(film(3), shots=())
-    assert turn(SlotKind.SPEECH, 2, story) < turn(SlotKind.FRAME, 0, film(3))
+def test_before_shots_are_known_each_line_counts_as_one() -> None:
+    story, early = film(12), replace(film(12), shots=())
+    for i in range(12):
+        assert turn(SlotKind.SPEECH, i, early) == turn(SlotKind.SPEECH, i, story)
 
 
 def test_what_is_lip_synced_is_drawn_earlier_than_its_neighbours() -> None:
