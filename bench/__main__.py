@@ -8,7 +8,6 @@ import os
 import platform
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -40,8 +39,9 @@ def main() -> None:
         if "animatic" in parts:
             measures += animatics(work, program, options.rounds, options.story)
         if "schedule" in parts:
-            ratios, floors = schedules(work, options.rounds, machine, options.at_fal)
-            measures, figures = measures + ratios, figures + floors
+            for at_fal in options.at_fal:
+                ratios, floors = schedules(work, options.rounds, machine, at_fal)
+                measures, figures = measures + ratios, figures + floors
         if "engine" in parts:
             figures += engines(work)
     show(measures, figures, machine)
@@ -115,7 +115,7 @@ def schedules(
     for shots in SHOTS:
         bound, steps = [], []
         for turn in range(rounds if shots == SHOTS[0] else 1):
-            console.print(f"{shots} shots through the stand-in, round {turn + 1} …")
+            console.print(f"{shots} shots, {at_fal} at once at fal, round {turn + 1} …")
             free = _through(work / f"free-{shots}-{turn}", shots, at_fal, barriers=False)
             slow = _through(work / f"steps-{shots}-{turn}", shots, at_fal, barriers=True)
             console.print(
@@ -124,11 +124,9 @@ def schedules(
             )
             bound.append(free.seconds / free.bound.seconds)
             steps.append(free.seconds / slow.seconds)
-        name = f"{shots} shots through the stand-in"
-        if at_fal == schedule.AT_FAL:
-            write_lanes(free, slow, machine, ROOT / "docs" / f"schedule-{shots}.svg")
-        else:
-            name += f", {at_fal} at once at fal"
+        name = f"{shots} shots, {at_fal} at once at fal"
+        if at_fal in schedule.ACCOUNTS:
+            write_lanes(free, slow, machine, ROOT / "docs" / f"schedule-{shots}-fal-{at_fal}.svg")
         aims = (1.05, 0.6) if shots == SHOTS[0] else (None, None)
         measures.append(Measure(name, "the longest chain and full lanes", tuple(bound), aims[0]))
         measures.append(Measure(name, "a barrier after each step", tuple(steps), aims[1]))
@@ -150,7 +148,7 @@ def _through(home: Path, shots: int, at_fal: int, *, barriers: bool) -> schedule
     with schedule.stand_in(at_fal=at_fal) as env:
         made = asyncio.run(schedule.run(env, home, shots, barriers=barriers))
     shutil.rmtree(home)
-    return replace(made, rooms={**made.rooms, "fal": min(at_fal, made.rooms["fal"])})
+    return made
 
 
 def engines(work: Path) -> list[Figure]:
@@ -173,7 +171,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
     parser.add_argument("--story", type=Path, default=ROOT / "examples" / "lighthouse.md")
     many = "how many requests the account at fal runs at once: 2 when new, up to 40"
-    parser.add_argument("--at-fal", type=int, default=schedule.AT_FAL, help=many)
+    parser.add_argument("--at-fal", type=int, nargs="*", default=schedule.ACCOUNTS, help=many)
     parser.add_argument("--skip", nargs="*", default=[], choices=PARTS)
     parser.add_argument("--only", nargs="*", default=[], choices=PARTS)
     parser.add_argument("--work", default=None, help="a folder with 8 GB of room; the system's own otherwise")

@@ -34,8 +34,8 @@ FACTOR = 0.25
 PACE = {"text": 0.4, "speech": 2.0, "image": 8.0, "clip": 40.0, "lipsync": 20.0}
 """Seconds each kind of work takes before it is divided."""
 
-AT_FAL = 10
-"""Requests an account at fal runs at once: 2 when it is new, up to 40 with credit (providers.md D3)."""
+ACCOUNTS = (2, 8)
+"""Requests an account at fal runs at once: 2 when new, up to 40 with credit (providers.md D3); we assume 8."""
 
 REST = 2.0
 """Seconds that a studio has been open before the run begins: what it loads once is not the run's."""
@@ -106,7 +106,7 @@ def story_of(shots: int) -> str:
 
 @contextmanager
 def stand_in(
-    pace: Mapping[str, float] | None = None, factor: float = FACTOR, at_fal: int = AT_FAL
+    pace: Mapping[str, float] | None = None, factor: float = FACTOR, at_fal: int = ACCOUNTS[-1]
 ) -> Iterator[dict[str, str]]:
     """The stand-in in a process of its own; gives the settings that lead to it."""
     command = [sys.executable, "-m", "bench.standin", json.dumps(pace or PACE), str(factor), str(at_fal)]
@@ -114,7 +114,7 @@ def stand_in(
     with subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe) as process:
         assert process.stdout is not None and process.stdin is not None
         try:
-            yield json.loads(process.stdout.readline())
+            yield {**json.loads(process.stdout.readline()), "AT_ONCE": f"fal={at_fal}"}
         finally:
             process.stdin.close()
             process.wait(10)

@@ -145,7 +145,7 @@ _HOW_WELL = {
 async def models(step: str | None, ready: bool) -> None:
     """List the models: what they make, their price and limits, and which key is missing."""
     chosen = settings()
-    catalogue = load_catalogue(chosen.models_file)
+    catalogue = load_catalogue(chosen.models_file, chosen.at_once)
     rows = table("model", "makes", "price", "limits", "key")
     found = views(catalogue, chosen.keys(), Step(step) if step else None)
     for row in found:

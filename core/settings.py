@@ -102,6 +102,11 @@ class Settings(BaseSettings):
         default=None, description="A file of further models, written as core/catalogue/models.toml is."
     )
 
+    at_once: str = Field(
+        default="",
+        description="Requests your accounts run at once: fal=2 for a new one; else as the catalogue says.",
+    )
+
     create_per_minute: int = Field(
         default=30, ge=0, description="Films one person may begin in a minute; 0 sets no bound."
     )

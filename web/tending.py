@@ -102,9 +102,7 @@ def written(now: Figures, since: Counters) -> str:
         _gauge(
             "lane_room", "Jobs a lane bears now", ("lane",), {name: lane.room for name, lane in lanes.items()}
         ),
-        _gauge(
-            "lane_limit", "Jobs a lane bears", ("lane",), {name: lane.at_once for name, lane in lanes.items()}
-        ),
+        _gauge("lane_limit", "Jobs a lane bears", ("lane",), {name: lane.most for name, lane in lanes.items()}),
         _gauge(
             "lane_held_seconds",
             "Seconds before a lane begins again",

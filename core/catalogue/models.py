@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from core.catalogue.blanks import BLANKS, blanks
 from core.errors import BadInput, NotFound
@@ -28,6 +28,9 @@ LOCAL = "local"
 
 LATEST = "latest"
 """A row's `version` that is looked up at the service before the first call."""
+
+MOST = 1_000
+"""The most requests at once that AT_ONCE takes for an account."""
 
 _STRICT = ConfigDict(extra="forbid")
 """A misspelt field of a row is an error, not lost in silence."""
@@ -228,7 +231,10 @@ class Access:
     """Name of the setting that names the model of a row without an endpoint."""
     unlocks: str = ""
     """What the key gives, in a few words (README's table)."""
-    at_once: int = 4
+    at_once: Annotated[int, Field(ge=1)] = 4
+    """How many requests the account runs at once (the setting AT_ONCE says otherwise for one's own)."""
+    queued: Annotated[int, Field(ge=0)] = 0
+    """How many more are handed over to wait in the service's own queue, so that it never waits for us."""
     per_minute: int | None = None
 
 
@@ -284,12 +290,29 @@ class Catalogue:
         return {step: model_id for step, model_id in found.items() if model_id}
 
 
-def load_catalogue(extra: Path | None = None) -> Catalogue:
+def load_catalogue(extra: Path | None = None, at_once: str = "") -> Catalogue:
     """The catalogue of the product, with the rows of a person's own file added or put in their place.
 
-    Raises BadInput that names the row and the field when the file cannot be used.
+    `at_once` tells what one's own accounts bear, such as "fal=2 replicate=4". Raises BadInput that names the
+    row and the field when the file cannot be used, and what is wrong with `at_once`.
     """
-    return _ours() if extra is None else _catalogue(_joined(_table(), _read(extra)))
+    found = _ours() if extra is None else _catalogue(_joined(_table(), _read(extra)))
+    return _borne(found, at_once) if at_once.strip() else found
+
+
+def _borne(catalogue: Catalogue, at_once: str) -> Catalogue:
+    lanes = dict(catalogue.lanes)
+    for part in at_once.replace(",", " ").split():
+        name, _, number = part.partition("=")
+        if name not in lanes or name.startswith(LOCAL) or not (number.isdecimal() and 0 < int(number) <= MOST):
+            known = ", ".join(lane for lane in lanes if not lane.startswith(LOCAL))
+            raise BadInput(
+                f"AT_ONCE says {part!r}, which cannot be used.",
+                next_step=f"Write a service and how many requests it runs at once, 1 to {MOST}, such as fal=2. "
+                f"The services are {known}.",
+            )
+        lanes[name] = replace(lanes[name], at_once=int(number))
+    return replace(catalogue, lanes=MappingProxyType(lanes))
 
 
 def _catalogue(table: Mapping[str, Any]) -> Catalogue:

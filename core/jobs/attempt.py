@@ -127,7 +127,9 @@ class Attempt:
             await self.change(db, state, operation=dict(operation))
         if finishing:
             self.lane.fetch(self.job.id)
-            self.tools.lanes.has_room()
+        else:
+            self.lane.handed_over(self.job.id)
+        self.tools.lanes.has_room()
         self.tools.followers.wake()
 
     @property
@@ -214,7 +216,7 @@ class Attempt:
         Raises NoPlace, which undoes the claim.
         """
         lane = self.lane
-        if lane.limits.shared and await jobs.places_taken(db, lane.name) > lane.limits.at_once:
+        if lane.limits.shared and await jobs.places_taken(db, lane.name) > lane.limits.most:
             raise NoPlace
 
     async def _found_under_way(self, job_id: str) -> bool:
@@ -374,6 +376,7 @@ class Attempt:
     async def _watched(self, maker: Provider, pending: Pending) -> Done:
         """Check until it is done. Checks cost nothing, so a lost connection only makes them rarer."""
         failures = 0
+        self.lane.handed_over(self.job.id)
         while True:
             await asyncio.sleep(pending.wait_seconds)
             try:

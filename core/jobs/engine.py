@@ -337,6 +337,7 @@ class Engine:
             jobs=found,
             progress=shares,
             kinds=counted(run, found, alive, lanes),
+            waited={job_id: lane.waited(job_id) for lane in lanes.values() for job_id in lane.alive},
             log=seen.lines,
             durations=dict(self._tools.durations.seconds),
             rooms={lane.name: lane.limits.at_once for lane in lanes.values()},

@@ -19,8 +19,8 @@ from core.store.runs import RunState
 class LaneFigures:
     """One maker's lane in this process."""
 
-    at_once: int
-    """Jobs it bears when it is well."""
+    most: int
+    """Jobs it bears when it is well, those in its own queue among them."""
     room: int
     """Jobs it bears now; fewer after it asked for patience."""
     under_way: int
@@ -79,6 +79,6 @@ def lanes_now(lanes: Lanes) -> Mapping[str, LaneFigures]:
     """Every lane as it is in this process."""
     now = time.monotonic()
     return {
-        lane.name: LaneFigures(lane.limits.at_once, lane.room, len(lane.alive), max(0.0, lane.held_until - now))
+        lane.name: LaneFigures(lane.limits.most, lane.room, len(lane.alive), max(0.0, lane.held_until - now))
         for lane in lanes.values()
     }

@@ -60,7 +60,7 @@ async def store(tools: Tools, attempt: Attempt, done: Done) -> None:
         take = _take(job, done, main, parts, accepted)
         take = dataclasses.replace(take, cost=await ledger.capture(db, job, done.cost))
         take = await takes.add_take(db, job.project_id, take, job_id=job.id, select=select)
-        await tools.durations.measured(db, job)
+        await tools.durations.measured(db, job, tools.lanes[job.provider].waited(job.id) or 0.0)
         told = [takes.selected_event(job.project_id, take)] if select else []
         await attempt.change(db, JobState.DONE, told, take_id=take.id, fault="", error="")
     if select and not changes_rows(accepted):

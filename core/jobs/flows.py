@@ -75,7 +75,7 @@ class Flows:
             if limits.shared:
                 await DBOS.register_queue_async(
                     _queue(name),
-                    global_concurrency=limits.at_once,
+                    global_concurrency=limits.most,
                     limiter={"limit": limits.per_minute, "period": 60.0} if limits.per_minute else None,
                     polling_interval_sec=QUEUE_SECONDS,
                 )

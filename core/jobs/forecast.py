@@ -43,11 +43,12 @@ class Durations:
         self.seconds = await recalled(db)
         self._kept = dict(self.seconds)
 
-    async def measured(self, db: AsyncConnection, job: Job) -> None:
-        """A job is done; an average is written down when it has moved by a tenth."""
+    async def measured(self, db: AsyncConnection, job: Job, waited: float = 0.0) -> None:
+        """A job is done that stood so many seconds in its maker's queue; an average is written down when it has
+        moved by a tenth."""
         if job.started_at is None:
             return
-        took = max(0.0, (datetime.now(UTC) - job.started_at).total_seconds())
+        took = max(0.0, (datetime.now(UTC) - job.started_at).total_seconds() - waited)
         for key in (job.model, of_kind(job.model, job.slot.kind)):
             await self._learned(db, key, took)
 

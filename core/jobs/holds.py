@@ -7,7 +7,7 @@ before the frame of one that still has to be lip-synced is there; the film then 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import inf
@@ -54,28 +54,34 @@ class Hold:
 
 
 def holds(
-    project: str, coming: Iterable[Coming], under_way: Iterable[Job], seconds: Mapping[str, float]
+    project: str,
+    coming: Iterable[Coming],
+    under_way: Iterable[Job],
+    seconds: Mapping[str, float],
+    waited: Callable[[Job], float | None] = lambda job: 0.0,
 ) -> Iterator[Hold]:
-    """A place for each slot that is to come. `seconds`: what each model usually takes."""
+    """A place for each slot that is to come. `seconds`: what each model usually takes; `waited`: how many a job
+    stood in its maker's queue, None while it does."""
     wall, now = datetime.now(UTC), time.monotonic()
     jobs = list(under_way)
-    left = {job.slot: _left(job, wall, seconds) for job in jobs if job.state is not JobState.WAITING}
+    begun = (job for job in jobs if job.state is not JobState.WAITING)
+    left = {job.slot: _left(job, wall, seconds, waited(job)) for job in begun}
     brief = max((seconds.get(job.model, 0.0) for job in jobs if job.slot.kind in MODEST), default=0.0)
     for slot in coming:
         wait = max((left.get(need, inf) for need in slot.needs), default=0.0)
-        if wait <= SHARE * seconds.get(slot.model, slot.seconds):
-            yield Hold(project, slot.lane, slot.priority, now + wait)
+        if wait <= (most := SHARE * seconds.get(slot.model, slot.seconds)):
+            yield Hold(project, slot.lane, slot.priority, now + most)
         else:
             since = now + wait - brief if wait < inf else 0.0
             yield Hold(project, slot.lane, slot.priority, now + _LONG, since, modest=True)
 
 
-def _left(job: Job, wall: datetime, seconds: Mapping[str, float]) -> float:
+def _left(job: Job, wall: datetime, seconds: Mapping[str, float], waited: float | None) -> float:
     """Seconds until a job that was begun should be over; long when nobody knows."""
     if job.state is JobState.FINISHING:
         return _LEAST
     usual = seconds.get(job.model)
-    if usual is None or job.started_at is None:
+    if usual is None or job.started_at is None or waited is None:
         return _LONG
-    lasted = (wall - job.started_at).total_seconds()
+    lasted = (wall - job.started_at).total_seconds() - waited
     return _LONG if lasted > OVERDUE * usual + _LEAST else max(_LEAST, usual - lasted)

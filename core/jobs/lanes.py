@@ -16,6 +16,9 @@ class Limits:
     """What a maker bears."""
 
     at_once: int = 4
+    """Jobs it works on at once."""
+    queued: int = 0
+    """So many more may stand in its own queue, so that it never waits for us."""
     per_minute: int | None = None
     """Starts in any 60 seconds."""
     repeatable: bool = False
@@ -24,6 +27,23 @@ class Limits:
     """Whether other processes use the lane too, so that the dispatcher's queue counts for all of them: none of
     them hands in more than the lane bears, and the queue lets no more than that out in all."""
 
+    @property
+    def most(self) -> int:
+        """Jobs that may be handed over and not done."""
+        return self.at_once + self.queued
+
+
+@dataclass(slots=True)
+class Place:
+    """A job's place in a lane, in monotonic seconds."""
+
+    project: str
+    entered: float
+    served: float | None = None
+    """When its maker can have begun it: those before it leave it room since."""
+    handed: bool = False
+    """Whether its maker has it."""
+
 
 @dataclass
 class Lane:
@@ -31,8 +51,8 @@ class Lane:
 
     name: str
     limits: Limits
-    alive: dict[str, str] = field(default_factory=dict)
-    """Jobs under way: job id -> project id."""
+    alive: dict[str, Place] = field(default_factory=dict)
+    """Jobs under way, by id, in the order in which they began."""
     starts: deque[float] = field(default_factory=deque)
     held_until: float = 0.0
     """Monotonic time before which nothing begins, since the maker asked for patience (R7)."""
@@ -42,16 +62,18 @@ class Lane:
     """How many may be under way now: halved by a refusal for haste, widened by one with each that ends well."""
 
     def __post_init__(self) -> None:
-        self.room = self.limits.at_once
+        self.room = self.limits.most
 
     def free_at(self, now: float) -> float | None:
         """When the next job may begin: `now`, a later monotonic time, or None for "when another ends"."""
-        if self._taken() >= self.room:
+        taken = self._taken()
+        if taken >= self.room or (taken >= self.limits.at_once and self._on_the_way()):
             return None
         return max(now, self.held_until, self._rate_allows(now))
 
     def enter(self, job_id: str, project_id: str, now: float) -> None:
-        self.alive[job_id] = project_id
+        self.alive[job_id] = Place(project_id, now)
+        self._serve(now)
         if self.limits.per_minute is not None:
             self.starts.append(now)
 
@@ -59,13 +81,27 @@ class Lane:
         """A job has ended; one that ended well lets a slowed lane widen again."""
         self.alive.pop(job_id, None)
         self.fetching.discard(job_id)
+        self._serve(time.monotonic())
         if well:
-            self.room = min(self.limits.at_once, self.room + 1)
+            self.room = min(self.limits.most, self.room + 1)
 
     def fetch(self, job_id: str) -> None:
         """The maker is done with this job; only fetching and keeping its result is left."""
         if job_id in self.alive:
             self.fetching.add(job_id)
+            self._serve(time.monotonic())
+
+    def handed_over(self, job_id: str) -> None:
+        """Its maker has it: whoever comes now stands behind it."""
+        if job_id in self.alive:
+            self.alive[job_id].handed = True
+
+    def waited(self, job_id: str) -> float | None:
+        """Seconds that a job stood in its maker's queue; None while it does."""
+        place = self.alive.get(job_id)
+        if place is None:
+            return 0.0
+        return None if place.served is None else place.served - place.entered
 
     def hold(self, seconds: float) -> None:
         """Begin nothing for so long."""
@@ -77,16 +113,32 @@ class Lane:
         self.room = max(1, self.room // 2)
 
     def under_way_for(self, project_id: str) -> int:
-        return sum(project == project_id for project in self.alive.values())
+        return sum(place.project == project_id for place in self.alive.values())
 
     @property
     def spare(self) -> int:
-        """Places that are free now."""
+        """Places that are free now, those in the maker's queue among them."""
         return self.room - self._taken()
+
+    @property
+    def idle(self) -> int:
+        """Places that are free now and where the maker begins at once."""
+        return min(self.room, self.limits.at_once) - self._taken()
 
     def _taken(self) -> int:
         """Places in use; at most one lane full of results is fetched beside the work that goes on."""
         return max(len(self.alive) - len(self.fetching), len(self.alive) - self.limits.at_once)
+
+    def _on_the_way(self) -> bool:
+        """Whether somebody begun earlier could still come to its maker's queue behind who begins now."""
+        return not all(place.handed for place in self.alive.values())
+
+    def _serve(self, now: float) -> None:
+        """Whoever comes first is served first, so many at once as the maker works on."""
+        with_maker = [place for job_id, place in self.alive.items() if job_id not in self.fetching]
+        for place in with_maker[: self.limits.at_once]:
+            if place.served is None:
+                place.served = now
 
     def _rate_allows(self, now: float) -> float:
         if self.limits.per_minute is None:

@@ -398,8 +398,12 @@ class Pump:
         by_project: dict[str, list[Job]] = defaultdict(list)
         for job in found:
             by_project[job.project_id].append(job)
+        usual = self._tools.durations.seconds
         for project, planned in self._plans.items():
-            yield from holds(project, planned.coming, by_project[project], self._tools.durations.seconds)
+            yield from holds(project, planned.coming, by_project[project], usual, self._waited)
+
+    def _waited(self, job: Job) -> float | None:
+        return self._tools.lanes[job.provider].waited(job.id)
 
     def _due_of(self, job: Job, clock: datetime) -> float:
         """When its next attempt may begin, by a clock that nobody sets: once the row was seen, putting the

@@ -63,7 +63,7 @@ class Shelf:
         return [
             job
             for name, waiting in self._ready.items()
-            for job in waiting[: -self._lanes[name].limits.at_once - 1 : -1]
+            for job in waiting[: -self._lanes[name].limits.most - 1 : -1]
         ]
 
     async def begin(self, job: Job) -> None:
@@ -103,8 +103,10 @@ class Shelf:
         """Until when the lane's last places are kept from this job, for what is more urgent and soon there."""
         holds = [hold for hold in self._holds.get(lane.name, ()) if hold.is_kept_from(job, now)]
         modest = sum(hold.modest for hold in holds)
-        kept = len(holds) - modest + min(modest, lane.limits.at_once // 2)
-        return min(hold.until for hold in holds) if kept and lane.spare <= kept else None
+        soon = len(holds) - modest
+        kept = soon + min(modest, lane.limits.most // 2)
+        full = (soon and lane.idle <= soon) or (kept and lane.spare <= kept)
+        return min(hold.until for hold in holds) if full else None
 
 
 def _next(lane: Lane, waiting: list[Job]) -> int:

@@ -22,7 +22,7 @@ class KindCount:
     active: int = 0
     """Under way, with somebody at work on it in this moment."""
     waiting: int = 0
-    """May begin as soon as there is room."""
+    """May begin as soon as there is room, here or in the queue of its maker."""
     halted: int = 0
     """Waits for a person, a ceiling, a maker that asked for patience, or to be picked up again."""
     most: int = 0
@@ -39,6 +39,8 @@ class Status:
     progress: Mapping[str, Share]
     """Of jobs under way, by job id."""
     kinds: Mapping[SlotKind, KindCount] = field(default_factory=dict)
+    waited: Mapping[str, float | None] = field(default_factory=dict)
+    """Seconds that jobs under way stood in their maker's queue, by job id; None for those that still do."""
     log: tuple[LogLine, ...] = ()
     """The newest lines, oldest first."""
     durations: Mapping[str, float] = field(default_factory=dict)
@@ -66,10 +68,18 @@ class Status:
 
     @property
     def elapsed(self) -> Mapping[Slot, float]:
-        """Seconds that the slots under way have taken since they were begun."""
-        now = datetime.now(UTC)
-        busy = (job for job in self.jobs if job.state in OPEN and job.state is not JobState.WAITING)
-        return {job.slot: (now - job.started_at).total_seconds() for job in busy if job.started_at}
+        """Seconds that the slots under way have taken since their makers could begin with them."""
+        now, found = datetime.now(UTC), {}
+        for job in self.jobs:
+            waited = self.waited.get(job.id, 0.0)
+            if (
+                job.state in OPEN
+                and job.state is not JobState.WAITING
+                and job.started_at
+                and waited is not None
+            ):
+                found[job.slot] = (now - job.started_at).total_seconds() - waited
+        return found
 
     @property
     def lanes(self) -> Mapping[str, Room]:
@@ -90,7 +100,8 @@ def counted(
     used: dict[SlotKind, set[str]] = {}
     for job in found:
         if job.state in OPEN or job.state is JobState.UNKNOWN:
-            states.setdefault(job.slot.kind, []).append(_state(run, job, alive))
+            in_line = lanes[job.provider].waited(job.id) is None
+            states.setdefault(job.slot.kind, []).append("waiting" if in_line else _state(run, job, alive))
             used.setdefault(job.slot.kind, set()).add(job.provider)
     return {kind: _count(told, used[kind], lanes) for kind, told in states.items()}
 

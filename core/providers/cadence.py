@@ -26,8 +26,13 @@ JITTER = 0.1
 """How much shorter a pause may be, at random, so that work begun together is not asked about together."""
 
 
+IN_LINE = 4
+"""Work that waits in the service's own queue is asked about so many times in the time it usually takes: what it
+takes is counted from when it was last seen to wait."""
+
+
 class Cadence:
-    """What one service's models have taken in this process, in seconds."""
+    """What one service's models have taken in this process, in seconds, the wait in its queue left out."""
 
     def __init__(self) -> None:
         self._taken: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=KNOWN))
@@ -36,8 +41,13 @@ class Cadence:
         """A piece of work was found to be over after so many seconds."""
         self._taken[model].append(lasted)
 
+    def pause_in_line(self, model: str, waited: float) -> float:
+        """Seconds until the next look at work that has waited so long and is not begun."""
+        taken = self._taken.get(model)
+        return self._sooner(min(LAST, min(taken) / IN_LINE if taken else FIRST + waited / 50))
+
     def pause(self, model: str, lasted: float) -> float:
-        """Seconds until the next look at work that has lasted so long."""
+        """Seconds until the next look at work that was begun so long ago."""
         usual = min(LAST, FIRST + lasted / 50)
         taken = self._taken.get(model)
         if taken:
@@ -46,4 +56,7 @@ class Cadence:
                 usual = min(LAST, soonest - lasted)
             elif lasted < latest:
                 usual = min(usual, max(LEAST, CLOSELY * min(taken)))
-        return max(LEAST, usual * (1 - JITTER * random.random()))
+        return self._sooner(usual)
+
+    def _sooner(self, seconds: float) -> float:
+        return max(LEAST, seconds * (1 - JITTER * random.random()))

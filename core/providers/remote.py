@@ -87,6 +87,8 @@ class RemoteMaker(ABC):
         self._patience = patience or Patience()
         self._pauses, self._now, self._verify = tuple(pauses), now, verify
         self._cadence = Cadence()
+        self._queued: dict[str, float] = {}
+        """Work by its id -> seconds it had lasted when it was last seen to wait in the service's queue."""
         self._http: httpx.AsyncClient | None = None
         self._looking: httpx.AsyncClient | None = None
         self._media: httpx.AsyncClient | None = None
@@ -159,18 +161,21 @@ class RemoteMaker(ABC):
         try:
             seen = await self._look(row, operation)
         except Refusal as error:
+            if error.cost is not None:
+                self._queued.pop(operation["id"], None)
             if error.forget_uploads:
                 self._forget_uploads(operation, desk)
             raise
         if seen.state != "over":
             return await self._waited(row, operation, seen, desk)
-        self._cadence.ended(row.id, self._lasted(operation))
+        self._cadence.ended(row.id, self._lasted(operation) - self._queued.pop(operation["id"], 0.0))
         desk.progress(0.9, f"{self.title} is done")
         if len(str(seen.answer)) > LONGEST_KEPT_ANSWER:
             return await self._finished(row, operation, seen.answer, desk)
         return Pending({**operation, "answer": seen.answer}, 0.0, finishing=True)
 
     async def cancel(self, model: str, operation: Mapping[str, Any]) -> None:
+        self._queued.pop(operation["id"], None)
         if "answer" not in operation:
             await self._stop(self._catalogue.model(operation["row"]), operation)
 
@@ -325,7 +330,10 @@ class RemoteMaker(ABC):
             words = f"{row.title} did not end within {lasted / 60:.0f} minutes and was cancelled."
             cost = self._price(row, operation) if charged else 0
             raise self.refusal(row, Fault.UNAVAILABLE, words, cost=cost)
-        return Pending(operation, self._cadence.pause(row.id, lasted))
+        if seen.state == "waiting":
+            self._queued[operation["id"]] = lasted
+            return Pending(operation, self._cadence.pause_in_line(row.id, lasted))
+        return Pending(operation, self._cadence.pause(row.id, lasted - self._queued.get(operation["id"], 0.0)))
 
     def _lasted(self, operation: Mapping[str, Any]) -> float:
         """Seconds since it was taken; that our clock was set meanwhile shows against the service's."""

@@ -213,7 +213,7 @@ async def _voice(settings: Settings) -> Check:
 
 
 async def _catalogue(settings: Settings) -> Check:
-    catalogue = load_catalogue(settings.models_file)
+    catalogue = load_catalogue(settings.models_file, settings.at_once)
     keys = settings.keys()
     there = [row for row in catalogue.models.values() if catalogue.reachable(row, keys)]
     more = f", with {settings.models_file}" if settings.models_file else ""
@@ -225,7 +225,7 @@ async def _catalogue(settings: Settings) -> Check:
 
 def _keys(settings: Settings, told: dict[str, Standing]) -> Iterator[Check]:
     try:
-        catalogue: Catalogue | None = load_catalogue(settings.models_file)
+        catalogue: Catalogue | None = load_catalogue(settings.models_file, settings.at_once)
     except StudioError:
         catalogue = None
     for name, asker in PROVIDERS.items():

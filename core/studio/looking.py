@@ -268,7 +268,9 @@ class Looking(Room):
         for kind in SlotKind:
             mine = [job for job in seen.jobs if job.slot.kind is kind]
             open_jobs = [job for job in mine if job.state in OPEN]
-            waiting = sum(job.state is JobState.WAITING for job in open_jobs)
+            waiting = sum(
+                job.state is JobState.WAITING or seen.waited.get(job.id, 0.0) is None for job in open_jobs
+            )
             stuck = sum(job.id in halted for job in mine)
             if open_jobs or stuck:
                 lanes = {job.provider for job in open_jobs}

@@ -59,9 +59,9 @@ async def open_studio(
     the last one has ended, and no engine is opened here.
 
     Raises Conflict when the other engine cannot be reached, NoRoom when the folder cannot be written, BadInput
-    when MODELS_FILE cannot be used.
+    when MODELS_FILE or AT_ONCE cannot be used.
     """
-    catalogue = load_catalogue(settings.models_file)
+    catalogue = load_catalogue(settings.models_file, settings.at_once)
     async with AsyncExitStack() as stack:
         seat = await stack.enter_async_context(Seat(settings, catalogue, begin)) if engine else None
         if seat is not None and isinstance(seat.engine, Engine):
@@ -214,7 +214,7 @@ def _brushes(makers: LocalMakers) -> Limits:
 def _lanes(catalogue: Catalogue, providers: Mapping[str, Provider]) -> dict[str, Limits]:
     """What each service bears, as its row says."""
     rows = {name: catalogue.lanes[name] for name in providers if not name.startswith(LOCAL)}
-    return {name: Limits(at_once=row.at_once, per_minute=row.per_minute) for name, row in rows.items()}
+    return {name: Limits(row.at_once, row.queued, row.per_minute) for name, row in rows.items()}
 
 
 def _successor(settings: Settings, catalogue: Catalogue) -> NextModel:

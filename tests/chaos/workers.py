@@ -223,7 +223,8 @@ def _peaks(twin: Twin) -> dict[str, int]:
 
 def _limits_exceeded(peaks: Mapping[str, int]) -> Iterable[str]:
     for service, most in peaks.items():
-        allowed = load_catalogue().lanes[service].at_once
+        lane = load_catalogue().lanes[service]
+        allowed = lane.at_once + lane.queued
         if most > allowed:
             yield f"{service} had {most} jobs in hand, {allowed} are allowed"
 

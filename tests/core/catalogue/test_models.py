@@ -196,3 +196,20 @@ def _file(folder: Path, text: str) -> Path:
     path = folder / "models.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_a_person_says_how_much_their_accounts_bear() -> None:
+    lanes = load_catalogue(None, " fal=2, replicate=16 ").lanes
+    assert (lanes["fal"].at_once, lanes["replicate"].at_once) == (2, 16)
+    assert lanes["openrouter"] == load_catalogue().lanes["openrouter"]
+    assert load_catalogue().lanes["fal"].at_once == 8, "the product's own rows stay as they are"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["fal", "fal=", "fal=0", "fal=-1", "fal=two", "fal=9999", "nobody=2", "local=2"]
+)
+def test_an_account_that_cannot_be_is_refused_with_what_can_be_said(wrong: str) -> None:
+    with pytest.raises(BadInput, match="AT_ONCE") as refused:
+        load_catalogue(None, f"replicate=4 {wrong}")
+    assert wrong in str(refused.value)
+    assert "such as fal=2" in refused.value.next_step and "openrouter" in refused.value.next_step

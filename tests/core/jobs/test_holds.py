@@ -71,9 +71,9 @@ class Begun:
         self.keys.append(job_id)
 
 
-async def begun(ready: Iterable[Job], kept: Iterable[Hold], places: int) -> list[str]:
+async def begun(ready: Iterable[Job], kept: Iterable[Hold], places: int, queued: int = 0) -> list[str]:
     starter = Begun()
-    shelf = Shelf(Lanes({"fal": Lane("fal", Limits(at_once=places))}), starter)
+    shelf = Shelf(Lanes({"fal": Lane("fal", Limits(places, queued))}), starter)
     shelf.stock(ready, kept)
     await shelf.fill()
     return starter.keys
@@ -94,3 +94,22 @@ async def test_lines_leave_half_a_lane_to_pictures_that_are_still_to_come() -> N
     kept = [Hold("p", "fal", -1, time.monotonic() + 60, modest=True)] * 7
     assert len(await begun(lines, kept, 8)) == 4
     assert len(await begun([job(REFERENCE, priority=-20)], kept, 8)) == 1
+
+
+async def test_what_is_kept_is_a_place_where_work_begins_and_none_in_a_queue() -> None:
+    """Two places of a service and two in its queue: the last but one would be served, not the more urgent."""
+    later = [job(Slot(SlotKind.FRAME, str(i)), priority=-20 - i) for i in range(4)]
+    hold = Hold("p", "fal", -12, time.monotonic() + 60)
+    assert len(await begun(later, [hold], 2, queued=2)) == 1
+    assert len(await begun(later, [], 2, queued=2)) == 2, "nobody goes to the queue before these have arrived"
+
+
+def test_nobody_counts_on_what_still_stands_in_a_queue() -> None:
+    def free(waited: float | None) -> bool:
+        seconds = {"m": 10.0, "clip": 100.0}
+        coming = [Coming("fal", "clip", 100.0, -1, frozenset({REFERENCE}))]
+        (hold,) = holds("p", coming, [job(REFERENCE, lasted=12.0, model="m")], seconds, lambda job: waited)
+        return not hold.modest
+
+    assert free(3.0), "a second is left"
+    assert not free(None)

@@ -13,9 +13,11 @@ from core.catalogue.models import load_catalogue
 from core.jobs.engine import Engine
 from core.jobs.forecast import Ahead, Durations, ahead, seconds_left
 from core.jobs.playing import Room
+from core.jobs.status import Status
 from core.store import facts
 from core.store.engine import open_database
-from core.store.jobs import Job
+from core.store.jobs import Job, JobState
+from core.store.runs import Run, RunState
 from core.story import Project, Slot, SlotKind, Step, Story
 
 FRAME, CLIP, LOOK = SlotKind.FRAME, SlotKind.CLIP, SlotKind.LOOK
@@ -92,3 +94,37 @@ def test_an_empty_project_is_imagined_to_its_end() -> None:
     assert {SlotKind.SPEECH, FRAME, SlotKind.FILM} <= found.keys()
     assert SlotKind.PIECE in {slot.kind for slot in found[SlotKind.FILM].needs}
     assert [kind for kind, piece in found.items() if not piece.needs] == [SlotKind.STORY]
+
+
+async def test_the_wait_in_a_services_queue_is_not_what_a_model_takes(tmp_path: Path) -> None:
+    database = await open_database("", tmp_path)
+    learned, begun = Durations(), datetime.now(UTC) - timedelta(seconds=50)
+    job = Job("j_1", "p_1", Slot(CLIP, "1"), Step.VIDEOS, "m", "", "fal", "", started_at=begun)
+    try:
+        async with database.write() as db:
+            await learned.measured(db, job, waited=40.0)
+    finally:
+        await database.close()
+    assert 10.0 <= learned.seconds["m"] < 20.0
+
+
+def test_what_stands_in_a_services_queue_has_not_begun() -> None:
+    run = Run("p_1", RunState.RUNNING, 1, Step.EXPORT, "", 1, "local")
+    begun = datetime.now(UTC) - timedelta(seconds=50)
+    jobs = [
+        Job(
+            f"j_{i}",
+            "p_1",
+            Slot(CLIP, f"{i}"),
+            Step.VIDEOS,
+            "m",
+            "",
+            "fal",
+            "",
+            state=JobState.RUNNING,
+            started_at=begun,
+        )
+        for i in range(3)
+    ]
+    seen = Status(run, tuple(jobs), {}, waited={"j_1": 40.0, "j_2": None})
+    assert {slot.target: round(seconds, -1) for slot, seconds in seen.elapsed.items()} == {"0": 50, "1": 10}

@@ -86,3 +86,25 @@ async def test_the_log_tells_the_story_of_one_slot_in_words(tmp_path: Path) -> N
     ]
     assert other == ()
     assert [line.id for line in log] == sorted(line.id for line in log)
+
+
+async def test_what_stands_in_a_services_own_queue_waits(tmp_path: Path) -> None:
+    shop, goes_on = ShopMaker(tmp_path), asyncio.Event()
+    orders = asyncio.Semaphore(0)
+
+    async def looked_at(key: str) -> None:
+        orders.release()
+        await goes_on.wait()
+
+    shop.on_check = looked_at
+    plan, limits = chains(5, 1, price=PRICE), {"shop": Limits(2, queued=1)}
+    async with await Engine.open(settings(tmp_path), plan, nothing, {"shop": shop}, limits=limits) as engine:
+        project = await new_project(engine)
+        await engine.run(project)
+        for _ in range(3):
+            await orders.acquire()
+        assert (await engine.status(project)).kinds == {FRAME: KindCount(2, 3, 0, 2)}
+        assert len(shop.accepted()) == 3
+        goes_on.set()
+        assert (await engine.wait(project)).state is RunState.FINISHED
+    assert len(shop.accepted()) == 5

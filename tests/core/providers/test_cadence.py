@@ -40,3 +40,10 @@ def test_no_pause_is_shorter_or_longer_than_a_service_bears() -> None:
     pauses = [cadence.pause(model, lasted / 10) for model in ("m", "n") for lasted in range(5000)]
     assert min(pauses) >= LEAST
     assert max(pauses) <= LAST
+
+
+def test_work_in_a_queue_is_asked_about_a_few_times_in_the_time_it_takes() -> None:
+    cadence = Cadence()
+    assert cadence.pause_in_line("m", 0.0) <= 0.1
+    cadence.ended("m", 4.0)
+    assert 0.9 <= cadence.pause_in_line("m", 60.0) <= 1.0
