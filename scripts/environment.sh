@@ -45,6 +45,7 @@ make_environment() {
     "$python" -c 'import venv, ensurepip' 2>/dev/null || stop "$python comes without its venv module." \
         "Debian and Ubuntu ship that as a package of its own, python3-venv. Install it and try again."
     echo "Making the environment in .venv with $("$python" --version), $python."
+    if [ -L .venv ]; then rm .venv; fi  # what a link points to may be somebody else's, and --clear would empty it
     "$python" -m venv --clear .venv || stop "$python could not make .venv; its own message is above."
 }
 

@@ -88,6 +88,17 @@ def test_a_failed_installation_shows_why_and_is_done_again(copy: Path, tools: Pa
         assert "a locked package could not be installed" in ran.stderr
 
 
+def test_what_a_linked_environment_points_to_is_not_emptied(copy: Path, tools: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "place").write_text("/somewhere/else\n")
+    (copy / ".venv").symlink_to(theirs)
+    program(tools / "python3", "exit 0")
+    run(copy, tools, "environment.sh", "run")
+    assert (theirs / "place").exists()
+    assert not (copy / ".venv").is_symlink()
+
+
 def test_the_checks_stop_at_the_first_that_fails_and_name_it(copy: Path, tools: Path) -> None:
     checks(copy, mypy="exit 3")
     ran = run(copy, tools, "check.sh")
