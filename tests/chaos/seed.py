@@ -58,6 +58,10 @@ def usual_faults() -> list[str]:
     return sorted(name for name in named if not any(word in name for word in _LONG))
 
 
+ACCOUNTS = (2, 3, 8)
+"""Requests at once of the accounts at fal, one for each seed."""
+
+
 @dataclass
 class Told:
     """What happened, counted."""
@@ -86,7 +90,9 @@ class Told:
 async def run_seed(seed: int, home: Path, kills: int) -> Told:
     """Make one film through the chaos of this seed; the folder is removed when everything held."""
     told = Told()
+    bears = random.Random(f"account of {seed}").choice(ACCOUNTS)
     async with Twin(FACTOR, scenes=1) as twin:
+        twin.assume("fal", "concurrency", bears)
         try:
             async with asyncio.timeout(SECONDS):
                 await _Chaos(random.Random(seed), home, twin, told).film(kills)
@@ -138,7 +144,7 @@ class _Chaos:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=errors,
                 cwd=REPOSITORY,
-                env={**os.environ, **self._twin.env, "PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'tests'}"},
+                env=self._env(),
             )
             assert process.stdout is not None
             try:
@@ -155,6 +161,11 @@ class _Chaos:
                     process.kill()
                 await process.wait()
         return self._ended([line for line in lines if line])
+
+    def _env(self) -> dict[str, str]:
+        bears = self._twin.world.assumptions["fal", "concurrency"]
+        found = f"{REPOSITORY}:{REPOSITORY / 'tests'}"
+        return {**os.environ, **self._twin.env, "AT_ONCE": f"fal={bears}", "PYTHONPATH": found}
 
     def _arm(self) -> None:
         fault, skip = self._rng.choice(self._faults), self._rng.randrange(3)
